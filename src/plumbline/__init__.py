@@ -1,0 +1,1 @@
+"""Plumbline: police acts, lawful as they happen and provable afterwards."""

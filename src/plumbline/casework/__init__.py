@@ -1,0 +1,1 @@
+"""The case: persons, evidence, filing, outcome."""

@@ -1,0 +1,18 @@
+"""Casework as a Django app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class CaseworkConfig(AppConfig):
+    """The case: persons, evidence, filing, outcome."""
+
+    name = "plumbline.casework"
+    label = "casework"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the acts, duties and reads of this subsystem."""
+        for room in ("acts", "duties", "reads"):
+            import_module(f"{self.name}.{room}")

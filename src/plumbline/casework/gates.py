@@ -1,0 +1,181 @@
+"""The case's own gates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from plumbline.casework.models import Case, Nature
+from plumbline.kernel.gate import Gate, Missing, Situation, gate
+from plumbline.kernel.models import Duty
+from plumbline.law.bodies import TimeLimit
+from plumbline.law.roles import Role
+
+IN_HAND = ("accepted", "filing_requested", "investigating", "returned")
+
+
+def of_nature(nature: Nature, cite: tuple[str, ...]) -> Gate:
+    """The act belongs to one of the two procedures only."""
+
+    def check(s: Situation[Case]) -> Missing | None:
+        s.reads.append("nature=" + s.subject.nature)
+        if s.subject.nature == nature:
+            return None
+        return {"is": Nature(s.subject.nature).label, "for": nature.label}
+
+    return Gate(
+        f"casework.nature({nature.value})",
+        cite,
+        "本案按“%(is)s”程序办理，此项只用于“%(for)s”案件",
+        "按本案的程序办理；性质有误的，先依法转换程序",
+        check,
+    )
+
+
+criminal = of_nature(Nature.CRIMINAL, ("G-INT-03", "D-INT-16"))
+administrative = of_nature(Nature.ADMINISTRATIVE, ("N-ADM-07", "D-INT-16"))
+
+
+@gate(
+    "casework.filing_grounds",
+    cite=("G-INT-03", "2.2e"),
+    says="立案条件不齐：%(missing)s",
+    remedy="继续审查，条件齐备后再立案；不符合条件的，作不予立案决定",
+    who=(Role.CASE_OFFICER,),
+)
+def filing_grounds(s: Situation[Case]) -> Missing | None:
+    """Facts of crime, criminal liability and own jurisdiction, all three."""
+    if s.form is None:
+        return None
+    names = {
+        "facts_of_crime": "有犯罪事实",
+        "liability": "需要追究刑事责任",
+        "jurisdiction": "属于本机关管辖",
+    }
+    missing = [name for field, name in names.items() if not getattr(s.form, field)]
+    s.reads.append("missing=" + ",".join(missing))
+    return {"missing": "、".join(missing)} if missing else None
+
+
+@gate(
+    "casework.offline_waits",
+    cite=("4.1a",),
+    says="本案没有等待批准的线下办理登记",
+    remedy="先由办案民警登记线下办理的理由和密级",
+    who=(Role.CASE_OFFICER,),
+)
+def offline_waits(s: Situation[Case]) -> Missing | None:
+    """Only a registered offline case can be approved."""
+    return None if s.subject.offline == "registered" else {}
+
+
+@gate(
+    "casework.offline_approved",
+    cite=("4.1a",),
+    says="本案登记为线下办理，未经主要负责人批准，不予审核，不出具文书",
+    remedy="报请主要负责人批准线下办理",
+    who=(Role.ORGAN_CHIEF,),
+)
+def offline_approved(s: Situation[Case]) -> Missing | None:
+    """An unapproved offline case gets no review and no documents."""
+    s.reads.append("offline=" + s.subject.offline)
+    return {} if s.subject.offline == "registered" else None
+
+
+@gate(
+    "casework.online",
+    cite=("4.1a",),
+    says="本案已登记为线下办理",
+    remedy="无须再次登记",
+)
+def online(s: Situation[Case]) -> Missing | None:
+    """A case is registered as offline once."""
+    return {} if s.subject.offline else None
+
+
+@gate(
+    "casework.appraisal_none",
+    cite=("N-ADM-07",),
+    says="本案已有一项鉴定正在进行",
+    remedy="先收到并登记鉴定意见",
+    who=(Role.CASE_OFFICER,),
+)
+def appraisal_none(s: Situation[Case]) -> Missing | None:
+    """One expert examination suspends the limit at a time."""
+    return {} if s.subject.appraising else None
+
+
+@gate(
+    "casework.appraisal_runs",
+    cite=("N-ADM-07",),
+    says="本案没有正在进行的鉴定",
+    remedy="先委托鉴定",
+    who=(Role.CASE_OFFICER,),
+)
+def appraisal_runs(s: Situation[Case]) -> Missing | None:
+    """Only a running examination can end."""
+    return None if s.subject.appraising else {}
+
+
+def owed(s: Situation[Any], duty: str) -> Duty | None:
+    """The open duty of this code on the case."""
+    return next((d for d in s.duties if d.code == duty), None)
+
+
+def extension_left(duty: str, norm: str, cite: tuple[str, ...]) -> Gate:
+    """The limit still runs, and was extended fewer times than the norm allows."""
+
+    def check(s: Situation[Case]) -> Missing | None:
+        open_duty = owed(s, duty)
+        if open_duty is None:
+            return {"why": "没有正在计算的期限"}
+        times = s.norm(norm).body_as(TimeLimit).times
+        if open_duty.extended >= times:
+            return {"why": "已延长的次数达到上限"}
+        return {"why": "期限已经届满"} if s.at > open_duty.due_at else None
+
+    return Gate(
+        f"casework.extension_left({duty})",
+        cite,
+        "不能延长：%(why)s",
+        "在已有期限内办结",
+        check,
+    )
+
+
+@gate(
+    "casework.extension_level",
+    cite=("N-ADM-07",),
+    says="派出所办理的案件由其所属县级公安机关负责人批准延长，其他案件由上一级公安机关批准",
+    remedy="报请有权的机关批准",
+    who=(Role.UPPER_ORGAN, Role.ORGAN_HEAD),
+)
+def extension_level(s: Situation[Case]) -> Missing | None:
+    """The approver is the next-higher organ; for a station's case its parent organ."""
+    line = tuple(s.subject.line)
+    above = s.actor.roles(line[:-1], s.day)
+    if Role.UPPER_ORGAN in above:
+        return None
+    station = len(line) >= STATION_DEPTH
+    s.reads.append(f"depth={len(line)}")
+    return None if station and Role.ORGAN_HEAD in above else {}
+
+
+STATION_DEPTH = 4  # province, city, county, station
+
+
+def reported(s: Situation[Any]) -> datetime:
+    """When the matter was reported: the acceptance clocks start there."""
+    case = s.made if isinstance(s.made, Case) else s.subject
+    at: datetime = case.reported_at
+    return at
+
+
+def due_now(duty: str) -> Any:  # noqa: ANN401 - a function of the situation
+    """When the running limit ends: an extension counts from there."""
+
+    def since(s: Situation[Any]) -> datetime:
+        running = owed(s, duty)
+        return running.due_at if running else s.at
+
+    return since

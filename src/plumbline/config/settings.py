@@ -1,0 +1,134 @@
+"""Django's settings, from the environment.
+
+PLUMBLINE_HOME       state directory: keys, static files, the private database (default: .data)
+PLUMBLINE_ORIGIN     the ledger's name on its checkpoints
+PLUMBLINE_WITNESSES  verifier keys of the witnesses who may cosign, separated by white space
+PLUMBLINE_HOSTS      further host names to answer to, separated by commas
+PLUMBLINE_HTTPS      1 behind a proxy that ends TLS and sets X-Forwarded-Proto
+PLUMBLINE_DEBUG      1 for development only
+DATABASE_URL, DATABASE_OWNER_URL   see database.py
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from plumbline.config.database import databases
+
+PACKAGE = Path(__file__).resolve().parent.parent
+ROOT = PACKAGE.parent.parent
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "") == "1"
+
+
+def _key(path: Path) -> str:
+    """Return the key in a file, which is made on first use and readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            path.hardlink_to(draft)  # fails, unlike a rename, where another process was first
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()
+
+
+# -- Plumbline ------------------------------------------------------------------------------------
+
+PLUMBLINE_HOME = Path(os.environ.get("PLUMBLINE_HOME") or ROOT / ".data").absolute()
+LEDGER_ORIGIN = os.environ.get("PLUMBLINE_ORIGIN", "plumbline.demo/jilin")
+LEDGER_KEY = PLUMBLINE_HOME / "keys" / "ledger.key"
+LEDGER_WITNESSES = os.environ.get("PLUMBLINE_WITNESSES", "").split()
+
+# -- Django ---------------------------------------------------------------------------------------
+
+DEBUG = _flag("PLUMBLINE_DEBUG")
+SECRET_KEY = _key(PLUMBLINE_HOME / "keys" / "secret.key")
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *filter(None, os.environ.get("PLUMBLINE_HOSTS", "").split(",")),
+]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "ninja",
+    "procrastinate.contrib.django",
+    "plumbline.transparency",
+    "plumbline.kernel",
+    "plumbline.people",
+    "plumbline.qualification",
+    "plumbline.norms",
+    "plumbline.intake",
+    "plumbline.casework",
+    "plumbline.review",
+    "plumbline.doors.web",
+]
+MIDDLEWARE = [
+    "plumbline.doors.web.security.strict_headers",
+    "plumbline.doors.web.security.measured_bodies",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+ROOT_URLCONF = "plumbline.config.urls"
+WSGI_APPLICATION = "plumbline.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+DATABASES = databases(os.environ, PLUMBLINE_HOME)
+DATABASE_ROUTERS = ["plumbline.config.database.Router"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 10 * 60 * 60  # a long shift
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+if _flag("PLUMBLINE_HTTPS"):
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PLUMBLINE_HOME / "static"
+
+# Django's own default writes nothing outside DEBUG but mails to nobody.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}

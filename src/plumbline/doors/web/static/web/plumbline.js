@@ -1,0 +1,61 @@
+"use strict";
+// Conveniences only: every page works without this file.
+(() => {
+  const $$ = (sel, root = document) => Array.from(root.querySelectorAll(sel));
+
+  // Copy a receipt or a hash. The button is hidden until we know it can work.
+  if (navigator.clipboard) {
+    $$("button[data-copy]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        const from = document.getElementById(button.dataset.copy);
+        await navigator.clipboard.writeText(from.value || from.textContent);
+        button.textContent = button.dataset.done;
+      });
+    });
+  }
+
+  // Print buttons.
+  $$("button[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+
+  // On paper nothing stays folded.
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = $$("main details:not([open])");
+    opened.forEach((d) => { d.open = true; });
+  });
+  window.addEventListener("afterprint", () => opened.forEach((d) => { d.open = false; }));
+
+  // Warn before typed text is lost; guard against a double press.
+  $$("form[data-guard]").forEach((form) => {
+    let dirty = false, sent = false;
+    form.addEventListener("input", () => { dirty = true; });
+    form.addEventListener("submit", (event) => {
+      if (sent && !event.submitter?.name) { event.preventDefault(); return; }
+      sent = true;
+      setTimeout(() => { sent = false; }, 8000);
+    });
+    window.addEventListener("beforeunload", (event) => { if (dirty && !sent) event.preventDefault(); });
+  });
+
+  // "/" goes to the search box, Escape folds what was opened over the page.
+  document.addEventListener("keydown", (event) => {
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const box = document.querySelector("input[type=search]");
+      if (box) { event.preventDefault(); box.focus(); }
+    }
+    if (event.key === "Escape") {
+      $$("details[data-over][open]").forEach((d) => {
+        d.open = false;
+        d.querySelector("summary").focus();
+      });
+    }
+  });
+  document.addEventListener("click", (event) => {
+    $$("details[data-over][open]").forEach((d) => { if (!d.contains(event.target)) d.open = false; });
+  });
+})();

@@ -1,0 +1,403 @@
+"""From the kernel's rows to what pages show: citations, refusals, clocks, entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from pydantic import BaseModel
+
+from plumbline.doors.web import forms
+from plumbline.doors.web.shapes import (
+    Asked,
+    Clock,
+    Deed,
+    Happening,
+    Line,
+    Link,
+    Read,
+    Reason,
+    Source,
+    Tone,
+    Touched,
+    Value,
+)
+from plumbline.doors.web.templatetags.plumb import short, span, when
+from plumbline.doors.web.words import act_title, answer, duty_title, gate_title, role_title, t
+from plumbline.kernel import ledger
+from plumbline.kernel.act import ACTS, Act
+from plumbline.kernel.catalogue import Offer, gates, kinds
+from plumbline.kernel.duty import KINDS as DUTIES
+from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
+from plumbline.kernel.scope import Actor, visible
+from plumbline.law import register
+from plumbline.people.reads import names, unit_names
+from plumbline.transparency.models import Seal
+
+URGENT, SOON = timedelta(hours=24), timedelta(days=3)
+SUMMARY = 48  # characters of a sentence on the timeline
+
+
+def cite(rule: str) -> Source:
+    """A rule as it is cited."""
+    found = register.cite(rule)
+    return Source(found.id, found.source, found.mark)
+
+
+def cites(rules: Iterable[str]) -> list[Source]:
+    """Rules as they are cited."""
+    return [cite(rule) for rule in rules]
+
+
+def version(norm_id: str) -> Source:
+    """The version of a norm that a refusal rests on."""
+    return Source(norm_id, href=reverse("catalogue") + f"#norm-{norm_id.partition('@')[0]}")
+
+
+def reason(refusal: Mapping[str, Any]) -> Reason:
+    """A refusal in its public form, as a card."""
+    rests = [Source(c["id"], c["source"], c["mark"]) for c in refusal["cites"]]
+    return Reason(
+        says=refusal["says"],
+        cites=[*rests, *map(version, refusal.get("versions", ()))],
+        remedy=refusal["remedy"],
+        who=refusal["who"],
+        contest=refusal["contest"],
+        gate=refusal["gate"],
+    )
+
+
+def address(kind: str, subject_id: UUID | str) -> str:
+    """Where a subject is shown."""
+    return reverse("subject", args=[kind, subject_id])
+
+
+def act_address(code: str, subject_id: UUID | str) -> str:
+    """Where an act on a subject is done."""
+    return reverse("act", args=[code]) + f"?subject={subject_id}"
+
+
+# What may be done.
+
+
+@dataclass
+class Deeds:
+    """The acts on a subject: open ones, shut ones, and those of other roles."""
+
+    open: list[Deed] = field(default_factory=list)
+    shut: list[Deed] = field(default_factory=list)
+    others: list[Deed] = field(default_factory=list)
+
+
+def deeds(offers: Iterable[Offer], subject: Subject, owed: Iterable[Duty]) -> Deeds:
+    """Sort what is offered; acts that settle an open duty come first."""
+    settling = {act for d in owed if d.code in DUTIES for act in DUTIES[d.code].settled_by}
+    found = Deeds()
+    for offer in offers:
+        reasons = [reason(refusal.as_json()) for refusal in offer.refusals]
+        deed = Deed(
+            offer.act.code,
+            gettext(offer.act.title),
+            gettext(offer.act.says),
+            act_address(offer.act.code, subject.pk),
+            reasons,
+            main=offer.act.code in settling,
+        )
+        if not reasons:
+            found.open.append(deed)
+        elif any(r.gate == "role" for r in reasons):
+            found.others.append(deed)
+        else:
+            found.shut.append(deed)
+    found.open.sort(key=lambda deed: not deed.main)
+    return found
+
+
+def asked(act: Act[Any, Any]) -> list[Asked]:
+    """The gates that an act will ask, as things that must hold."""
+    found = []
+    for gate in act.asked:
+        title = gate_title(gate.code, act, gate)
+        if title:
+            found.append(Asked(title, cites(gate.cites), gate.code))
+    return found
+
+
+# Duties.
+
+
+def tone(duty: Duty, now: datetime) -> Tone:
+    """How pressing a duty is."""
+    if duty.settled_at is not None:
+        return "met"
+    if duty.suspended_at is not None:
+        return "held"
+    left = duty.due_at - now
+    if left < timedelta():
+        return "over"
+    return "urgent" if left < URGENT else "soon" if left < SOON else "calm"
+
+
+def state(how: Tone) -> str:
+    """A tone in words."""
+    return {
+        "over": gettext("超期"),
+        "urgent": gettext("24小时内"),
+        "soon": gettext("3天内"),
+        "calm": gettext("期限内"),
+        "held": gettext("暂停计时"),
+        "met": gettext("已完成"),
+    }[how]
+
+
+def remaining(duty: Duty, now: datetime) -> str:
+    """What is left of a period, or by how much it is exceeded."""
+    if duty.settled_at is not None:
+        late = duty.late_by(now)
+        if late:
+            return gettext("超期 %(span)s 完成") % {"span": span(late)}
+        return gettext("按期完成")
+    if duty.suspended_at is not None:
+        return gettext("自 %(at)s 起不计入") % {"at": short(duty.suspended_at)}
+    left = duty.due_at - now
+    words = gettext("已超 %(span)s") if left < timedelta() else gettext("还剩 %(span)s")
+    return words % {"span": span(left)}
+
+
+def share(duty: Duty, now: datetime) -> int:
+    """How much of the period is left, in per cent."""
+    whole = (duty.due_at - duty.started_at).total_seconds()
+    left = (duty.due_at - (duty.suspended_at or now)).total_seconds()
+    return max(0, min(100, round(100 * left / whole))) if whole > 0 else 0
+
+
+def clock(
+    duty: Duty,
+    now: datetime,
+    *,
+    subject: Link | None = None,
+    debtors: Mapping[UUID, str] | None = None,
+    confirmed: bool = True,
+) -> Clock:
+    """A duty with its period and arithmetic."""
+    kind, how = DUTIES.get(duty.code), tone(duty, now)
+    people = [debtors[d] for d in duty.debtors if debtors and d in debtors]
+    return Clock(
+        code=duty.code,
+        title=duty_title(duty.code),
+        tone=how,
+        state=state(how),
+        remaining=remaining(duty, now),
+        share=share(duty, now),
+        due=duty.due_at,
+        subject=subject,
+        debtor=gettext("、").join(people) or role_title(duty.debtor_role),
+        lines=[arithmetic(line) for line in duty.basis],
+        cites=cites(kind.cites) if kind else (),
+        extended=duty.extended,
+        confirmed=confirmed,
+        settled=duty.settled_at,
+    )
+
+
+def arithmetic(line: Mapping[str, Any]) -> Line:
+    """One line of a period's arithmetic, in the reader's language."""
+    return Line(gettext(line["says"]) % {k: _readable(v) for k, v in line["values"].items()})
+
+
+def _readable(value: str) -> str:
+    if "T" not in value and ":" not in value:
+        return t(value) if not value.isascii() else value
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return short(moment) if moment.tzinfo else moment.strftime("%Y-%m-%d %H:%M")
+
+
+def labels(wanted: Iterable[tuple[str, UUID]], actor: Actor, day: date) -> dict[UUID, Link]:
+    """Subjects by id as links, one query per kind; outside the actor's scope they are absent."""
+    by_kind: dict[str, set[UUID]] = {}
+    for kind, subject_id in wanted:
+        by_kind.setdefault(kind, set()).add(subject_id)
+    known, found = kinds(), {}
+    for kind, ids in by_kind.items():
+        if kind in known:
+            for row in visible(known[kind], actor, day).filter(pk__in=ids):
+                found[row.pk] = Link(row.label, address(kind, row.pk))
+    return found
+
+
+# Entries.
+
+
+@dataclass
+class Around:
+    """What a page of entries needs to be told: names, seals, norm versions, clear values."""
+
+    people: dict[UUID, str]
+    seals: dict[UUID, Seal]
+    norms: dict[str, Read]
+    clear: dict[UUID, dict[str, Any]]
+    links: dict[UUID, Link]
+
+    @classmethod
+    def of(
+        cls,
+        entries: list[Entry],
+        actor: Actor,
+        day: date,
+        *,
+        personal: bool,
+    ) -> Around:
+        """Everything in a fixed number of queries, however many entries."""
+        ids = [entry.pk for entry in entries]
+        clear: dict[UUID, dict[str, Any]] = {}
+        if personal:
+            for pk, values in ledger.clear_values(ids).items():
+                clear[pk] = {value["name"]: value["value"] for value in values}
+        return cls(
+            people=names({e.actor for e in entries if e.actor} | _officers(entries)),
+            seals={seal.entry_id: seal for seal in Seal.objects.filter(entry_id__in=ids)},
+            norms=_norms({n for entry in entries for n in entry.body.get("norms", ())}),
+            clear=clear,
+            links=labels(((e.made_kind, e.made_id) for e in entries
+                          if e.made_kind and e.made_id), actor, day),
+        )  # fmt: skip
+
+
+def _officers(entries: Iterable[Entry]) -> set[UUID]:
+    """Officers that public answers refer to."""
+    found = set()
+    for entry in entries:
+        act = ACTS.get(entry.act)
+        for name, info in (act.form.model_fields if act else {}).items():
+            extra = info.json_schema_extra
+            if isinstance(extra, dict) and extra.get("ref") == "officer":
+                officer = forms.as_id(str(entry.body["form"].get(name)))
+                found |= {officer} if officer else set()
+    return found
+
+
+def _norms(wanted: set[str]) -> dict[str, Read]:
+    if not wanted:
+        return {}
+    codes = {norm.partition("@")[0] for norm in wanted}
+    rows = NormVersion.objects.filter(norm__code__in=codes).select_related("norm")
+    found = {}
+    for row in rows:
+        norm_id = f"{row.norm.code}@{row.number}"
+        title, href = row.norm.title, address("norm", row.norm_id)
+        found[norm_id] = Read(norm_id, title, row.norm.number, row.mark, row.confirmed_by, href)
+    return found
+
+
+def happening(entry: Entry, around: Around) -> Happening:
+    """An entry as one point of a timeline."""
+    act, seal = ACTS.get(entry.act), around.seals.get(entry.pk)
+    answers = values(entry, act, around)
+    known = gates()
+    checked = [
+        Asked(title, cites(known[g["gate"]].cites) if g["gate"] in known else ())
+        for g in entry.body.get("gates", ())
+        if (title := gate_title(g["gate"], act, known.get(g["gate"])))
+    ]
+    made = around.links.get(entry.made_id) if entry.made_id else None
+    return Happening(
+        entry=str(entry.pk),
+        href=reverse("entry", args=[entry.pk]),
+        title=act_title(entry.act),
+        who=around.people.get(entry.actor, "") if entry.actor else gettext("系统"),
+        role=role_title(entry.role),
+        at=entry.at,
+        recorded=entry.recorded,
+        sentence=summary(answers),
+        values=answers,
+        gates=checked,
+        norms=[around.norms.get(n, Read(n, n)) for n in entry.body.get("norms", ())],
+        settled=[Touched(duty_title(d["duty"])) for d in entry.body.get("changed", ())
+                 if d["settled"]],
+        raised=[Touched(duty_title(d["duty"]), datetime.fromisoformat(d["due"]))
+                for d in entry.body.get("raised", ())],
+        index=seal.index if seal else None,
+        leaf=bytes(seal.leaf).hex() if seal else "",
+        proof=reverse("proof", args=[entry.pk]) if seal else "",
+        made=made,
+    )  # fmt: skip
+
+
+def values(entry: Entry, act: Act[Any, Any] | None, around: Around) -> list[Value]:
+    """What was answered, in the order of the form; a sealed value leaves its label."""
+    public, hidden = entry.body.get("form", {}), entry.body.get("personal", {})
+    clear = around.clear.get(entry.pk, {})
+    fields = act.form.model_fields if act else {}
+    found = []
+    for name in (*fields, *(n for n in (*public, *hidden) if n not in fields)):
+        info = fields.get(name)
+        label = gettext(info.title) if info and info.title else name
+        if name in hidden and name not in clear:
+            found.append(Value(label, personal=True, missing=True))
+        elif name in hidden or name in public:
+            value = clear[name] if name in hidden else public[name]
+            if value not in (None, "", []):
+                found.append(_value(label, name, value, info, around, personal=name in hidden))
+    return found
+
+
+def _value(
+    label: str, name: str, value: Any, info: Any, around: Around, *, personal: bool
+) -> Value:
+    kind = forms.kind_of(info) if info else forms.Kind("text")
+    if kind.name == "rows" and kind.model:
+        rows = [_row(kind.model, row) for row in value]
+        return Value(label, personal=personal, rows=rows)
+    if isinstance(value, list):
+        text = gettext("、").join(answer(v, name) for v in value)
+    elif isinstance(value, str) and kind.name == "datetime":
+        text = when(datetime.fromisoformat(value))
+    else:
+        chosen: Mapping[str, Enum | Any] = {forms._code(o): o for o in kind.options}  # noqa: SLF001
+        text = answer(chosen.get(forms._code(value), value), name)  # noqa: SLF001
+        officer = forms.as_id(text)
+        text = around.people.get(officer, text) if officer else text
+    return Value(label, text, personal)
+
+
+def _row(model: type[BaseModel], row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (gettext(info.title or name), answer(row[name], name))
+        for name, info in model.model_fields.items()
+        if row.get(name) not in (None, "")
+    ]
+
+
+def summary(answers: Iterable[Value]) -> str:
+    """The first answers that are short enough to be said in a line."""
+    said: list[str] = []
+    for value in answers:
+        if value.value and not value.missing and len(said) < 2:  # noqa: PLR2004 - two at most
+            text = value.value.split("\n")[0]
+            said.append(text if len(text) <= SUMMARY else text[:SUMMARY] + "…")
+    return " · ".join(said)
+
+
+def unit_of(line: list[str] | tuple[str, ...], known: Mapping[str, str]) -> str:
+    """The name of the unit a line ends in."""
+    return known.get(line[-1], line[-1]) if line else ""
+
+
+def units(lines: Iterable[list[str]]) -> dict[str, str]:
+    """Names of the units these lines end in, in one query."""
+    return unit_names({line[-1] for line in lines if line})
+
+
+def moment(text: str | None) -> str:
+    """A stored instant as people read it."""
+    return when(timezone.localtime(datetime.fromisoformat(text))) if text else ""

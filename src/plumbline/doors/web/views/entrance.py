@@ -1,0 +1,110 @@
+"""Signing in and out, language, display."""
+
+from __future__ import annotations
+
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from plumbline.doors.web.views.page import THEME, THEMES, page, seat_of
+from plumbline.people.accounts import SignInError
+from plumbline.people.accounts import sign_in as check
+
+CARRIED = "typed:"  # before the names of what was typed when the session ran out
+A_YEAR = 365 * 24 * 3600
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def ask_in(request: HttpRequest) -> HttpResponse:
+    """Ask to sign in; what was just typed into a form goes along and comes back afterwards."""
+    if request.method != "POST":
+        return redirect(f"{reverse('sign_in')}?next={_quoted(request.get_full_path())}")
+    carried = [
+        (CARRIED + name, str(value))
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "_key", "_more") and "password" not in name
+        for value in values
+    ]
+    shown = {"next": request.get_full_path(), "carried": carried, "number": ""}
+    return page(request, "sign_in.html", shown, status=401)
+
+
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The way in."""
+    if request.method != "POST":
+        if seat_of(request):
+            return redirect(safe(request, request.GET.get("next", "")))
+        shown = {"next": request.GET.get("next", ""), "number": "", "carried": []}
+        return page(request, "sign_in.html", shown)
+    number, password = request.POST.get("number", "").strip(), request.POST.get("password", "")
+    target = request.POST.get("next", "")
+    carried = [(n, str(v)) for n, vs in request.POST.lists() if n.startswith(CARRIED) for v in vs]
+    try:
+        account = check(number, password, timezone.now())
+    except SignInError as wrong:
+        shown = {
+            "next": target,
+            "number": number,
+            "carried": carried,
+            "locked_until": wrong.locked_until,
+            "failed": gettext("请核对后重试。连续五次错误，账号将锁定十五分钟。"),
+        }
+        return page(request, "sign_in.html", shown, status=401)
+    login(request, account, backend=BACKEND)
+    return _resume(request, target, carried) if carried else redirect(safe(request, target))
+
+
+def _resume(request: HttpRequest, target: str, carried: list[tuple[str, str]]) -> HttpResponse:
+    """Back to the form with what was typed; nothing is submitted on the way."""
+    from plumbline.doors.web.views.act import again
+
+    path, _, query = target.partition("?")
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return redirect("workbench")
+    if found.url_name != "act":
+        return redirect(safe(request, target))
+    return again(request, found.kwargs["code"], query,
+                 [(name.removeprefix(CARRIED), value) for name, value in carried])  # fmt: skip
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """The way out."""
+    logout(request)
+    return redirect("sign_in")
+
+
+@require_POST
+def display(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the system says."""
+    response: HttpResponseRedirect = redirect(safe(request, request.POST.get("next", "")))
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
+        response.set_cookie(THEME, chosen, max_age=A_YEAR, samesite="Lax", httponly=True,
+                            secure=request.is_secure())  # fmt: skip
+    else:
+        response.delete_cookie(THEME, samesite="Lax")
+    return response
+
+
+def safe(request: HttpRequest, target: str) -> str:
+    """A page of our own, or the workbench."""
+    ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if ours and target else reverse("workbench")
+
+
+def _quoted(path: str) -> str:
+    from urllib.parse import quote
+
+    return quote(path)

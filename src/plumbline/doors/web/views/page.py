@@ -1,0 +1,142 @@
+"""What every page has: who sits there, the way around, and what happens when nobody does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from plumbline.doors.web.shapes import Link, Me
+from plumbline.kernel.act import NotFound
+from plumbline.kernel.scope import Actor
+from plumbline.law.calendar import legal_day
+from plumbline.people.models import Account, Unit
+from plumbline.qualification.reads import actor as actor_of
+
+P = ParamSpec("P")
+THEMES = ("light", "dark")
+THEME = "plumbline_theme"
+try:
+    VERSION = version("plumbline")
+except PackageNotFoundError:  # run from the source tree
+    VERSION = ""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Who sits at the screen, and the instant of the request."""
+
+    actor: Actor
+    now: datetime
+
+    @property
+    def day(self) -> date:
+        """The legal date."""
+        return legal_day(self.now)
+
+    @property
+    def line(self) -> tuple[str, ...]:
+        """The line of the first post in force; empty without any."""
+        held = (post.line for post in self.actor.posts if post.reaches(post.line, self.day))
+        return next(held, ())
+
+
+Seated = Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]
+
+
+def seat_of(request: HttpRequest) -> Seat | None:
+    """Who is signed in, if that person still serves."""
+    account = request.user
+    if not isinstance(account, Account):
+        return None
+    actor = actor_of(account.officer_id)
+    return Seat(actor, timezone.now()) if actor else None
+
+
+def seated(view: Seated[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let only signed-in officers in; what is outside their scope does not exist."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        seat = seat_of(request)
+        if seat is None:
+            from plumbline.doors.web.views.entrance import ask_in
+
+            return ask_in(request)
+        request.__dict__["seat"] = seat
+        try:
+            return view(request, seat, *args, **kwargs)
+        except NotFound:
+            raise Http404 from None
+
+    return answered
+
+
+def own_unit(seat: Seat) -> tuple[UUID, str] | None:
+    """The unit of the first post: id and name."""
+    if not seat.line:
+        return None
+    row = Unit.objects.filter(code=seat.line[-1]).values_list("pk", "name").first()
+    return (row[0], row[1]) if row else None
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    shown: Mapping[str, Any],
+    *,
+    unit: tuple[UUID, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """A page with its frame."""
+    seat: Seat | None = request.__dict__.get("seat")
+    frame = {
+        "me": _me(seat, unit or own_unit(seat)) if seat else None,
+        "nav": _nav(request.path) if seat else [],
+        "theme": theme(request),
+        "demo": settings.LEDGER_ORIGIN.startswith("plumbline.demo"),
+        "version": VERSION,
+        "here": request.get_full_path() if request.method == "GET" else request.path,
+        "other_language": "English" if get_language() != "en" else dict(settings.LANGUAGES)["zh-hans"],
+        "now": seat.now if seat else None,
+    }
+    response = render(request, f"web/{template}", {**frame, **shown}, status=status)
+    response["Cache-Control"] = "no-store"  # a case never stays in a shared machine's cache
+    return response
+
+
+def theme(request: HttpRequest) -> str:
+    """The chosen display, if any."""
+    chosen = request.COOKIES.get(THEME, "")
+    return chosen if chosen in THEMES else ""
+
+
+def _me(seat: Seat, unit: tuple[UUID, str] | None) -> Me:
+    held = [post for post in seat.actor.posts if post.reaches(post.line, seat.day)]
+    titles = list(dict.fromkeys(gettext(post.role.title) for post in held))
+    return Me(seat.actor.name, seat.actor.number, unit[1] if unit else "", titles)
+
+
+def _nav(path: str) -> list[Link]:
+    places = [
+        (gettext("工作台"), reverse("workbench")),
+        (gettext("案件"), reverse("list", args=["case"])),
+        (gettext("接报"), reverse("list", args=["report"])),
+        (gettext("期限"), reverse("list", args=["duty"])),
+        (gettext("单位与人员"), reverse("list", args=["unit"])),
+        (gettext("账本"), reverse("ledger")),
+        (gettext("行为与规范"), reverse("catalogue")),
+    ]
+    return [Link(title, href, path == href if href == "/" else path.startswith(href))
+            for title, href in places]  # fmt: skip

@@ -1,0 +1,151 @@
+"""Words of this door: names for the codes that forms and gates carry."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import Any
+
+from django.utils.translation import gettext
+
+from plumbline.casework.models import Nature
+from plumbline.kernel.act import ACTS, Act
+from plumbline.kernel.duty import KINDS as DUTIES
+from plumbline.kernel.gate import Gate
+from plumbline.law.roles import Role
+from plumbline.qualification.models import QualificationLevel
+
+# Answers that forms know by code only; by field where the same code means different things.
+ANSWERS = {
+    "secrecy.0": "公开",
+    "secrecy.1": "警务工作秘密",
+    "secrecy.2": "国家秘密",
+    "male": "男",
+    "female": "女",
+    "handed": "当场交付",
+    "unreachable": "无法送达",
+    "refused": "拒绝接收",
+    "direct": "直接送达",
+    "post": "邮寄送达",
+    "left": "留置送达",
+    "electronic": "电子送达",
+    "no_accuser": "没有控告人，无须送达",
+    "no_crime": "没有犯罪事实",
+    "clearly_minor": "情节显著轻微，不需要追究刑事责任",
+    "statutory_bar": "有其他依法不追究刑事责任的情形",
+    "pass": "通过",
+    "return": "退回",
+    "time_limit": "期限",
+    "checklist": "清单",
+    "hour": "小时",
+    "day": "日",
+    "working_day": "个工作日",
+    "month": "个月",
+    "year": "年",
+}
+
+# What a gate asks, said as the thing that must hold.
+GATES = {
+    "apart": "与本案前述环节由不同的人办理",
+    "holds": "办理人具备“%(levels)s”",
+    "casework.extension_left": "期限正在计算，且尚可延长",
+    "casework.filing_grounds": "立案条件齐备",
+    "casework.offline_waits": "有等待批准的线下办理登记",
+    "casework.offline_approved": "登记为线下办理的，已经批准",
+    "casework.online": "尚未登记为线下办理",
+    "casework.appraisal_none": "没有正在进行的鉴定",
+    "casework.appraisal_runs": "有正在进行的鉴定",
+    "casework.extension_level": "由有权的机关批准延长",
+    "intake.receipt_open": "受案回执尚未交付",
+    "review.file_complete": "案卷齐全：嫌疑人、证据、案由",
+    "review.handled_in_area": "在办案区办理，或者登记了法定例外",
+    "review.recorded": "应有的录音录像齐全",
+    "review.passed": "法律审核已经通过",
+    "review.all_points": "作“通过”结论的，六项审核要点均合格",
+    "norms.unconfirmed": "规范尚未确认",
+}
+
+GROUPS = {
+    "intake": "接报与受案",
+    "casework": "案件办理",
+    "review": "审核与审批",
+    "people": "单位与人员",
+    "qualification": "执法资格",
+    "norms": "规范",
+}
+
+# Entries that no act made.
+ENTRIES = {"people.establish": "建立账本"}
+
+
+def t(text: str) -> str:
+    """A sentence of the product in the reader's language; nothing stays nothing."""
+    return gettext(text) if text else ""
+
+
+def answer(value: object, field: str = "") -> str:
+    """A chosen code as people say it."""
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
+    if isinstance(value, Enum):
+        label = getattr(value, "label", None)
+        if label is None and isinstance(getattr(type(value), "title", None), property):
+            label = value.title
+        if label is not None:
+            return gettext(str(label))
+        value = value.value
+    word = ANSWERS.get(f"{field}.{value}") or ANSWERS.get(str(value))
+    return gettext(word) if word else str(value)
+
+
+def act_title(code: str) -> str:
+    """An act's title, also for acts that are no longer declared."""
+    act = ACTS.get(code)
+    return gettext(act.title if act else ENTRIES.get(code, code))
+
+
+def duty_title(code: str) -> str:
+    """A duty's title, also for duties that are no longer declared."""
+    kind = DUTIES.get(code)
+    return gettext(kind.title) if kind else code
+
+
+def role_title(code: str) -> str:
+    """A role's title; an entry without a person has none."""
+    return gettext(Role(code).title) if code in Role.__members__ else code
+
+
+def gate_title(code: str, act: Act[Any, Any] | None, gate: Gate | None = None) -> str:
+    """What a gate asks, in words; empty for the gate that asks nothing."""
+    name, _, inner = code.partition("(")
+    inside = inner.removesuffix(")").split(",")
+    own = getattr(gate, "title", "")
+    if own:
+        return gettext(own)
+    listed = gettext("、")
+    if name == "anytime":
+        return ""
+    if name == "role":
+        roles = act.by if act else ()
+        return gettext("由%(roles)s办理") % {"roles": listed.join(gettext(r.title) for r in roles)}
+    if name == "phase":
+        phases = act.on.phases if act else {}
+        steps = listed.join(gettext(phases.get(code, code)) for code in inside)
+        return gettext("处于“%(phase)s”阶段") % {"phase": steps}
+    if name == "after":
+        return gettext("已经办理“%(act)s”") % {"act": act_title(inside[0])}
+    if name == "clear":
+        return gettext("已经完成“%(duty)s”") % {"duty": duty_title(inside[0])}
+    if name == "casework.nature":
+        nature = gettext(Nature(inside[0]).label)
+        return gettext("本案按“%(nature)s”程序办理") % {"nature": nature}
+    if name == "holds":
+        known = dict(QualificationLevel.choices)
+        levels = [gettext(str(known.get(level, level))) for level in inside]
+        return gettext(GATES["holds"]) % {"levels": gettext("或者").join(levels)}
+    return gettext(GATES[name]) if name in GATES else code
+
+
+def open_sentence(says: str) -> str:
+    """A gate's sentence before anybody was refused: its blanks stay blank."""
+    return re.sub(r"%\(\w+\)s", "……", gettext(says))

@@ -1,0 +1,120 @@
+"""Typed forms and the sentences people read when something is wrong. Knows nothing of acts."""
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
+
+MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+SENTENCES = {
+    "missing": "此项必填",
+    "extra_forbidden": "没有这一项",
+    "enum": "不在可选范围内",
+    "literal_error": "不在可选范围内",
+    "string_too_short": "此项必填",
+    "string_too_long": "内容过长，最多%(max_length)s个字",
+    "string_pattern_mismatch": "格式不正确",
+    "too_short": "至少需要%(min_length)s项",
+    "too_long": "最多%(max_length)s项",
+    "greater_than_equal": "不得小于%(ge)s",
+    "less_than_equal": "不得大于%(le)s",
+    "date_from_datetime_parsing": "请填写日期，例如2026-01-31",
+    "date_parsing": "请填写日期，例如2026-01-31",
+    "datetime_from_date_parsing": "请填写日期和时间",
+    "datetime_parsing": "请填写日期和时间",
+    "timezone_aware": "时间须带时区",
+    "uuid_parsing": "编号格式不正确",
+    "bool_parsing": "请选择是或否",
+    "control_characters": "含有不可见的控制字符或方向符，请删除后重填",
+}
+
+
+class Invalid(Exception):  # noqa: N818 - the person's input, not a fault of ours
+    """The form is wrong: field and sentence, for each field."""
+
+    def __init__(self, errors: list[tuple[str, str]]) -> None:
+        super().__init__(errors)
+        self.errors = [(field, gettext(says)) for field, says in errors]
+
+
+class Form(BaseModel):
+    """Base of all forms. Frozen, closed, and free of characters that make text lie."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, str_max_length=20_000
+    )
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _honest(cls, value: Any) -> Any:  # noqa: ANN401 - any field
+        for text in _texts(value):
+            if any(c in MARKS or (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t")
+                   for c in text):  # fmt: skip
+                raise PydanticCustomError("control_characters", "control characters")
+        return value
+
+
+F = TypeVar("F", bound=Form)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _texts(key)
+            yield from _texts(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, BaseModel):
+        yield from _texts(value.__dict__)
+
+
+def ask(  # noqa: PLR0913 - one line per property of a field
+    title: str,
+    *,
+    default: Any = ...,  # noqa: ANN401 - the field's own type
+    personal: bool = False,
+    secret: bool = False,
+    long: bool = False,
+    help: str = "",  # noqa: A002 - the word people use
+    ref: str = "",
+    **limits: Any,  # noqa: ANN401 - pydantic's own limits
+) -> Any:  # noqa: ANN401 - stands for the field's value, as pydantic's Field does
+    """Declare a field: its label and how it is treated.
+
+    `personal` values enter the ledger only as commitments; `secret` ones not at all; `ref` names
+    what the value points to (officer, unit, person).
+    """
+    extra = {"personal": personal, "secret": secret, "long": long, "help": help, "ref": ref}
+    return Field(default, title=title, json_schema_extra=extra, **limits)
+
+
+def marked(form: type[Form], mark: str) -> set[str]:
+    """The names of the fields that carry this mark."""
+    return {
+        name
+        for name, field in form.model_fields.items()
+        if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get(mark)
+    }
+
+
+def read(form: type[F], data: Mapping[str, Any]) -> F:
+    """Validate without touching the database. Raises Invalid with a sentence per field."""
+    try:
+        return form.model_validate(dict(data))
+    except ValidationError as wrong:
+        raise Invalid([_sentence(error) for error in wrong.errors(include_url=False)]) from wrong
+
+
+def _sentence(error: Any) -> tuple[str, str]:  # noqa: ANN401 - pydantic's error record
+    field = ".".join(str(part) for part in error["loc"]) or "form"
+    if error["type"] == "value_error":
+        return field, gettext(str(error["ctx"]["error"]))
+    says = gettext(SENTENCES.get(error["type"], "内容不正确"))
+    return field, says % (error.get("ctx") or {})

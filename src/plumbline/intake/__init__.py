@@ -1,0 +1,1 @@
+"""Reports, their acceptance, and the receipt the reporter takes home."""

@@ -1,0 +1,23 @@
+"""The kernel as a Django app: declarations are checked before anything runs."""
+
+from django.apps import AppConfig
+from django.core import checks
+
+
+class KernelConfig(AppConfig):
+    """act, gate, duty, norm, ledger, read."""
+
+    name = "plumbline.kernel"
+    label = "kernel"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the start-up check over the whole catalogue."""
+        checks.register(declarations)
+
+
+def declarations(**_: object) -> list[checks.CheckMessage]:
+    """Every fault in the declarations is an error, and the product does not start."""
+    from plumbline.kernel import catalogue  # noqa: PLC0415 - needs the loaded apps
+
+    return [checks.Error(fault, id="plumbline.E001") for fault in catalogue.faults()]

@@ -1,0 +1,130 @@
+"""Duties: what doing, or not doing, owes. Each is declared with both ends and a legal deadline.
+
+An act raises, settles, extends, suspends or resumes duties by its code alone; nobody calls them.
+Whether a duty is late is computed from its instants, never stored.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from plumbline.kernel.gate import Situation
+from plumbline.kernel.models import Duty, Subject
+from plumbline.law.bodies import TimeLimit
+from plumbline.law.calendar import Deadline, deadline
+from plumbline.law.roles import Role
+
+Due = Callable[[Situation[Any]], tuple[datetime, Deadline]]  # start of the period, its end
+
+
+@dataclass(frozen=True)
+class DutyKind:
+    """A duty as declared."""
+
+    code: str
+    title: str
+    cites: tuple[str, ...]
+    debtor: Role
+    upon: tuple[str, ...]
+    settled_by: tuple[str, ...]
+    due: Due
+    extended_by: str | None = None
+    extension: Due | None = None
+    suspended_by: tuple[str, ...] = ()
+    resumed_by: tuple[str, ...] = ()
+    when: Callable[[Situation[Any]], bool] = lambda _: True
+    on_subject: bool = False  # owed on the act's subject even where the act makes another
+
+
+KINDS: dict[str, DutyKind] = {}
+_touching: defaultdict[str, list[DutyKind]] = defaultdict(list)  # act → duties it may change
+_raising: defaultdict[str, list[DutyKind]] = defaultdict(list)  # act → duties it raises
+
+
+def duty(code: str, **declared: Any) -> DutyKind:  # noqa: ANN401 - the fields of DutyKind
+    """Declare a duty; see DutyKind for the fields."""
+    if code in KINDS:
+        raise ValueError(f"duty {code} is declared twice")
+    kind = KINDS[code] = DutyKind(code=code, **declared)
+    for act in kind.upon:
+        _raising[act].append(kind)
+    changing = {*kind.settled_by, *kind.suspended_by, *kind.resumed_by, kind.extended_by or ""}
+    for act in changing - {""}:
+        _touching[act].append(kind)
+    return kind
+
+
+def within(norm: str, since: Callable[[Situation[Any]], datetime] | None = None) -> Due:
+    """Due at the end of the time limit that this norm sets, counted from the deed or from `since`."""
+
+    def due(s: Situation[Any]) -> tuple[datetime, Deadline]:
+        start = since(s) if since else s.at
+        return start, deadline(start, s.norm(norm).body_as(TimeLimit).period)
+
+    return due
+
+
+@dataclass
+class Touched:
+    """What an act did to duties: the rows to write, and what to tell."""
+
+    raised: list[Duty] = field(default_factory=list)
+    changed: list[Duty] = field(default_factory=list)
+
+    @property
+    def settled(self) -> list[Duty]:
+        """Those of the changed ones that are now done."""
+        return [owed for owed in self.changed if owed.settled_by]
+
+
+def follow(act: str, entry: UUID, s: Situation[Any], new_id: Callable[[], UUID]) -> Touched:
+    """Settle, extend, suspend, resume and raise what this act implies, in that order."""
+    touched = Touched()
+    for kind in _touching[act]:
+        for owed in (o for o in s.duties if o.code == kind.code):
+            _change(kind, act, entry, owed, s)
+            touched.changed.append(owed)
+    for kind in _raising[act]:
+        if kind.when(s):
+            touched.raised.append(_raise(kind, entry, s, new_id()))
+    return touched
+
+
+def _change(kind: DutyKind, act: str, entry: UUID, owed: Duty, s: Situation[Any]) -> None:
+    if act in kind.settled_by:
+        owed.settled_by, owed.settled_at = entry, s.at
+    elif act == kind.extended_by:
+        _, ends = (kind.extension or kind.due)(s)
+        owed.due_at, owed.extended = ends.due, owed.extended + 1
+        owed.basis = [*owed.basis, *(line.as_json() for line in ends.lines)]
+    elif act in kind.suspended_by and owed.suspended_at is None:
+        owed.suspended_at = s.at
+    elif act in kind.resumed_by and owed.suspended_at is not None:
+        pause = {"says": "%(since)s至%(until)s不计入期限，到期时间顺延", "values": {
+            "since": owed.suspended_at.isoformat(), "until": s.at.isoformat()}}  # fmt: skip
+        owed.due_at += s.at - owed.suspended_at
+        owed.suspended_at, owed.basis = None, [*owed.basis, pause]
+
+
+def _raise(kind: DutyKind, entry: UUID, s: Situation[Any], fresh: UUID) -> Duty:
+    start, ends = kind.due(s)
+    on: Subject = s.subject if kind.on_subject or s.made is None else s.made
+    officers = kind.debtor is Role.CASE_OFFICER
+    return Duty(
+        id=fresh,
+        code=kind.code,
+        subject_kind=on.kind,
+        subject_id=on.pk,
+        line=on.line,
+        debtor_role=kind.debtor,
+        debtors=list(on.handlers) if officers else [],
+        raised_by=entry,
+        started_at=start,
+        due_at=ends.due,
+        basis=[line.as_json() for line in ends.lines],
+    )

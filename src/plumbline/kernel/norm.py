@@ -1,0 +1,108 @@
+"""Norms: published rules with a span of force and a typed body.
+
+The kinds of body are a closed set of plain values; there is no expression language. A rule that is
+asked for and not in force refuses with its owner named, never with a silent default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from django.db import connection
+
+from plumbline.kernel.models import NormVersion
+from plumbline.law.bodies import KINDS, Body
+
+
+B = TypeVar("B", bound=Body)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a norm, as gates and duties read it."""
+
+    code: str
+    number: int
+    title: str
+    issuer: str
+    since: date
+    until: date | None
+    body: Body
+    cites: tuple[str, ...]
+    mark: str
+    confirmed_by: str
+
+    @property
+    def id(self) -> str:
+        """The version's name in entries: code and number."""
+        return f"{self.code}@{self.number}"
+
+    def body_as(self, kind: type[B]) -> B:
+        """The body, known to be of this kind."""
+        if not isinstance(self.body, kind):
+            raise TypeError(f"{self.id} is a {self.body.kind}, not a {kind.kind}")
+        return self.body
+
+
+class NoNorm(Exception):  # noqa: N818 - the law's state of affairs, not a fault
+    """No version of this norm is in force on the day."""
+
+    def __init__(self, code: str, day: date, issuer: str) -> None:
+        super().__init__(code, day, issuer)
+        self.code, self.day, self.issuer = code, day, issuer
+
+
+_read: tuple[tuple[str, int], dict[str, list[Version]]] = (("", -1), {})
+
+
+def _versions() -> dict[str, list[Version]]:
+    """All versions by code; read anew in the same instant as one is published or confirmed."""
+    global _read  # noqa: PLW0603 - one process-wide copy, checked against the table at each use
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(max(entry_id::text), ''), count(*) FROM kernel_normversion"
+        )
+        state = cursor.fetchone()
+    if _read[0] != state:
+        versions: dict[str, list[Version]] = {}
+        for row in NormVersion.objects.select_related("norm").order_by("norm__code", "number"):
+            versions.setdefault(row.norm.code, []).append(_version(row))
+        _read = (state, versions)
+    return _read[1]
+
+
+def _version(row: NormVersion) -> Version:
+    return Version(
+        code=row.norm.code,
+        number=row.number,
+        title=row.norm.title,
+        issuer=row.norm.issuer,
+        since=row.since,
+        until=row.until,
+        body=KINDS[row.kind].model_validate(row.body),
+        cites=tuple(row.cites),
+        mark=row.mark,
+        confirmed_by=row.confirmed_by,
+    )
+
+
+def in_force(code: str, day: date) -> Version:
+    """The version of a norm in force on the day. Raises NoNorm when there is none."""
+    versions = _versions().get(code, [])
+    for version in reversed(versions):
+        if version.since <= day and (version.until is None or day <= version.until):
+            return version
+    raise NoNorm(code, day, versions[-1].issuer if versions else "")
+
+
+def all_in_force(day: date) -> list[Version]:
+    """Every norm in force on the day, by code."""
+    found: list[Version] = []
+    for code in sorted(_versions()):
+        try:
+            found.append(in_force(code, day))
+        except NoNorm:
+            continue
+    return found

@@ -1,0 +1,1 @@
+"""The law as data: the register of rules and legal time. Knows nothing of acts."""

@@ -1,0 +1,57 @@
+"""The kinds of norm body: a closed set of plain typed values, never expressions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from plumbline.law import calendar
+
+
+class Body(BaseModel):
+    """The machine-readable part of a norm version."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: ClassVar[str]
+    title: ClassVar[str]
+
+
+class TimeLimit(Body):
+    """How long something may take, in one of the law's units of time."""
+
+    kind = "time_limit"
+    title = "期限"
+    amount: int = Field(ge=0)
+    unit: calendar.Unit
+    liberty: bool = False  # a period of restricted liberty is never extended by holidays
+    times: int = Field(default=1, ge=0)  # how often it may be granted, for extensions
+
+    @property
+    def period(self) -> calendar.Period:
+        """The limit as a legal period."""
+        return calendar.Period(self.amount, self.unit, self.liberty)
+
+
+class Item(BaseModel):
+    """One line of a checklist."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    code: str
+    title: str
+    upon: tuple[str, ...] = ()  # in which kinds of matter it is required; empty: in all
+
+
+class Checklist(Body):
+    """What must be there: evidence, materials or recordings."""
+
+    kind = "checklist"
+    title = "清单"
+    items: tuple[Item, ...]
+
+    def required(self, matter: str) -> list[Item]:
+        """The items required in this kind of matter."""
+        return [item for item in self.items if not item.upon or matter in item.upon]
+
+
+KINDS: dict[str, type[Body]] = {body.kind: body for body in (TimeLimit, Checklist)}

@@ -1,0 +1,68 @@
+"""Roles: who the law lets do what (law.md 0.7)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Role codes of law.md 0.7, and the three split duties of those who run the system."""
+
+    CASE_OFFICER = "CASE_OFFICER"
+    AUX = "AUX"
+    LEGAL_OFFICER = "LEGAL_OFFICER"
+    DEPT_HEAD = "DEPT_HEAD"
+    LEGAL_DEPT = "LEGAL_DEPT"
+    ORGAN_HEAD = "ORGAN_HEAD"
+    ORGAN_CHIEF = "ORGAN_CHIEF"
+    UPPER_ORGAN = "UPPER_ORGAN"
+    MUNI_HEAD = "MUNI_HEAD"
+    PROV_HEAD = "PROV_HEAD"
+    MPS = "MPS"
+    INSPECTION = "INSPECTION"
+    PROPERTY_CUSTODIAN = "PROPERTY_CUSTODIAN"
+    SYSTEM_ADMIN = "SYSTEM_ADMIN"
+    TRAINER = "TRAINER"
+    AUDITOR = "AUDITOR"
+
+    @property
+    def title(self) -> str:
+        """The role's name as the law says it."""
+        return TITLES[self]
+
+
+TITLES: dict[Role, str] = {
+    Role.CASE_OFFICER: "办案民警",
+    Role.AUX: "警务辅助人员",
+    Role.LEGAL_OFFICER: "法制员",
+    Role.DEPT_HEAD: "办案部门负责人",
+    Role.LEGAL_DEPT: "法制部门",
+    Role.ORGAN_HEAD: "公安机关负责人",
+    Role.ORGAN_CHIEF: "公安机关主要负责人",
+    Role.UPPER_ORGAN: "上一级公安机关",
+    Role.MUNI_HEAD: "设区的市级公安机关负责人",
+    Role.PROV_HEAD: "省级公安机关负责人",
+    Role.MPS: "公安部",
+    Role.INSPECTION: "督察",
+    Role.PROPERTY_CUSTODIAN: "涉案财物管理人员",
+    Role.SYSTEM_ADMIN: "系统管理员",
+    Role.TRAINER: "执法资格管理人员",
+    Role.AUDITOR: "审计员",
+}
+
+# Roles whose task needs the cases of their whole line; all others see what they handle.
+OVERSEES = frozenset(
+    {
+        Role.LEGAL_OFFICER,
+        Role.DEPT_HEAD,
+        Role.LEGAL_DEPT,
+        Role.ORGAN_HEAD,
+        Role.ORGAN_CHIEF,
+        Role.UPPER_ORGAN,
+        Role.MUNI_HEAD,
+        Role.PROV_HEAD,
+        Role.INSPECTION,
+        Role.AUDITOR,
+    }
+)
+EVERYONE = frozenset(Role)

@@ -1,0 +1,1 @@
+"""Published rules and their confirmation by the legal department."""

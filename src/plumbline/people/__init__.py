@@ -1,0 +1,1 @@
+"""Who enforces: units, officers, posts, accounts."""

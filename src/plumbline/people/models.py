@@ -1,0 +1,109 @@
+"""Units, officers, posts, accounts, and the numbers units give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from plumbline.kernel.models import Subject
+from plumbline.kernel.scope import Sight
+from plumbline.law.roles import EVERYONE, Role
+
+
+class UnitLevel(models.TextChoices):
+    """Where a unit stands in the scheme from the province down."""
+
+    PROVINCE = "province", "省级公安机关"
+    CITY = "city", "市级公安机关"
+    COUNTY = "county", "县级公安机关"
+    STATION = "station", "派出所"
+    DEPARTMENT = "department", "内设机构"
+
+
+class Unit(Subject):
+    """A unit of the police, with its place in the tree."""
+
+    kind = "unit"
+    kind_title = "单位"
+    phases: ClassVar = {"active": "在用", "closed": "撤销"}
+    sight = Sight(open_to=EVERYONE)
+
+    code = models.TextField(unique=True)
+    name = models.TextField()
+    level = models.TextField(choices=UnitLevel)
+
+    @property
+    def label(self) -> str:
+        """The unit's name."""
+        return self.name
+
+
+class Officer(Subject):
+    """A police officer, or an auxiliary who may assist but never qualify."""
+
+    kind = "officer"
+    kind_title = "民警"
+    phases: ClassVar = {"serving": "在职", "left": "离职"}
+    sight = Sight(open_to=EVERYONE)
+
+    number = models.TextField(unique=True)
+    name = models.TextField()
+    auxiliary = models.BooleanField(default=False)
+
+    @property
+    def label(self) -> str:
+        """Name and police number."""
+        return f"{self.name}（{self.number}）"
+
+
+class Post(models.Model):
+    """A role held in a unit from day to day."""
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="posts")
+    role = models.TextField(choices=[(role, role.title) for role in Role])
+    line = ArrayField(models.TextField())
+    since = models.DateField()
+    until = models.DateField(null=True)
+    entry_id = models.UUIDField()
+
+
+class NumberSeries(models.Model):
+    """The last number a unit gave for a kind of paper in a year."""
+
+    unit = models.TextField()
+    kind = models.TextField()
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "kind", "year"], name="series_once")
+        ]
+
+
+class Account(AbstractBaseUser):
+    """How an officer signs in."""
+
+    officer = models.OneToOneField(Officer, models.PROTECT)
+    number = models.TextField(unique=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "number"
+    objects = BaseUserManager["Account"]()
+
+    def locked(self, now: datetime) -> bool:
+        """Whether sign-in is shut for now after too many wrong passwords."""
+        return self.locked_until is not None and now < self.locked_until
+
+
+class Token(models.Model):
+    """A key for programs, kept as a digest only."""
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    digest = models.BinaryField(unique=True)
+    expires_at = models.DateTimeField()

@@ -1,0 +1,1 @@
+"""Legal review and approval: the single exit of cases."""
