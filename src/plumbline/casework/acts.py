@@ -44,7 +44,7 @@ def check_digit(number: str) -> str:
     """An 18-digit identity number whose last character is right, or nothing."""
     if not number:
         return number
-    if len(number) != 18 or not (number[:17].isascii() and number[:17].isdigit()):  # noqa: PLR2004
+    if len(number) != 18 or not (number[:17].isascii() and number[:17].isdigit()):
         raise ValueError("身份证号码应为十八位")
     total = sum(w * int(d) for w, d in zip(WEIGHTS, number, strict=False))
     if "10X98765432"[total % 11] != number[17].upper():
@@ -138,7 +138,6 @@ class Served(Form):
 )
 def serve_non_filing(doing: Doing[Case, Served]) -> None:
     """把不予立案通知书送达控告人，并告知其申请复议的权利。"""
-
 
 
 class Extend(Form):
@@ -435,7 +434,9 @@ def transfer(doing: Doing[Case, Transfer]) -> None:
 class Close(Form):
     """The last word on the case."""
 
-    note: Annotated[str, StringConstraints(max_length=1000)] = ask("结案说明", default="", long=True)
+    note: Annotated[str, StringConstraints(max_length=1000)] = ask(
+        "结案说明", default="", long=True
+    )
 
 
 @act(
@@ -452,5 +453,3 @@ class Close(Form):
 def close(doing: Doing[Case, Close]) -> None:
     """处理完毕，各项义务履行后结案。"""
     doing.subject.move("closed")
-
-

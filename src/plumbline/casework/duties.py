@@ -11,7 +11,7 @@ from plumbline.kernel.gate import Situation
 from plumbline.law.roles import Role
 
 
-def _made(nature: Nature) -> Any:  # noqa: ANN401 - a question about the situation
+def _made(nature: Nature) -> Any:
     def when(s: Situation[Any]) -> bool:
         return isinstance(s.made, Case) and s.made.nature == nature
 

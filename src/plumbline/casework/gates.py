@@ -171,7 +171,7 @@ def reported(s: Situation[Any]) -> datetime:
     return at
 
 
-def due_now(duty: str) -> Any:  # noqa: ANN401 - a function of the situation
+def due_now(duty: str) -> Any:
     """When the running limit ends: an extension counts from there."""
 
     def since(s: Situation[Any]) -> datetime:

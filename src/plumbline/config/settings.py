@@ -98,6 +98,8 @@ DATABASES = databases(os.environ, PLUMBLINE_HOME)
 DATABASE_ROUTERS = ["plumbline.config.database.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+PROCRASTINATE_IMPORT_PATHS = ["plumbline.doors.jobs"]
+
 AUTH_USER_MODEL = "people.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 

@@ -1,4 +1,5 @@
 """Typed forms and the sentences people read when something is wrong. Knows nothing of acts."""
+
 from __future__ import annotations
 
 import unicodedata
@@ -7,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
@@ -50,7 +52,7 @@ class Form(BaseModel):
 
     @field_validator("*", mode="after")
     @classmethod
-    def _honest(cls, value: Any) -> Any:  # noqa: ANN401 - any field
+    def _honest(cls, value: Any) -> Any:
         for text in _texts(value):
             if any(c in MARKS or (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t")
                    for c in text):  # fmt: skip
@@ -75,23 +77,29 @@ def _texts(value: object) -> Iterator[str]:
         yield from _texts(value.__dict__)
 
 
-def ask(  # noqa: PLR0913 - one line per property of a field
+def ask(
     title: str,
     *,
-    default: Any = ...,  # noqa: ANN401 - the field's own type
+    default: Any = ...,
     personal: bool = False,
     secret: bool = False,
     long: bool = False,
     help: str = "",  # noqa: A002 - the word people use
     ref: str = "",
-    **limits: Any,  # noqa: ANN401 - pydantic's own limits
-) -> Any:  # noqa: ANN401 - stands for the field's value, as pydantic's Field does
+    **limits: Any,
+) -> Any:
     """Declare a field: its label and how it is treated.
 
     `personal` values enter the ledger only as commitments; `secret` ones not at all; `ref` names
     what the value points to (officer, unit, person).
     """
-    extra = {"personal": personal, "secret": secret, "long": long, "help": help, "ref": ref}
+    extra: JsonDict = {
+        "personal": personal,
+        "secret": secret,
+        "long": long,
+        "help": help,
+        "ref": ref,
+    }
     return Field(default, title=title, json_schema_extra=extra, **limits)
 
 
@@ -112,7 +120,7 @@ def read(form: type[F], data: Mapping[str, Any]) -> F:
         raise Invalid([_sentence(error) for error in wrong.errors(include_url=False)]) from wrong
 
 
-def _sentence(error: Any) -> tuple[str, str]:  # noqa: ANN401 - pydantic's error record
+def _sentence(error: Any) -> tuple[str, str]:
     field = ".".join(str(part) for part in error["loc"]) or "form"
     if error["type"] == "value_error":
         return field, gettext(str(error["ctx"]["error"]))

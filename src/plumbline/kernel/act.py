@@ -26,11 +26,12 @@ from plumbline.kernel import ledger, scope
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.duty import Touched, follow
 from plumbline.kernel.gate import Gate, Refusal, Situation, no_calendar, no_norm, role
-from plumbline.kernel.models import Attempt, Entry, Reply, Subject
-from plumbline.kernel.norm import NoNorm, Version
+from plumbline.kernel.models import Attempt, Duty, Entry, Reply, Subject
+from plumbline.kernel.norm import NoNorm
 from plumbline.kernel.scope import Actor
 from plumbline.law.calendar import NoCalendar, legal_day
 from plumbline.law.roles import Role
+from plumbline.transparency.canonical import commitment, instant
 
 __all__ = ["Act", "Doing", "Done", "Form", "Invalid", "NotFound", "Refused", "act", "ask"]
 
@@ -80,15 +81,11 @@ class Doing(Generic[S, F]):
         """The legal date of the deed."""
         return self.situation.day
 
-    def norm(self, code: str) -> Version:
-        """A norm in force on the day; its version goes into the entry."""
-        return self.situation.norm(code)
-
     def create(self, made: M) -> M:
         """Store a new row. A subject gets its id, its instants and this entry as its first."""
         if isinstance(made, Subject):
             made.pk = ledger.new_id(self.situation.now)
-            made.opened_at = made.moved_at = self.at
+            made.opened_at = made.moved_at = made.entry_at = self.at
             made.entry_id = self.entry_id
             self.situation.made = made
         made.save(force_insert=True)
@@ -157,15 +154,16 @@ class Act(Generic[S, F]):
         now: datetime,
         key: str | None = None,
     ) -> Done:
-        """Do the act. Raises Invalid, NotFound or Refused; a repeat under a key answers as before."""
+        """Do it, or raise Invalid, NotFound, Refused. A repeat under a key answers as before."""
         form = forms.read(self.form, data)
         if at.tzinfo is None:
             raise Invalid([("at", "时间须带时区")])
         if at > now:
             raise Invalid([("at", "行为时间不能晚于现在")])
-        request = [self.code, str(subject_id), ledger.instant(at), dict(data)]
+        request = [self.code, str(subject_id), instant(at), dict(data)]
         sent = _Sent(actor.id, key, hashlib.sha256(json.dumps(
             request, sort_keys=True, default=str).encode()).digest())  # fmt: skip
+        subject: S | None = None
         try:
             with transaction.atomic():
                 subject = self._subject(subject_id, actor, now)
@@ -173,7 +171,7 @@ class Act(Generic[S, F]):
                     return first
                 return self._do(Situation(subject, actor, at, now, form), form, sent)
         except Refused as refused:
-            if refused.replay is None:
+            if refused.replay is None and subject is not None:
                 self._note_attempt(refused, subject, actor, now, sent)
             raise
         except IntegrityError:
@@ -182,7 +180,7 @@ class Act(Generic[S, F]):
             raise
 
     def _subject(self, subject_id: UUID, actor: Actor, now: datetime) -> S:
-        rows = self.on._default_manager.all()
+        rows = self.on._default_manager.all()  # noqa: SLF001
         if not self.shared:
             rows = rows.select_for_update(no_key=True)
         subject = rows.filter(pk=subject_id).first()
@@ -199,7 +197,7 @@ class Act(Generic[S, F]):
         if refusals := self.refusals(s, gates):
             raise Refused(refusals)
         entry_id = ledger.new_id(s.now)
-        previous = None if self.shared else next(iter(s.trail), None)
+        previous, gap = subject.entry_id, int((s.at - subject.entry_at).total_seconds())
         try:
             self.perform(Doing(subject, form, s, entry_id))
             duties = follow(self.code, entry_id, s, lambda: ledger.new_id(s.now))
@@ -208,7 +206,7 @@ class Act(Generic[S, F]):
         except NoCalendar as none:
             raise Refused([no_calendar(self.code, none)]) from none
         if not self.shared:
-            subject.entry_id = entry_id
+            subject.entry_id, subject.entry_at = entry_id, s.at
             if subject.phase != before:
                 subject.moved_at = s.at
             subject.save(force_update=True)
@@ -226,17 +224,17 @@ class Act(Generic[S, F]):
             made_kind=s.made.kind if s.made else None,
             made_id=s.made.pk if s.made else None,
             unit=".".join(subject.line),
-            previous=previous.entry if previous else None,
-            gap=int((s.at - previous.at).total_seconds()) if previous else None,
+            previous=None if self.shared else previous,
+            gap=None if self.shared else gap,
             body={
                 "form": public,
-                "personal": {c["name"]: ledger.commitment(bytes.fromhex(c["salt"]), c["value"])
+                "personal": {c["name"]: commitment(bytes.fromhex(c["salt"]), c["value"])
                              for c in personal},
                 "gates": gates,
                 "norms": sorted(version.id for version in s.norms.values()),
-                "raised": [{"duty": d.code, "id": str(d.pk), "due": ledger.instant(d.due_at)}
+                "raised": [{"duty": d.code, "id": str(d.pk), "due": instant(d.due_at)}
                            for d in duties.raised],
-                "changed": [{"duty": d.code, "id": str(d.pk), "due": ledger.instant(d.due_at),
+                "changed": [{"duty": d.code, "id": str(d.pk), "due": instant(d.due_at),
                              "settled": bool(d.settled_by)} for d in duties.changed],
             },
         )  # fmt: skip
@@ -256,11 +254,14 @@ class Act(Generic[S, F]):
     def _done(self, entry: Entry, duties: Touched) -> Done:
         body = ledger.content(entry)
         kept = {key: body[key] for key in ("act", "subject", "made", "at", "recorded")}
-        settled = [{"code": d.code, "title": gettext(DUTIES[d.code].title)} for d in duties.settled]
-        raised = [{"code": d.code, "title": gettext(DUTIES[d.code].title),
-                   "due": ledger.instant(d.due_at), "why": d.basis} for d in duties.raised]
-        return Done({"entry": body["id"], **kept, "settled": settled, "raised": raised,
-                     "receipt": ledger.receipt(entry)})  # fmt: skip
+
+        def tell(owed: Duty) -> dict[str, Any]:
+            return {"code": owed.code, "title": gettext(DUTIES[owed.code].title)}
+
+        settled = [tell(owed) for owed in duties.settled]
+        raised = [tell(o) | {"due": instant(o.due_at), "why": o.basis} for o in duties.raised]
+        told = {"settled": settled, "raised": raised, "receipt": ledger.receipt(entry)}
+        return Done({"entry": body["id"], **kept, **told})
 
     def _note_attempt(
         self, refused: Refused, subject: S, actor: Actor, now: datetime, sent: _Sent
@@ -270,7 +271,7 @@ class Act(Generic[S, F]):
             subject_id=subject.pk, line=subject.line, at=now,
             gates=[refusal.gate for refusal in refused.refusals],
         )  # fmt: skip
-        if reply := sent.reply(409, refused.as_json()):
+        if sent.key and (reply := sent.reply(409, refused.as_json())):
             Reply.objects.bulk_create([Reply(**{**reply, "fingerprint": sent.fingerprint})],
                                       ignore_conflicts=True)  # fmt: skip
 
@@ -290,7 +291,7 @@ class _Sent:
             return None
         if bytes(reply.fingerprint) != self.fingerprint:
             raise Invalid([("Idempotency-Key", "该幂等键已用于另一请求")])
-        if reply.status != 200:  # noqa: PLR2004 - as HTTP says it
+        if reply.status != 200:
             raise Refused([], reply.body)
         return Done(reply.body)
 

@@ -18,6 +18,6 @@ class KernelConfig(AppConfig):
 
 def declarations(**_: object) -> list[checks.CheckMessage]:
     """Every fault in the declarations is an error, and the product does not start."""
-    from plumbline.kernel import catalogue  # noqa: PLC0415 - needs the loaded apps
+    from plumbline.kernel import catalogue
 
     return [checks.Error(fault, id="plumbline.E001") for fault in catalogue.faults()]

@@ -1,8 +1,8 @@
-"""What is declared, checked at start-up and printed: acts, gates, duties, kinds of subject, reads."""
+"""What is declared, and checked at start-up: acts, gates, duties, kinds of subject, reads."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -58,7 +58,7 @@ def gates() -> dict[str, Gate]:
 def find(kind: str, subject_id: UUID, actor: Actor, now: datetime) -> Subject:
     """A subject within the actor's scope. Raises NotFound."""
     model = kinds().get(kind)
-    subject = model._default_manager.filter(pk=subject_id).first() if model else None
+    subject = model._default_manager.filter(pk=subject_id).first() if model else None  # noqa: SLF001
     if subject is None or not scope.sees(actor, subject, legal_day(now)):
         raise NotFound
     return subject
@@ -76,7 +76,7 @@ def view(
         return subject, shown.show(subject, actor, now)
 
 
-def look(  # noqa: PLR0913 - who, whose, what, what for, when
+def look(
     actor: Actor,
     kind: str,
     subject_id: UUID | None,
@@ -108,40 +108,41 @@ def offers(subject: Subject, actor: Actor, now: datetime) -> list[Offer]:
 
 def faults() -> list[str]:
     """What is wrong with the declarations, as sentences. The product does not start with any."""
-    found: list[str] = []
+    claims = [*_act_claims(), *_gate_claims(), *_duty_claims()]
+    claims += [(kind in READS, f"subject kind {kind} has no read") for kind in kinds()]
+    return [sentence for holds, sentence in claims if not holds]
 
-    def check(holds: bool, sentence: str) -> None:  # noqa: FBT001 - reads as a list of claims
-        if not holds:
-            found.append(sentence)
 
-    for gate in gates().values():
-        check(bool(gate.cites), f"gate {gate.code} cites nothing")
-        for rule in gate.cites:
-            check(register.known(rule), f"gate {gate.code} cites unknown {rule}")
+Claims = Iterator[tuple[bool, str]]
+
+
+def _cited(what: str, rules: tuple[str, ...]) -> Claims:
+    yield bool(rules), f"{what} cites nothing"
+    for rule in rules:
+        yield register.known(rule), f"{what} cites unknown {rule}"
+
+
+def _act_claims() -> Claims:
     for act in ACTS.values():
-        check(bool(act.says), f"act {act.code} has no sentence")
-        check(bool(act.cites), f"act {act.code} cites nothing")
-        check(
-            any(gate.phases is not None for gate in act.gates),
-            f"act {act.code} names no phase and is not anytime",
-        )
-        for rule in act.cites:
-            check(register.known(rule), f"act {act.code} cites unknown {rule}")
-        for gate in act.gates:
-            for phase in gate.phases or ():
-                check(phase in act.on.phases, f"act {act.code} names unknown phase {phase}")
-            if gate.code.startswith(("after(", "apart(")):
-                named = gate.code.partition("(")[2].rstrip(")").split(",")
-                for code in filter(None, named):
-                    check(code in ACTS, f"act {act.code} names unknown act {code}")
-            if gate.code.startswith("clear("):
-                check(gate.code[6:-1] in DUTIES, f"act {act.code} names unknown {gate.code}")
+        yield from _cited(f"act {act.code}", act.cites)
+        yield bool(act.says), f"act {act.code} has no sentence"
+        phases = [gate.phases for gate in act.gates if gate.phases is not None]
+        yield bool(phases), f"act {act.code} names no phase and is not anytime"
+        for phase in frozenset().union(*phases):
+            yield phase in act.on.phases, f"act {act.code} names unknown phase {phase}"
+
+
+def _gate_claims() -> Claims:
+    for gate in gates().values():
+        yield from _cited(f"gate {gate.code}", gate.cites)
+        for code in gate.names:
+            yield code in ACTS or code in DUTIES, f"gate {gate.code} names unknown {code}"
+
+
+def _duty_claims() -> Claims:
     for duty in DUTIES.values():
-        for code in (*duty.upon, *duty.settled_by, *duty.suspended_by, *duty.resumed_by):
-            check(code in ACTS, f"duty {duty.code} names unknown act {code}")
-        for rule in duty.cites:
-            check(register.known(rule), f"duty {duty.code} cites unknown {rule}")
-        check(bool(duty.cites and duty.settled_by), f"duty {duty.code} lacks citation or end")
-    for kind in kinds():
-        check(kind in READS, f"subject kind {kind} has no read")
-    return found
+        yield from _cited(f"duty {duty.code}", duty.cites)
+        yield bool(duty.settled_by), f"duty {duty.code} has no end"
+        ends = (*duty.upon, *duty.settled_by, *duty.suspended_by, *duty.resumed_by)
+        for code in ends + ((duty.extended_by,) if duty.extended_by else ()):
+            yield code in ACTS, f"duty {duty.code} names unknown act {code}"

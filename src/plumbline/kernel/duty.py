@@ -46,7 +46,7 @@ _touching: defaultdict[str, list[DutyKind]] = defaultdict(list)  # act → dutie
 _raising: defaultdict[str, list[DutyKind]] = defaultdict(list)  # act → duties it raises
 
 
-def duty(code: str, **declared: Any) -> DutyKind:  # noqa: ANN401 - the fields of DutyKind
+def duty(code: str, **declared: Any) -> DutyKind:
     """Declare a duty; see DutyKind for the fields."""
     if code in KINDS:
         raise ValueError(f"duty {code} is declared twice")
@@ -60,7 +60,7 @@ def duty(code: str, **declared: Any) -> DutyKind:  # noqa: ANN401 - the fields o
 
 
 def within(norm: str, since: Callable[[Situation[Any]], datetime] | None = None) -> Due:
-    """Due at the end of the time limit that this norm sets, counted from the deed or from `since`."""
+    """Due at the end of this norm's time limit, counted from the deed or from `since`."""
 
     def due(s: Situation[Any]) -> tuple[datetime, Deadline]:
         start = since(s) if since else s.at

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from plumbline.forms import Form
 from plumbline.kernel import norm
@@ -42,7 +42,7 @@ class Past:
 
 @dataclass
 class Situation(Generic[S]):
-    """Everything a gate may read, each fact read once: the subject, who acts, when, what was done."""
+    """Everything a gate may read, each fact once: the subject, who acts, when, what was done."""
 
     subject: S
     actor: Actor
@@ -98,7 +98,9 @@ def _trail(subject: Subject) -> list[Past]:
             " ORDER BY act, actor, id DESC",
             {"s": subject.pk},
         )
-        return sorted((Past(*row) for row in cursor.fetchall()), key=lambda p: p.entry, reverse=True)
+        return sorted(
+            (Past(*row) for row in cursor.fetchall()), key=lambda p: p.entry, reverse=True
+        )
 
 
 def _duties(subject: Subject) -> list[Duty]:
@@ -126,10 +128,10 @@ class Refusal:
             "gate": self.gate,
             "says": gettext(self.says) % missing,
             "missing": missing,
-            "cites": [cited(rule).as_json() for rule in self.cites],
+            "cites": [cited(rule, get_language() or "").as_json() for rule in self.cites],
             "versions": list(self.versions),
             "remedy": gettext(self.remedy) % missing,
-            "who": [gettext(role.title) for role in self.who],
+            "who": [gettext(role.label) for role in self.who],
             "contest": gettext(CONTEST),
         }
 
@@ -148,9 +150,10 @@ class Gate:
     check: Check
     who: tuple[Role, ...] = ()
     phases: frozenset[str] | None = None  # for `phase` and `anytime` only
+    names: tuple[str, ...] = ()  # the acts and duties it names by code
 
     def ask(self, situation: Situation[Any]) -> Refusal | None:
-        """None when open. A missing norm or calendar shuts the gate and names who must supply it."""
+        """None when open. A missing norm or calendar shuts it and names who must supply it."""
         situation.reads.clear()
         try:
             missing = self.check(situation)
@@ -216,9 +219,7 @@ def phase(*allowed: str, cite: tuple[str, ...] = ("2.2b",)) -> Gate:
     )
 
 
-anytime = Gate(
-    "anytime", ("2.2b",), "随时可以办理", "无须补正", lambda _: None, phases=frozenset()
-)
+anytime = Gate("anytime", ("2.2b",), "随时可以办理", "无须补正", lambda _: None, phases=frozenset())
 
 
 def after(act: str, title: str, *, cite: tuple[str, ...], since: str | None = None) -> Gate:
@@ -230,9 +231,8 @@ def after(act: str, title: str, *, cite: tuple[str, ...], since: str | None = No
         stale = past is not None and start is not None and past.entry < start.entry
         return {"act": title} if past is None or stale else None
 
-    return Gate(
-        f"after({act})", cite, "尚未“%(act)s”，不得办理此项", "先办理“%(act)s”", check
-    )
+    says, remedy = "尚未“%(act)s”，不得办理此项", "先办理“%(act)s”"
+    return Gate(f"after({act})", cite, says, remedy, check, names=(act, since or act))
 
 
 def clear(duty: str, title: str, *, cite: tuple[str, ...]) -> Gate:
@@ -243,7 +243,8 @@ def clear(duty: str, title: str, *, cite: tuple[str, ...]) -> Gate:
         s.reads.append(f"{duty}={owed.pk if owed else None}")
         return {"duty": title} if owed else None
 
-    return Gate(f"clear({duty})", cite, "“%(duty)s”尚未完成", "先完成“%(duty)s”", check)
+    says, remedy = "“%(duty)s”尚未完成", "先完成“%(duty)s”"
+    return Gate(f"clear({duty})", cite, says, remedy, check, names=(duty,))
 
 
 def apart(*acts: str, cite: tuple[str, ...] = ("P-ROLE-01",)) -> Gate:
@@ -262,6 +263,7 @@ def apart(*acts: str, cite: tuple[str, ...] = ("P-ROLE-01",)) -> Gate:
         "%(why)s，办理与审核、审批应当由不同的人进行",
         "由未参与本案前述环节的人员办理",
         check,
+        names=acts,
     )
 
 
@@ -296,8 +298,8 @@ def role(roles: tuple[Role, ...]) -> Gate:
         if any(r in roles for r in mine):
             return None
         return {
-            "roles": "、".join(gettext(r.title) for r in roles),
-            "yours": "、".join(gettext(r.title) for r in mine) or gettext("无"),
+            "roles": "、".join(gettext(r.label) for r in roles),
+            "yours": "、".join(gettext(r.label) for r in mine) or gettext("无"),
         }
 
     return Gate(

@@ -1,17 +1,15 @@
-"""The ledger: canonical bytes, numbering into an RFC 6962 tree, signed checkpoints, proofs, receipts.
+"""The ledger: entries as bytes, their numbering into the tree, proofs, receipts, export.
 
-An act writes its entry through one database function; a job numbers finished entries a moment later.
+An act writes its entry through one database function; a job numbers finished ones a moment later.
 Formats: docs/integrators/ledger.md. `transparency.verify` checks all of it and shares no code.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
-import json
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TextIO
 from uuid import UUID
 
@@ -20,6 +18,7 @@ from django.db import connection, transaction
 
 from plumbline.kernel.models import Clear, Entry
 from plumbline.transparency import log, merkle
+from plumbline.transparency.canonical import canonical, instant
 from plumbline.transparency.models import Seal
 
 BATCH = 10_000
@@ -34,27 +33,6 @@ def new_id(now: datetime) -> UUID:
     fresh = (micros // 1000) << 80 | 7 << 76 | fraction << 64 | 2 << 62 | secrets.randbits(62)
     _last_id = max(fresh, _last_id + 1)
     return UUID(int=_last_id)
-
-
-def canonical(value: object) -> bytes:
-    """The one byte form of a value: sorted keys, no spaces, UTF-8, no floats."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_refuse
-    ).encode()
-
-
-def _refuse(value: object) -> str:
-    raise TypeError(f"{type(value).__name__} has no canonical form")
-
-
-def instant(at: datetime) -> str:
-    """An instant as entries write it: UTC, microseconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def commitment(salt: bytes, value: object) -> str:
-    """What the entry holds in place of a personal value."""
-    return hashlib.sha256(salt + canonical(value)).hexdigest()
 
 
 def content(entry: Entry) -> dict[str, Any]:
@@ -89,9 +67,8 @@ def leaf_of(entry: Entry) -> bytes:
 def receipt(entry: Entry) -> str:
     """A signed statement that this entry was recorded, given to whoever acted."""
     leaf = base64.b64encode(leaf_of(entry)).decode()
-    return log.signer().sign(
-        f"plumbline receipt\n{settings.LEDGER_ORIGIN}\n{entry.pk}\n{leaf}\n{instant(entry.recorded)}\n"
-    )
+    lines = ["plumbline receipt", settings.LEDGER_ORIGIN, str(entry.pk), leaf]
+    return log.signer().sign("\n".join([*lines, instant(entry.recorded), ""]))
 
 
 # Sealing: number what is finished, fold it into the tree, sign the head.
@@ -158,7 +135,12 @@ def export(file: TextIO, *, personal: bool = False) -> Iterator[int]:
     head = log.head()
     size = head.size if head else 0
     text = log.note(head) if head else ""
-    first = {"plumbline-export": 1, "origin": settings.LEDGER_ORIGIN, "size": size, "checkpoint": text}
+    first = {
+        "plumbline-export": 1,
+        "origin": settings.LEDGER_ORIGIN,
+        "size": size,
+        "checkpoint": text,
+    }
     file.write(canonical(first).decode() + "\n")
     for start in range(0, size, BATCH):
         rows = Seal.objects.filter(index__gte=start, index__lt=min(start + BATCH, size))

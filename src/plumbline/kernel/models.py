@@ -1,4 +1,4 @@
-"""The kernel's tables. Rows of the ledger are written by one database function and never changed."""
+"""The kernel's tables. The ledger's rows are written by one database function, never changed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class Subject(models.Model):
     line = ArrayField(models.TextField())
     secrecy = models.SmallIntegerField(default=0)  # 0 open, 1 work secret, 2 state secret
     handlers = ArrayField(models.UUIDField(), default=list)
-    entry_id = models.UUIDField(null=True)  # the last entry of this subject
+    entry_id = models.UUIDField()  # the last entry of this subject
+    entry_at = models.DateTimeField()  # and the instant of its deed
     opened_at = models.DateTimeField()
     moved_at = models.DateTimeField()  # when it entered its phase
 
@@ -73,7 +74,7 @@ class Entry(models.Model):
 
 
 class Clear(models.Model):
-    """A personal value in clear, beside the commitment in its entry. May be redacted, not edited."""
+    """A personal value in clear, beside the commitment in its entry."""
 
     entry = models.ForeignKey(Entry, models.PROTECT, db_constraint=False)
     name = models.TextField()
@@ -191,7 +192,9 @@ class Reply(models.Model):
     body = models.JSONField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["actor", "key"], name="reply_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["actor", "key"], name="reply_once")
+        ]
 
 
 class Look(models.Model):

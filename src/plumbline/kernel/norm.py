@@ -15,7 +15,6 @@ from django.db import connection
 from plumbline.kernel.models import NormVersion
 from plumbline.law.bodies import KINDS, Body
 
-
 B = TypeVar("B", bound=Body)
 
 
@@ -61,9 +60,7 @@ def _versions() -> dict[str, list[Version]]:
     """All versions by code; read anew in the same instant as one is published or confirmed."""
     global _read  # noqa: PLW0603 - one process-wide copy, checked against the table at each use
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(max(entry_id::text), ''), count(*) FROM kernel_normversion"
-        )
+        cursor.execute("SELECT coalesce(max(entry_id::text), ''), count(*) FROM kernel_normversion")
         state = cursor.fetchone()
     if _read[0] != state:
         versions: dict[str, list[Version]] = {}

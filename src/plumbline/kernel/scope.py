@@ -1,7 +1,6 @@
-"""Who sees what and who may do what: the unit tree, roles, secrecy.
+"""Who sees what: the unit tree and secrecy, as one condition on an indexed query.
 
-A unit stands in the tree by its line, the codes from the province down to itself. A post gives a
-role in one unit and everything below it, for a span of days.
+A unit stands in the tree by its line, the codes from the province down to itself.
 """
 
 from __future__ import annotations
@@ -9,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from plumbline.law.roles import OVERSEES, Role
+from plumbline.law.roles import OVERSEES, Actor, Held, Level, Role
 
 if TYPE_CHECKING:
     from plumbline.kernel.models import Subject
@@ -21,55 +19,7 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound="Subject")
 
 
-@dataclass(frozen=True)
-class Held:
-    """A role held in a unit, from `since` to `until`, both days included."""
-
-    role: Role
-    line: tuple[str, ...]
-    since: date
-    until: date | None = None
-
-    def reaches(self, line: tuple[str, ...], day: date) -> bool:
-        """Whether this post is in force on the day and its unit is, or stands above, the line."""
-        in_force = self.since <= day and (self.until is None or day <= self.until)
-        return in_force and line[: len(self.line)] == self.line
-
-
-@dataclass(frozen=True)
-class Level:
-    """A qualification held in a branch, from `since` to `until`, both days included."""
-
-    code: str
-    branch: str
-    since: date
-    until: date | None = None
-
-
-@dataclass(frozen=True)
-class Actor:
-    """The officer who acts, as known at this instant."""
-
-    id: UUID
-    name: str
-    number: str
-    posts: tuple[Held, ...] = ()
-    levels: tuple[Level, ...] = ()
-    clearance: int = 0
-
-    def roles(self, line: tuple[str, ...], day: date) -> list[Role]:
-        """Roles held over this line on the day, in the order of the posts."""
-        return [post.role for post in self.posts if post.reaches(line, day)]
-
-    def holds(self, codes: frozenset[str], branch: str | None, day: date) -> bool:
-        """Whether any of the levels is held on the day, in the branch (None: any branch)."""
-        return any(
-            level.code in codes
-            and (branch is None or level.branch in ("", branch))
-            and level.since <= day
-            and (level.until is None or day <= level.until)
-            for level in self.levels
-        )
+__all__ = ["Actor", "Held", "Level", "Role", "Sight", "sees", "visible"]
 
 
 @dataclass(frozen=True)
@@ -98,7 +48,7 @@ def visible(model: type[S], actor: Actor, day: date) -> QuerySet[S]:
 
     Whoever oversees a line lists that line; everybody else lists what he handles.
     """
-    rows = model._default_manager.all()
+    rows = model._default_manager.all()  # noqa: SLF001
     if model.sight.public:
         return rows
     lines = {

@@ -5,6 +5,7 @@ Standard library only; imports nothing of Plumbline and shares no code with the 
 A receipt is the paper an act returned; a known file is a checkpoint kept outside, by a witness say.
 Exit status 0: verified. 1: not verified, the findings are listed. 2: input or usage unreadable.
 """
+
 # fmt: off
 # ruff: noqa: T201
 import argparse
@@ -204,7 +205,7 @@ class Report:
         try:
             yield
         except FAULTS as error:
-            self.need(not error, f"{what}: {error}")
+            self.need(None, f"{what}: {error}")
 
     def leaf(self, index: int, entry: Any, clear: Any) -> bytes:
         """Leaf hash; the clear values that are there, not redacted, must match the entry."""
@@ -291,9 +292,9 @@ def verify_export(lines: Iterable[str], key: str, witnesses: Sequence[str] = (),
         other = f"the first {size} of {tree.size} entries do not make the root in a checkpoint"
         report.need(roots.get(size) == root, other)
     for index in links.broken():
-        report.need(index < 0, f"entry {index}: its previous entry is not one of the same subject")
+        report.need(None, f"entry {index}: its previous entry is not one of the same subject")
     for entry_id in papers:
-        report.need(not entry_id, f"a receipt names entry {entry_id}, which does not stand here")
+        report.need(None, f"a receipt names entry {entry_id}, which does not stand here")
     return report
 
 def main(argv: Sequence[str] | None = None) -> int:

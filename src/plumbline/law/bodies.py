@@ -22,7 +22,7 @@ class TimeLimit(Body):
 
     kind = "time_limit"
     title = "期限"
-    amount: int = Field(ge=0)
+    amount: int = Field(ge=1)
     unit: calendar.Unit
     liberty: bool = False  # a period of restricted liberty is never extended by holidays
     times: int = Field(default=1, ge=0)  # how often it may be granted, for extensions

@@ -1,8 +1,14 @@
-"""Roles: who the law lets do what (law.md 0.7)."""
+"""Roles, and those who hold them: who the law lets do what (law.md 0.7).
+
+A post gives a role in one unit and everything below it, for a span of days.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 
 class Role(StrEnum):
@@ -26,7 +32,7 @@ class Role(StrEnum):
     AUDITOR = "AUDITOR"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The role's name as the law says it."""
         return TITLES[self]
 
@@ -66,3 +72,54 @@ OVERSEES = frozenset(
     }
 )
 EVERYONE = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role held in a unit, from `since` to `until`, both days included."""
+
+    role: Role
+    line: tuple[str, ...]
+    since: date
+    until: date | None = None
+
+    def reaches(self, line: tuple[str, ...], day: date) -> bool:
+        """Whether this post is in force on the day and its unit is, or stands above, the line."""
+        in_force = self.since <= day and (self.until is None or day <= self.until)
+        return in_force and line[: len(self.line)] == self.line
+
+
+@dataclass(frozen=True)
+class Level:
+    """A qualification held in a branch, from `since` to `until`, both days included."""
+
+    code: str
+    branch: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The officer who acts, as known at this instant."""
+
+    id: UUID
+    name: str
+    number: str
+    posts: tuple[Held, ...] = ()
+    levels: tuple[Level, ...] = ()
+    clearance: int = 0
+
+    def roles(self, line: tuple[str, ...], day: date) -> list[Role]:
+        """Roles held over this line on the day, in the order of the posts."""
+        return [post.role for post in self.posts if post.reaches(line, day)]
+
+    def holds(self, codes: frozenset[str], branch: str | None, day: date) -> bool:
+        """Whether any of the levels is held on the day, in the branch (None: any branch)."""
+        return any(
+            level.code in codes
+            and (branch is None or level.branch in ("", branch))
+            and level.since <= day
+            and (level.until is None or day <= level.until)
+            for level in self.levels
+        )

@@ -17,19 +17,28 @@ from plumbline.kernel.models import Entry
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Role
 from plumbline.people.models import Account, Officer, Post, Unit, UnitLevel
+from plumbline.transparency.canonical import commitment
 
 
 class AlreadyFoundedError(Exception):
     """The ledger has entries; it can only be founded empty."""
 
 
-def establish(code: str, name: str, number: str, person: str, password: str, now: datetime) -> Unit:
+def establish(
+    code: str, name: str, *, number: str, person: str, password: str, now: datetime
+) -> Unit:
     """Found the province and enrol its first administrator, in one entry, on an empty ledger."""
     with transaction.atomic():
         if Entry.objects.exists():
             raise AlreadyFoundedError
         entry_id = ledger.new_id(now)
-        born = {"line": [code], "entry_id": entry_id, "opened_at": now, "moved_at": now}
+        born = {
+            "line": [code],
+            "entry_id": entry_id,
+            "entry_at": now,
+            "opened_at": now,
+            "moved_at": now,
+        }
         unit = Unit.objects.create(
             id=ledger.new_id(now), code=code, name=name, level=UnitLevel.PROVINCE,
             phase="active", **born,
@@ -51,7 +60,7 @@ def establish(code: str, name: str, number: str, person: str, password: str, now
             made_id=officer.pk, unit=code,
             body={"form": {"code": code, "name": name, "number": number}, "gates": [],
                   "norms": [], "raised": [], "changed": [],
-                  "personal": {"person": ledger.commitment(salt, person)}},
+                  "personal": {"person": commitment(salt, person)}},
         )  # fmt: skip
         clear = {"name": "person", "salt": salt.hex(), "value": person}
         record(entry, [clear], Touched(), None)

@@ -40,7 +40,7 @@ def officer(subject: Officer, actor: Actor, now: datetime) -> dict[str, Any]:
             {
                 "id": post.pk,
                 "role": post.role,
-                "title": Role(post.role).title,
+                "title": Role(post.role).label,
                 "line": post.line,
                 "since": post.since.isoformat(),
                 "until": post.until.isoformat() if post.until else None,

@@ -40,9 +40,7 @@ def award(doing: Doing[Officer, Award]) -> None:
         raise Invalid([("level", "辅警不能取得执法资格")])
     if form.until is not None and form.until < form.since:
         raise Invalid([("until", "止日不能早于起日")])
-    doing.create(
-        Qualification(officer=doing.subject, entry_id=doing.entry_id, **form.model_dump())
-    )
+    doing.create(Qualification(officer=doing.subject, entry_id=doing.entry_id, **form.model_dump()))
 
 
 class Revoke(Form):
@@ -50,9 +48,7 @@ class Revoke(Form):
 
     level: QualificationLevel = ask("等级")
     until: date = ask("有效至何日")
-    reason: Annotated[str, StringConstraints(min_length=2, max_length=500)] = ask(
-        "理由", long=True
-    )
+    reason: Annotated[str, StringConstraints(min_length=2, max_length=500)] = ask("理由", long=True)
 
 
 @act(

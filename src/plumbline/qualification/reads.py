@@ -38,5 +38,5 @@ def actor(officer: UUID) -> Actor | None:
     return Actor(row[0], row[1], row[2], posts, levels, clearance)
 
 
-def _span(since: Any, until: Any) -> tuple[date, date | None]:  # noqa: ANN401 - JSON dates
+def _span(since: Any, until: Any) -> tuple[date, date | None]:
     return date.fromisoformat(since), date.fromisoformat(until) if until else None

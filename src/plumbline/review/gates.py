@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from plumbline.casework.models import Case, PersonRole
+from django.db.models import Exists, OuterRef
+
+from plumbline.casework.models import Case, Charge, Evidence, Person, PersonRole
 from plumbline.kernel.gate import Missing, Situation, gate
 from plumbline.law.bodies import Checklist
 from plumbline.law.roles import Role
@@ -18,20 +20,17 @@ def current(case: Case) -> Review | None:
 
 def contents(case: Case) -> tuple[bool, bool, bool]:
     """Whether the file has a suspect, evidence and a charge; one query."""
+    persons = Person.objects.filter(case=OuterRef("pk"), role=PersonRole.SUSPECT)
     row = (
         Case.objects.filter(pk=case.pk)
-        .extra(  # noqa: S610 - constant text
-            select={
-                "s": "EXISTS (SELECT 1 FROM casework_person WHERE case_id = casework_case.id"
-                f" AND role = '{PersonRole.SUSPECT.value}')",
-                "e": "EXISTS (SELECT 1 FROM casework_evidence WHERE case_id = casework_case.id)",
-                "c": "EXISTS (SELECT 1 FROM casework_charge WHERE case_id = casework_case.id)",
-            }
+        .values_list(
+            Exists(persons),
+            Exists(Evidence.objects.filter(case=OuterRef("pk"))),
+            Exists(Charge.objects.filter(case=OuterRef("pk"))),
         )
-        .values_list("s", "e", "c")
         .get()
     )
-    return bool(row[0]), bool(row[1]), bool(row[2])
+    return row[0], row[1], row[2]
 
 
 @gate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import os
 from dataclasses import dataclass
@@ -37,10 +38,8 @@ class Signer:
             draft = path.with_name(f"{path.name}.{os.getpid()}")
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
                 file.write(Ed25519PrivateKey.generate().private_bytes_raw())
-            try:
+            with contextlib.suppress(FileExistsError):
                 os.link(draft, path)  # whole or not at all, and the first one wins
-            except FileExistsError:
-                pass
             draft.unlink()
         return cls(name, Ed25519PrivateKey.from_private_bytes(path.read_bytes()))
 

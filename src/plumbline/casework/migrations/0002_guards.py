@@ -21,10 +21,10 @@ class Migration(migrations.Migration):
             "DROP INDEX casework_case_handlers;",
         ),
         migrations.RunSQL(
-            'CREATE INDEX casework_case_number ON casework_case (number text_pattern_ops);'
-            'CREATE INDEX casework_case_report ON casework_case (report_id);'
-            'CREATE INDEX casework_case_brief ON casework_case (brief text_pattern_ops);',
-            'DROP INDEX casework_case_number; DROP INDEX casework_case_report;'
-            'DROP INDEX casework_case_brief;',
+            "CREATE INDEX casework_case_number ON casework_case (number text_pattern_ops);"
+            "CREATE INDEX casework_case_report ON casework_case (report_id);"
+            "CREATE INDEX casework_case_brief ON casework_case (brief text_pattern_ops);",
+            "DROP INDEX casework_case_number; DROP INDEX casework_case_report;"
+            "DROP INDEX casework_case_brief;",
         ),
     ]

@@ -1,4 +1,4 @@
-"""A province set up by acts: units, officers, posts, levels, norms. Nothing is inserted behind them."""
+"""A province set up by acts: units, officers, posts, levels, norms. Nothing is inserted."""
 
 from __future__ import annotations
 
@@ -50,12 +50,17 @@ def plan() -> dict[str, Any]:
 
 
 def found(
-    at: datetime, password: str, scheme: Mapping[str, Any], tick: Callable[[str], None] = str
+    at: datetime, password: str, scheme: Mapping[str, Any], tick: Callable[[str], object] = str
 ) -> Province:
     """Found the province of a plan. Raises AlreadyFoundedError on a ledger that has entries."""
     root, first = scheme["province"], scheme["administrator"]
     unit = genesis.establish(
-        root["code"], root["name"], first["number"], first["name"], password, at
+        root["code"],
+        root["name"],
+        number=first["number"],
+        person=first["name"],
+        password=password,
+        now=at,
     )
     province = Province(password, units={root["code"]: unit.pk})
     province.officers["administrator"] = Officer.objects.get(number=first["number"]).pk

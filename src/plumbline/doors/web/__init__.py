@@ -1,0 +1,1 @@
+"""The web door: what officers see in the browser."""

@@ -33,6 +33,9 @@ Choices = Callable[[str], Options]  # what a field refers to → what can be cho
 Given = Mapping[str, Any]  # field → what was answered, as data for the form
 
 
+PLAIN = ((bool, "bool"), (datetime, "datetime"), (date, "date"), (int, "number"))
+
+
 @dataclass(frozen=True)
 class Kind:
     """What kind of question a field is."""
@@ -59,8 +62,6 @@ def kind_of(info: FieldInfo) -> Kind:
 
 def _kind(annotation: Any) -> Kind:
     origin, inside = get_origin(annotation), get_args(annotation)
-    if annotation is AwareDatetime:
-        return Kind("datetime")
     if origin is Annotated:
         return _kind(inside[0])
     if origin in (Union, types.UnionType):
@@ -68,19 +69,26 @@ def _kind(annotation: Any) -> Kind:
     if origin is Literal:
         return Kind("pick", tuple(option for option in inside if option != ""))
     if origin in (list, tuple, set, frozenset):
-        inner = _kind(inside[0])
-        if inner.name == "pick":
-            return Kind("checks", inner.options)
-        return Kind("rows", model=inner.model) if inner.model else Kind("list")
-    if isinstance(annotation, type):
-        if issubclass(annotation, BaseModel):
-            return Kind("rows", model=annotation)
-        if issubclass(annotation, Enum):
-            return Kind("pick", tuple(annotation))
-        for known, name in ((bool, "bool"), (datetime, "datetime"), (date, "date"), (int, "number")):
-            if issubclass(annotation, known):
-                return Kind(name)
-    return Kind("text")
+        return _several(_kind(inside[0]))
+    return _plain(annotation)
+
+
+def _several(inner: Kind) -> Kind:
+    if inner.name == "pick":
+        return Kind("checks", inner.options)
+    return Kind("rows", model=inner.model) if inner.model else Kind("list")
+
+
+def _plain(annotation: Any) -> Kind:
+    if annotation is AwareDatetime:
+        return Kind("datetime")
+    if not isinstance(annotation, type):
+        return Kind("text")
+    if issubclass(annotation, BaseModel):
+        return Kind("rows", model=annotation)
+    if issubclass(annotation, Enum):
+        return Kind("pick", tuple(annotation))
+    return Kind(next((name for known, name in PLAIN if issubclass(annotation, known)), "text"))
 
 
 def _extra(info: FieldInfo) -> Mapping[str, Any]:
@@ -114,13 +122,13 @@ def _collect(kind: Kind, posted: QueryDict, name: str) -> Any:
     if kind.name == "bool":
         return "true" if posted.get(name) else "false"
     text = str(posted.get(name, "")).replace("\r\n", "\n")
-    if not text.strip():
-        return None
+    return _meant(kind, text) if text.strip() else None
+
+
+def _meant(kind: Kind, text: str) -> Any:
     if kind.name == "list":
         return [line.strip() for line in text.split("\n") if line.strip()]
-    if kind.name == "datetime":
-        return zoned(text.strip())
-    return text
+    return zoned(text.strip()) if kind.name == "datetime" else text
 
 
 def row_numbers(posted: QueryDict, name: str) -> list[int]:
@@ -165,12 +173,12 @@ class Sheet:
 
     def title(self, field: str) -> str:
         """What a field that is wrong is called; for one inside a row, the row's name."""
-        info = self.form.model_fields.get(field.split(".")[0])
+        info = self.form.model_fields.get(field.split(".", maxsplit=1)[0])
         return gettext(info.title) if info and info.title else ""
 
     def anchor(self, field: str) -> str:
         """Where on the page the field that is wrong stands."""
-        name = field.split(".")[0]
+        name = field.split(".", maxsplit=1)[0]
         info = self.form.model_fields.get(name)
         if info is None:
             return ""

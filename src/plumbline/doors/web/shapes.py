@@ -204,13 +204,16 @@ class Brief:
 
 @dataclass(frozen=True)
 class Card:
-    """A person or a piece of evidence on its tab."""
+    """A person, a piece of evidence, a post: something with a few facts."""
 
     title: str
     role: str = ""
     facts: Sequence[tuple[str, str]] = ()
     mark: str = ""
     entry: str = ""
+    href: str = ""
+    cites: Sequence[Source] = ()
+    doubt: bool = False
 
 
 @dataclass(frozen=True)
@@ -243,6 +246,7 @@ class Question:
 
     @property
     def id(self) -> str:
+        """The id of its box on the page."""
         return "f-" + self.name.replace(".", "-")
 
 
@@ -307,6 +311,7 @@ class Head:
 
     @property
     def witnessed(self) -> bool:
+        """Somebody outside the organ signed as well."""
         return any(not s.own for s in self.signed)
 
 
@@ -320,10 +325,12 @@ class Hop:
 
     @property
     def arm(self) -> int:
+        """Where the arm to the sibling ends."""
         return self.y + 14
 
     @property
     def label(self) -> int:
+        """Where the sibling's hash is written."""
         return self.y + 27
 
 
@@ -344,18 +351,22 @@ class Path:
 
     @property
     def bob5(self) -> int:
+        """Below the bob's neck."""
         return self.bob + 5
 
     @property
     def label(self) -> int:
+        """The first line beside the bob."""
         return self.bob + 12
 
     @property
     def label14(self) -> int:
+        """The second line beside the bob."""
         return self.bob + 27
 
     @property
     def height(self) -> int:
+        """Of the whole picture."""
         return self.bob + 36
 
 

@@ -222,6 +222,28 @@ def _readable(value: str) -> str:
     return short(moment) if moment.tzinfo else moment.strftime("%Y-%m-%d %H:%M")
 
 
+def cited_by(duty: Duty) -> set[str]:
+    """The rules that a duty rests on."""
+    kind = DUTIES.get(duty.code)
+    return set(kind.cites) if kind else set()
+
+
+def body(kind: str, content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The typed body of a norm as lines."""
+    if kind == "time_limit":
+        amount = f"{content['amount']} {answer(content['unit'])}"
+        found = [(gettext("期限"), amount)]
+        if content.get("times", 1) > 1:
+            found.append((gettext("次数"), str(content["times"])))
+        if content.get("liberty"):
+            found.append((gettext("限制人身自由"), gettext("不因节假日顺延")))
+        return found
+    if kind == "checklist":
+        items = gettext("；").join(t(item["title"]) for item in content["items"])
+        return [(gettext("清单"), items)]
+    return [(name, str(value)) for name, value in content.items()]
+
+
 def labels(wanted: Iterable[tuple[str, UUID]], actor: Actor, day: date) -> dict[UUID, Link]:
     """Subjects by id as links, one query per kind; outside the actor's scope they are absent."""
     by_kind: dict[str, set[UUID]] = {}
@@ -382,7 +404,7 @@ def summary(answers: Iterable[Value]) -> str:
     """The first answers that are short enough to be said in a line."""
     said: list[str] = []
     for value in answers:
-        if value.value and not value.missing and len(said) < 2:  # noqa: PLR2004 - two at most
+        if value.value and not value.missing and len(said) < 2:
             text = value.value.split("\n")[0]
             said.append(text if len(text) <= SUMMARY else text[:SUMMARY] + "…")
     return " · ".join(said)

@@ -47,7 +47,12 @@ ANSWERS = {
 # What a gate asks, said as the thing that must hold.
 GATES = {
     "apart": "与本案前述环节由不同的人办理",
-    "holds": "办理人具备“%(levels)s”",
+    "role": "由%(it)s办理",
+    "phase": "处于“%(it)s”阶段",
+    "after": "已经办理“%(it)s”",
+    "clear": "已经完成“%(it)s”",
+    "holds": "办理人具备“%(it)s”",
+    "casework.nature": "本案按“%(it)s”程序办理",
     "casework.extension_left": "期限正在计算，且尚可延长",
     "casework.filing_grounds": "立案条件齐备",
     "casework.offline_waits": "有等待批准的线下办理登记",
@@ -89,8 +94,6 @@ def answer(value: object, field: str = "") -> str:
         return gettext("是") if value else gettext("否")
     if isinstance(value, Enum):
         label = getattr(value, "label", None)
-        if label is None and isinstance(getattr(type(value), "title", None), property):
-            label = value.title
         if label is not None:
             return gettext(str(label))
         value = value.value
@@ -112,38 +115,34 @@ def duty_title(code: str) -> str:
 
 def role_title(code: str) -> str:
     """A role's title; an entry without a person has none."""
-    return gettext(Role(code).title) if code in Role.__members__ else code
+    return gettext(Role(code).label) if code in Role.__members__ else code
 
 
 def gate_title(code: str, act: Act[Any, Any] | None, gate: Gate | None = None) -> str:
     """What a gate asks, in words; empty for the gate that asks nothing."""
     name, _, inner = code.partition("(")
-    inside = inner.removesuffix(")").split(",")
-    own = getattr(gate, "title", "")
-    if own:
+    if own := getattr(gate, "title", ""):
         return gettext(own)
-    listed = gettext("、")
     if name == "anytime":
         return ""
-    if name == "role":
-        roles = act.by if act else ()
-        return gettext("由%(roles)s办理") % {"roles": listed.join(gettext(r.title) for r in roles)}
-    if name == "phase":
-        phases = act.on.phases if act else {}
-        steps = listed.join(gettext(phases.get(code, code)) for code in inside)
-        return gettext("处于“%(phase)s”阶段") % {"phase": steps}
-    if name == "after":
-        return gettext("已经办理“%(act)s”") % {"act": act_title(inside[0])}
-    if name == "clear":
-        return gettext("已经完成“%(duty)s”") % {"duty": duty_title(inside[0])}
-    if name == "casework.nature":
-        nature = gettext(Nature(inside[0]).label)
-        return gettext("本案按“%(nature)s”程序办理") % {"nature": nature}
-    if name == "holds":
-        known = dict(QualificationLevel.choices)
-        levels = [gettext(str(known.get(level, level))) for level in inside]
-        return gettext(GATES["holds"]) % {"levels": gettext("或者").join(levels)}
-    return gettext(GATES[name]) if name in GATES else code
+    says = gettext(GATES[name]) if name in GATES else code
+    return says % _blanks(name, inner.removesuffix(")").split(","), act) if "%(" in says else says
+
+
+def _blanks(name: str, inside: list[str], act: Act[Any, Any] | None) -> dict[str, str]:
+    """What fills the blanks of a generic gate's words."""
+    listed = gettext("、")
+    phases = act.on.phases if act else {}
+    levels = dict(QualificationLevel.choices)
+    fill = {
+        "role": lambda: listed.join(gettext(r.label) for r in act.by) if act else "",
+        "phase": lambda: listed.join(gettext(phases.get(code, code)) for code in inside),
+        "after": lambda: act_title(inside[0]),
+        "clear": lambda: duty_title(inside[0]),
+        "casework.nature": lambda: gettext(Nature(inside[0]).label),
+        "holds": lambda: gettext("或者").join(gettext(str(levels.get(c, c))) for c in inside),
+    }
+    return {"it": fill[name]()}
 
 
 def open_sentence(says: str) -> str:

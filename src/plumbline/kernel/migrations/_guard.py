@@ -12,8 +12,7 @@ def guarded(*tables: str) -> list[RunSQL]:
             f"CREATE CONSTRAINT TRIGGER plumbline_guard AFTER INSERT OR UPDATE OR DELETE ON {table}"
             " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION plumbline_guard();"
             f"REVOKE DELETE ON {table} FROM plumbline_app;",
-            f"DROP TRIGGER plumbline_guard ON {table};"
-            f"GRANT DELETE ON {table} TO plumbline_app;",
+            f"DROP TRIGGER plumbline_guard ON {table};GRANT DELETE ON {table} TO plumbline_app;",
         )
         for table in tables
     ]

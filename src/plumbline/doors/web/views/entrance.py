@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -49,7 +51,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     try:
         account = check(number, password, timezone.now())
     except SignInError as wrong:
-        shown = {
+        shown: dict[str, Any] = {
             "next": target,
             "number": number,
             "carried": carried,

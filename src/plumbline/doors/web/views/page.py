@@ -108,7 +108,9 @@ def page(
         "demo": settings.LEDGER_ORIGIN.startswith("plumbline.demo"),
         "version": VERSION,
         "here": request.get_full_path() if request.method == "GET" else request.path,
-        "other_language": "English" if get_language() != "en" else dict(settings.LANGUAGES)["zh-hans"],
+        "other_language": "English"
+        if get_language() != "en"
+        else dict(settings.LANGUAGES)["zh-hans"],
         "now": seat.now if seat else None,
     }
     response = render(request, f"web/{template}", {**frame, **shown}, status=status)
@@ -124,7 +126,7 @@ def theme(request: HttpRequest) -> str:
 
 def _me(seat: Seat, unit: tuple[UUID, str] | None) -> Me:
     held = [post for post in seat.actor.posts if post.reaches(post.line, seat.day)]
-    titles = list(dict.fromkeys(gettext(post.role.title) for post in held))
+    titles = list(dict.fromkeys(gettext(post.role.label) for post in held))
     return Me(seat.actor.name, seat.actor.number, unit[1] if unit else "", titles)
 
 

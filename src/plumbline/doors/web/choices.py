@@ -1,0 +1,58 @@
+"""What the fields that refer to something can refer to, on a given subject."""
+
+from __future__ import annotations
+
+from plumbline.casework.models import Case, Person
+from plumbline.doors.web.forms import Choices, Options
+from plumbline.doors.web.views.page import Seat
+from plumbline.doors.web.words import role_title
+from plumbline.kernel.models import Subject
+from plumbline.kernel.norm import NoNorm, in_force
+from plumbline.kernel.scope import visible
+from plumbline.law.bodies import Checklist
+from plumbline.people.models import Officer, Post, Unit
+from plumbline.people.reads import colleagues
+from plumbline.review.gates import RECORDINGS
+
+MOST = 500
+
+
+def choices(subject: Subject, seat: Seat) -> Choices:
+    """A function from what a field refers to to what can be chosen there."""
+
+    def officers() -> Options:
+        mine = str(seat.actor.id)
+        return [(pk, label) for pk, label in colleagues(list(subject.line)) if pk != mine]
+
+    def units() -> Options:
+        rows = visible(Unit, seat.actor, seat.day).order_by("line")[:MOST]
+        return [(str(row.pk), "　" * (len(row.line) - 1) + row.name) for row in rows]
+
+    def posts() -> Options:
+        if not isinstance(subject, Officer):
+            return []
+        rows = Post.objects.filter(officer=subject, until=None).order_by("since", "pk")
+        return [(str(row.pk), f"{role_title(row.role)} {row.line[-1]}") for row in rows]
+
+    def persons() -> Options:
+        if not isinstance(subject, Case):
+            return []
+        rows = Person.objects.filter(case=subject).order_by("pk")
+        return [(str(row.pk), row.name) for row in rows]
+
+    def recordings() -> Options:
+        try:
+            body = in_force(RECORDINGS, seat.day).body_as(Checklist)
+        except NoNorm:
+            return []
+        matter = subject.nature if isinstance(subject, Case) else ""
+        return [(item.code, item.title) for item in body.required(matter)]
+
+    known = {
+        "officer": officers,
+        "unit": units,
+        "post": posts,
+        "person": persons,
+        "recordings": recordings,
+    }
+    return lambda ref: known[ref]() if ref in known else []

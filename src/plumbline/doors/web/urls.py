@@ -1,0 +1,35 @@
+"""The addresses of the web door."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from plumbline.doors.web.views import (
+    acceptance,
+    act,
+    bench,
+    catalogue,
+    entrance,
+    ledger,
+    lists,
+    subject,
+)
+
+urlpatterns = [
+    path("", bench.workbench, name="workbench"),
+    path("sign-in", entrance.sign_in, name="sign_in"),
+    path("sign-out", entrance.sign_out, name="sign_out"),
+    path("language", set_language, name="language"),
+    path("display", entrance.display, name="display"),
+    path("lists/<slug:kind>", lists.listing, name="list"),
+    path("subjects/<slug:kind>/<uuid:subject_id>", subject.subject, name="subject"),
+    path("act/<str:code>/", act.act, name="act"),
+    path("entries/<uuid:entry_id>", ledger.entry, name="entry"),
+    path("entries/<uuid:entry_id>/done", act.done, name="done"),
+    path("entries/<uuid:entry_id>/receipt", act.record_receipt, name="record_receipt"),
+    path("entries/<uuid:entry_id>/proof", ledger.proof, name="proof"),
+    path("ledger", ledger.ledger, name="ledger"),
+    path("ledger/checkpoint", ledger.checkpoint, name="checkpoint"),
+    path("catalogue", catalogue.catalogue, name="catalogue"),
+    path("receipts/<uuid:case_id>", acceptance.acceptance, name="acceptance"),
+    path("receipts/<uuid:case_id>/qr.svg", acceptance.acceptance_qr, name="acceptance_qr"),
+]

@@ -1,0 +1,228 @@
+"""Doing an act: the form, the refusals on the same page, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.debug import sensitive_post_parameters
+
+from plumbline.casework.models import Case
+from plumbline.doors.web import tell
+from plumbline.doors.web.choices import choices
+from plumbline.doors.web.forms import Sheet, as_id, collect, local_minute, zoned
+from plumbline.doors.web.shapes import Brief, Deed, Link, Question, Reason, Touched
+from plumbline.doors.web.views.page import Seat, own_unit, page, seat_of, seated
+from plumbline.doors.web.words import act_title, answer, duty_title, t
+from plumbline.kernel import ledger
+from plumbline.kernel.act import ACTS, Act, Invalid, Refused
+from plumbline.kernel.catalogue import find
+from plumbline.kernel.gate import Situation
+from plumbline.kernel.models import Duty, Entry, Subject
+from plumbline.people.reads import names
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An act on a subject, about to be done by somebody."""
+
+    request: HttpRequest
+    seat: Seat
+    act: Act[Any, Any]
+    subject: Subject
+
+    def page(
+        self,
+        given: Mapping[str, Any],
+        at: str = "",
+        *,
+        errors: Sequence[tuple[str, str]] = (),
+        refusals: Sequence[Reason] = (),
+        status: int = 200,
+        more: str = "",
+        restored: bool = False,
+    ) -> HttpResponse:
+        """The form with what was typed, what is wrong and what is shut."""
+        sheet = Sheet(self.act.form, given, errors, choices(self.subject, self.seat), more)
+        questions = [*sheet.questions(), self._at(at, errors)]
+        wrong = [
+            ("f-at", gettext("行为时间"), says) if field == "at"
+            else (sheet.anchor(field), sheet.title(field), says)
+            for field, says in errors
+        ]  # fmt: skip
+        shown = {
+            "deed": Deed(
+                self.act.code,
+                gettext(self.act.title),
+                gettext(self.act.says),
+                tell.act_address(self.act.code, self.subject.pk),
+            ),
+            "brief": self._brief(),
+            "questions": questions,
+            "errors": wrong,
+            "refusals": refusals,
+            "gates": tell.asked(self.act),
+            "cites": tell.cites(self.act.cites),
+            "key": uuid4().hex,  # a new one each time: an answer stays with its key
+            "opened": self.seat.now.isoformat(),
+            "restored": restored,
+        }
+        return page(self.request, "act.html", shown, status=status)
+
+    def _at(self, at: str, errors: Sequence[tuple[str, str]]) -> Question:
+        wrong = [says for field, says in errors if field == "at"]
+        return Question(
+            name="at",
+            title=gettext("行为时间"),
+            kind="datetime",
+            value=at or local_minute(self.seat.now.isoformat()),
+            help=gettext("实际发生的时间，可早于现在；入账时间由系统另记。"),
+            errors=wrong,
+            error_ids="f-at-e1" if wrong else "",
+            most=local_minute(self.seat.now.isoformat()),
+        )
+
+    def _brief(self) -> Brief:
+        row = self.subject
+        known = tell.units([list(row.line)])
+        case = row if isinstance(row, Case) else None
+        officers = names(set(row.handlers)) if case else {}
+        return Brief(
+            kind=row.kind,
+            id=str(row.pk),
+            title=case.brief if case else row.label,
+            number=case.number if case else "",
+            kind_title=t(row.kind_title),
+            nature=answer(case.get_nature_display()) if case else "",
+            unit=tell.unit_of(row.line, known) if row.kind != "unit" else "",
+            leads=[officers.get(h, "") for h in row.handlers] if case else (),
+            phase=t(row.phases.get(row.phase, "")) if row.kind != "unit" else "",
+            secrecy=answer(row.secrecy, "secrecy") if row.secrecy else "",
+            href=tell.address(row.kind, row.pk),
+        )
+
+
+def _desk(request: HttpRequest, seat: Seat, code: str, subject: str | None) -> Desk:
+    act, subject_id = ACTS.get(code), as_id(subject)
+    if act is None or subject_id is None:
+        raise Http404
+    return Desk(request, seat, act, find(act.on.kind, subject_id, seat.actor, seat.now))
+
+
+@sensitive_post_parameters()
+@seated
+def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Ask for an act's form, or do the act."""
+    desk = _desk(request, seat, code, request.GET.get("subject"))
+    if request.method != "POST":
+        situation = Situation(desk.subject, seat.actor, seat.now, seat.now)
+        shut = desk.act.refusals(situation, [])
+        return desk.page({}, refusals=[tell.reason(r.as_json()) for r in shut])
+    given = collect(desk.act.form, request.POST)
+    typed = request.POST.get("at", "")
+    if "_more" in request.POST:
+        return desk.page(given, typed, more=request.POST["_more"])
+    at = instant(typed, request.POST.get("_opened", ""), seat.now)
+    if at is None:
+        return desk.page(given, typed, errors=[("at", gettext("请填写日期和时间"))], status=422)
+    try:
+        done = desk.act.do(seat.actor, desk.subject.pk, given, at=at, now=seat.now,
+                           key=request.POST.get("_key") or None)  # fmt: skip
+    except Invalid as wrong:
+        return desk.page(given, typed, errors=wrong.errors, status=422)
+    except Refused as shut_now:
+        reasons = [tell.reason(r) for r in shut_now.as_json()["refusals"]]
+        return desk.page(given, typed, refusals=reasons, status=409)
+    return redirect("done", done.entry)
+
+
+def instant(typed: str, opened: str, now: datetime) -> datetime | None:
+    """The instant of the deed. Left as the page proposed it, it is when the page was opened."""
+    if not typed.strip():
+        return now
+    try:
+        at = datetime.fromisoformat(zoned(typed.strip()))
+        proposed = datetime.fromisoformat(opened) if opened else None
+    except ValueError:
+        return None
+    untouched = proposed is not None and local_minute(opened) == typed.strip()
+    return proposed if untouched else at
+
+
+def again(
+    request: HttpRequest, code: str, query: str, typed: list[tuple[str, str]]
+) -> HttpResponse:
+    """The form once more after signing in, with what had been typed."""
+    seat = seat_of(request)
+    if seat is None:
+        raise Http404
+    request.__dict__["seat"] = seat
+    posted = QueryDict(mutable=True)
+    for name, value in typed:
+        posted.appendlist(name, value)
+    desk = _desk(request, seat, code, QueryDict(query).get("subject"))
+    return desk.page(collect(desk.act.form, posted), str(posted.get("at", "")), restored=True)
+
+
+@seated
+def done(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
+    """What was done: the duties it raised, and the receipt to keep."""
+    entry = entry_within(seat, entry_id)
+    ids = [d["id"] for d in entry.body.get("raised", ())]
+    owed = Duty.objects.filter(pk__in=ids).order_by("due_at")
+    pairs = [(entry.subject_kind, entry.subject_id)]
+    if entry.made_kind and entry.made_id:
+        pairs.append((entry.made_kind, entry.made_id))
+    links = tell.labels(pairs, seat.actor, seat.day)
+    unit = own_unit(seat)
+    subject, made = links.get(entry.subject_id), links.get(entry.made_id or entry_id)
+    steps = []
+    if entry.act == "intake.accept" and made:
+        href = reverse("acceptance", args=[entry.made_id])
+        steps.append(Link(gettext("打印受案回执"), href))
+    shown = {
+        "title": act_title(entry.act),
+        "at": entry.at,
+        "recorded": entry.recorded,
+        "raised": [
+            Touched(duty_title(d.code), d.due_at, [tell.arithmetic(line).says for line in d.basis])
+            for d in owed
+        ],
+        "settled": [Touched(duty_title(d["duty"])) for d in entry.body.get("changed", ())
+                    if d["settled"]],
+        "made": made,
+        "subject": subject,
+        "next_steps": steps,
+        "entry": str(entry.pk),
+        "entry_href": reverse("entry", args=[entry.pk]),
+        "receipt": ledger.receipt(entry),
+        "receipt_href": reverse("record_receipt", args=[entry.pk]),
+    }  # fmt: skip
+    return page(request, "done.html", shown, unit=unit)
+
+
+@seated
+def record_receipt(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
+    """The signed receipt of an entry, as a file."""
+    del request
+    entry = entry_within(seat, entry_id)
+    response = HttpResponse(ledger.receipt(entry), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="receipt-{entry.pk}.txt"'
+    return response
+
+
+def entry_within(seat: Seat, entry_id: UUID) -> Entry:
+    """An entry that the officer made, or whose subject lies within his scope."""
+    entry = Entry.objects.filter(pk=entry_id).first()
+    if entry is None:
+        raise Http404
+    if entry.actor != seat.actor.id:
+        find(entry.subject_kind, entry.subject_id, seat.actor, seat.now)
+    return entry

@@ -1,0 +1,70 @@
+"""The catalogue: every act with its gates and their sentences, every norm in force."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+
+from plumbline.doors.web import tell
+from plumbline.doors.web.shapes import Asked
+from plumbline.doors.web.views.page import Seat, page, seated
+from plumbline.doors.web.words import GROUPS, duty_title, gate_title, open_sentence, t
+from plumbline.kernel.act import ACTS, Act
+from plumbline.kernel.duty import KINDS as DUTIES
+from plumbline.kernel.models import Norm
+from plumbline.kernel.norm import all_in_force
+
+
+@seated
+def catalogue(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """What the system can do and what it goes by."""
+    rows = dict(Norm.objects.values_list("code", "pk"))
+    numbers = dict(Norm.objects.values_list("code", "number"))
+    norms = [
+        {
+            "code": norm.code,
+            "id": norm.id,
+            "href": tell.address("norm", rows[norm.code]),
+            "title": norm.title,
+            "number": numbers[norm.code],
+            "since": norm.since.isoformat(),
+            "until": norm.until.isoformat() if norm.until else "",
+            "body": tell.body(norm.body.kind, norm.body.model_dump(mode="json")),
+            "cites": tell.cites(norm.cites),
+            "mark": norm.mark,
+            "confirmed_by": norm.confirmed_by,
+        }
+        for norm in all_in_force(seat.day)
+    ]
+    return page(request, "catalogue.html", {"norms": norms, "groups": _groups()})
+
+
+def _groups() -> list[tuple[str, list[dict[str, Any]]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for act in ACTS.values():
+        found.setdefault(act.code.partition(".")[0], []).append(_told(act))
+    ordered = [*(g for g in GROUPS if g in found), *(g for g in found if g not in GROUPS)]
+    return [(gettext(GROUPS.get(group, group)), found[group]) for group in ordered]
+
+
+def _told(act: Act[Any, Any]) -> dict[str, Any]:
+    gates = [
+        Asked(title, tell.cites(gate.cites), gate.code, open_sentence(gate.says),
+              open_sentence(gate.remedy))
+        for gate in act.asked
+        if (title := gate_title(gate.code, act, gate))
+    ]  # fmt: skip
+    return {
+        "code": act.code,
+        "title": t(act.title),
+        "says": t(act.says),
+        "by": [t(role.label) for role in act.by],
+        "on": t(act.on.kind_title),
+        "makes": t(act.makes.kind_title) if act.makes else "",
+        "raises": [duty_title(d.code) for d in DUTIES.values() if act.code in d.upon],
+        "settles": [duty_title(d.code) for d in DUTIES.values() if act.code in d.settled_by],
+        "cites": tell.cites(act.cites),
+        "gates": gates,
+    }

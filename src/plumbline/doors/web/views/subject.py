@@ -1,0 +1,278 @@
+"""The page of a subject. The case is the heart: band, clocks, timeline, what may be done."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from plumbline.casework.models import Case
+from plumbline.doors.web import tell
+from plumbline.doors.web.forms import as_id
+from plumbline.doors.web.shapes import Brief, Card, Clock, Link, Step
+from plumbline.doors.web.views.page import Seat, page, seated
+from plumbline.doors.web.words import answer, role_title, t
+from plumbline.intake.models import Report
+from plumbline.kernel.catalogue import look, offers, view
+from plumbline.kernel.models import Duty, Entry, Subject
+from plumbline.kernel.norm import all_in_force
+from plumbline.kernel.scope import visible
+from plumbline.people.models import Officer, Unit
+from plumbline.people.reads import names
+from plumbline.qualification.models import Qualification
+
+PAGE = 40
+TABS = ("", "persons", "evidence", "papers")
+CRIMINAL = ("accepted", "filing_requested", "investigating", "under_review", "reviewed",
+            "approved", "decided", "closed")  # fmt: skip
+ADMINISTRATIVE = tuple(phase for phase in CRIMINAL if phase != "filing_requested")
+NOT_FILED = ("accepted", "filing_requested", "not_filed")
+
+
+@seated
+def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> HttpResponse:
+    """A subject as it stands now."""
+    tab = request.GET.get("tab", "") if kind == "case" else ""
+    tab = tab if tab in TABS else ""
+    with transaction.atomic():
+        row, shown = view(kind, subject_id, seat.actor, seat.now, purpose="web")
+        entries, older = _entries(row, as_id(request.GET.get("before"))) if not tab else ([], "")
+        around = tell.Around.of(entries, seat.actor, seat.day, personal=True)
+        if around.clear:
+            fields = tuple(sorted({name for clear in around.clear.values() for name in clear}))
+            look(seat.actor, kind, subject_id, fields, "web", seat.now)
+    duties = list(Duty.objects.filter(subject_id=row.pk).order_by("due_at", "id"))
+    people = names({*row.handlers, *(d for duty in duties for d in duty.debtors)})
+    deeds = tell.deeds(offers(row, seat.actor, seat.now), row,
+                       [d for d in duties if d.settled_by is None])  # fmt: skip
+    brief = _brief(row, shown, people)
+    page_shown: dict[str, Any] = {
+        "brief": brief,
+        "clocks": _clocks(duties, seat, people),
+        "deeds_open": deeds.open,
+        "deeds_shut": deeds.shut,
+        "deeds_others": deeds.others,
+        "timeline": [tell.happening(entry, around) for entry in entries],
+        "older": older,
+        "tab": tab,
+        "tabs": [],
+        "links": _links(row, shown),
+        "fuller": _fuller(row, shown, seat),
+    }
+    if isinstance(row, Case):
+        page_shown |= {
+            "track": track(row),
+            "aside": _aside(row),
+            "tabs": _tabs(tab, shown),
+            "persons": [_person(p) for p in shown["persons"]],
+            "evidence": [_evidence(e) for e in shown["evidence"]],
+        }
+    return page(request, "case.html", page_shown)
+
+
+def _entries(row: Subject, before: UUID | None) -> tuple[list[Entry], str]:
+    found = Entry.objects.filter(Q(subject_id=row.pk) | Q(made_id=row.pk)).order_by("-id")
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    entries = list(found[: PAGE + 1])
+    older = f"?before={entries[PAGE - 1].pk}" if len(entries) > PAGE else ""
+    return entries[:PAGE], older
+
+
+def _clocks(duties: list[Duty], seat: Seat, people: dict[UUID, str]) -> list[Clock]:
+    unconfirmed = {rule for norm in all_in_force(seat.day) if not norm.confirmed_by
+                   for rule in (norm.code, *norm.cites)}  # fmt: skip
+    return [
+        tell.clock(duty, seat.now, debtors=people,
+                   confirmed=not unconfirmed.intersection(tell.cited_by(duty)))
+        for duty in sorted(duties, key=lambda d: (d.settled_by is not None, d.due_at))
+    ]  # fmt: skip
+
+
+def _brief(row: Subject, shown: dict[str, Any], people: dict[UUID, str]) -> Brief:
+    case = row if isinstance(row, Case) else None
+    leads = []
+    for place, handler in enumerate(row.handlers if case else []):
+        role = gettext("主办") if place == 0 else gettext("协办")
+        leads.append(gettext("%(name)s（%(role)s）")
+                     % {"name": people.get(handler, ""), "role": role})  # fmt: skip
+    return Brief(
+        kind=row.kind,
+        id=str(row.pk),
+        title=case.brief if case else row.label,
+        number=case.number if case else "",
+        kind_title=t(row.kind_title),
+        nature=t(shown["nature_title"]) if case else "",
+        unit="" if row.kind in ("unit", "norm") else tell.unit_of(row.line, tell.units([row.line])),
+        leads=leads,
+        phase=t(row.phases.get(row.phase, row.phase)),
+        secrecy=answer(row.secrecy, "secrecy") if row.secrecy else "",
+        href=tell.address(row.kind, row.pk),
+        facts=[(label, value) for label, value in _facts(row, shown) if value],
+    )
+
+
+def _facts(row: Subject, shown: dict[str, Any]) -> list[tuple[str, str]]:
+    """What stands in the band, by kind of subject."""
+    if row.kind == "case":
+        charges = gettext("；").join(f"{c['name']}（{c['articles']}）" for c in shown["charges"])
+        return [
+            (gettext("案由"), charges),
+            (gettext("报案时间"), tell.moment(shown["reported_at"])),
+            (gettext("发生时间"), tell.moment(shown["occurred_at"])),
+            (gettext("立案时间"), tell.moment(shown["filed_at"])),
+            (gettext("处理结果"), t(shown["outcome_title"] or "")),
+        ]
+    if row.kind == "report":
+        return [
+            (gettext("报案方式"), t(shown["way_title"])),
+            (gettext("接报时间"), tell.moment(shown["reported_at"])),
+            (gettext("发生时间"), tell.moment(shown["occurred_at"])),
+            (gettext("发生地点"), shown["place"]),
+        ]
+    if isinstance(row, Officer):
+        auxiliary = gettext("警务辅助人员") if row.auxiliary else gettext("民警")
+        return [(gettext("警号"), row.number), (gettext("身份"), auxiliary)]
+    if isinstance(row, Unit):
+        return [
+            (gettext("代码"), row.code),
+            (gettext("层级"), t(str(row.get_level_display()))),
+        ]
+    return [(gettext("代码"), str(shown.get("code", ""))),
+            (gettext("文号"), str(shown.get("number", ""))),
+            (gettext("制定机关"), str(shown.get("issuer", "")))]  # fmt: skip
+
+
+def _fuller(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Card]:
+    """What a subject other than a case shows below its band."""
+    if isinstance(row, Report):
+        secret = gettext("报案人要求保密") if row.keep_secret else ""
+        facts = [(gettext("报案人"), row.reporter), (gettext("联系电话"), row.phone),
+                 (gettext("报案内容"), row.facts)]  # fmt: skip
+        return [Card(gettext("报案"), secret, [fact for fact in facts if fact[1]])]
+    if isinstance(row, Officer):
+        return [*_posts(shown), *_levels(row)]
+    if isinstance(row, Unit):
+        below = visible(Unit, seat.actor, seat.day).filter(
+            line__contains=[row.code], line__len=len(row.line) + 1
+        )
+        return [
+            Card(
+                unit.name,
+                facts=[(gettext("代码"), unit.code)],
+                href=tell.address("unit", unit.pk),
+            )
+            for unit in below.order_by("code")
+        ]
+    return [_version(version) for version in shown.get("versions", ())]
+
+
+def _posts(shown: dict[str, Any]) -> list[Card]:
+    units = tell.units(post["line"] for post in shown["posts"])
+    cards = []
+    for post in shown["posts"]:
+        span = f"{post['since']} – {post['until'] or ''}"
+        facts = [(gettext("单位"), tell.unit_of(post["line"], units)), (gettext("任期"), span)]
+        cards.append(Card(role_title(post["role"]), gettext("职责"), facts))
+    return cards
+
+
+def _levels(officer: Officer) -> list[Card]:
+    cards = []
+    for held in Qualification.objects.filter(officer=officer).order_by("since", "pk"):
+        span = f"{held.since.isoformat()} – {held.until.isoformat() if held.until else ''}"
+        facts = [(gettext("证书"), held.certificate), (gettext("有效期"), span)]
+        cards.append(Card(t(str(held.get_level_display())), gettext("执法资格"), facts))
+    return cards
+
+
+def _version(version: dict[str, Any]) -> Card:
+    since = gettext("%(since)s 起施行") % {"since": version["since"]}
+    if version["until"]:
+        since = gettext("%(since)s 至 %(until)s") % version
+    facts = [(gettext("施行"), since), *tell.body(version["kind"], version["body"]),
+             *((gettext("条文要旨"), clause) for clause in version["clauses"])]  # fmt: skip
+    number = gettext("第 %(number)s 版") % version
+    confirmed = version["confirmed_by"]
+    return Card(
+        number,
+        gettext("%(who)s确认") % {"who": confirmed} if confirmed else gettext("未经确认"),
+        facts,
+        mark=version["mark"],
+        cites=tell.cites(version["cites"]),
+        doubt=not confirmed,
+    )
+
+
+def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
+    if row.kind == "case":
+        return [
+            Link(gettext("接报案登记"), tell.address("report", shown["report"])),
+            Link(gettext("受案回执"), reverse("acceptance", args=[row.pk])),
+        ]
+    if row.kind == "report" and shown["case"]:
+        return [Link(gettext("由此受理的案件"), tell.address("case", shown["case"]))]
+    if row.kind == "unit":
+        here = f"?unit={row.line[-1]}"
+        return [Link(gettext("本单位人员"), reverse("list", args=["officer"]) + here)]
+    return []
+
+
+def track(case: Case) -> list[Step]:
+    """The phases as a track; a case sent back stands where it is worked on."""
+    if case.phase == "not_filed":
+        steps: tuple[str, ...] = NOT_FILED
+    else:
+        steps = CRIMINAL if case.nature == "criminal" else ADMINISTRATIVE
+    at = steps.index("investigating" if case.phase == "returned" else case.phase)
+    return [
+        Step(t(case.phases[phase]), "done" if n < at else "now" if n == at else "ahead")
+        for n, phase in enumerate(steps)
+    ]
+
+
+def _aside(case: Case) -> str:
+    if case.phase == "returned":
+        return t(case.phases["returned"])
+    if case.offline == "registered":
+        return gettext("登记为线下办理，等待主要负责人批准")
+    if case.offline == "approved":
+        return gettext("经批准线下办理")
+    return gettext("鉴定进行中") if case.appraising else ""
+
+
+def _tabs(tab: str, shown: dict[str, Any]) -> list[Link]:
+    titles = {
+        "": (gettext("经过"), None),
+        "persons": (gettext("人员"), len(shown["persons"])),
+        "evidence": (gettext("证据"), len(shown["evidence"])),
+        "papers": (gettext("文书"), 0),
+    }
+    return [Link(title, f"?tab={code}" if code else "?", code == tab, count)
+            for code, (title, count) in titles.items()]  # fmt: skip
+
+
+def _person(person: dict[str, Any]) -> Card:
+    facts = [
+        (gettext("性别"), answer(person["sex"]) if person["sex"] else ""),
+        (gettext("出生日期"), person["born"] or ""),
+        (gettext("身份证号码"), person["id_number"]),
+        (gettext("联系电话"), person["phone"]),
+        (gettext("住址"), person["address"]),
+    ]
+    entry = reverse("entry", args=[person["entry"]])
+    return Card(person["name"], t(person["role_title"]), [f for f in facts if f[1]], entry=entry)
+
+
+def _evidence(item: dict[str, Any]) -> Card:
+    facts = [
+        (gettext("来源"), item["source"]),
+        (gettext("取得时间"), tell.moment(item["collected_at"])),
+    ]
+    entry = reverse("entry", args=[item["entry"]])
+    return Card(item["title"], t(item["kind_title"]), facts, entry=entry)

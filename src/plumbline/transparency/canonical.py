@@ -1,0 +1,28 @@
+"""The one byte form of a value, and what stands in the log for a personal one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+
+
+def canonical(value: object) -> bytes:
+    """The one byte form of a value: sorted keys, no spaces, UTF-8, no floats."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_refuse
+    ).encode()
+
+
+def _refuse(value: object) -> str:
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def instant(at: datetime) -> str:
+    """An instant as entries write it: UTC, microseconds."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def commitment(salt: bytes, value: object) -> str:
+    """What the entry holds in place of a personal value."""
+    return hashlib.sha256(salt + canonical(value)).hexdigest()

@@ -1,0 +1,333 @@
+"""Tests run on a real PostgreSQL, as the role the application has, and leave nothing behind.
+
+Fixtures for tests of the database:
+
+db              pytest-django's: rolled back after the test; deferred constraints are checked first
+fresh_database  a committed copy of its own for tests of concurrency, crashes, other processes;
+                Django's "default" and "owner" point at it; `.env` points other processes at it
+site            the address of the web server on a fresh_database
+
+Each run migrates one template as the owner; workers and fresh_database copy it. Nothing is ever
+truncated: the ledger refuses.
+"""
+
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSER_TESTS = ROOT / "tests" / "browser"
+TOKEN = "PLUMBLINE_TEST_RUN"
+SECONDS_TO_ANSWER = 30
+SECONDS_TO_STOP = 15
+
+# A state directory of the tests' own, so that they never touch the keys and cases of ./dev up.
+os.environ["PLUMBLINE_HOME"] = os.environ.get("PLUMBLINE_TEST_HOME") or str(ROOT / ".data" / "test")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plumbline.config.settings")
+
+
+# -- the run --------------------------------------------------------------------------------------
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def _alias(name: str) -> dict[str, Any]:
+    from django.db import connections
+
+    alias: dict[str, Any] = connections.settings[name]
+    return alias
+
+
+@pytest.hookimpl(trylast=True)  # after pytest-django has set Django up
+def pytest_configure(config: pytest.Config) -> None:
+    if CHROMIUM is None and any(_asks_for_browser(config, name) for name in config.args):
+        message = f"{WITHOUT_BROWSER}, but was asked for."
+        raise pytest.UsageError(message)
+    if _is_worker(config) or config.option.collectonly or config.option.help:
+        return
+    from plumbline.config.database import ensure_server
+    from plumbline.config.server import ServerError
+
+    try:
+        server = ensure_server(Path(os.environ["PLUMBLINE_HOME"]))
+    except ServerError as problem:
+        raise pytest.UsageError(str(problem)) from problem
+    if server:
+        config.add_cleanup(server.stop)
+    token = os.environ[TOKEN] = secrets.token_hex(4)
+    # This connection is the sign, also on a server shared with others, that the run is alive.
+    run = _connect_to_server(f"plumbline-tests-{token}")
+    config.add_cleanup(run.close)
+    config.add_cleanup(lambda: _drop_databases(run, dead_only=False))
+    _drop_databases(run, dead_only=True)
+
+
+def _connect_to_server(name: str = "plumbline-tests") -> psycopg.Connection[Any]:
+    from plumbline.config.database import connect
+
+    owner = _alias("owner")
+    options = owner["OPTIONS"] | {"application_name": name}
+    return connect(owner | {"OPTIONS": options}, SERVER_DATABASE or owner["NAME"])
+
+
+SERVER_DATABASE = ""  # set once "owner" has been pointed at a test database
+
+
+def _drop_databases(connection: psycopg.Connection[Any], *, dead_only: bool) -> None:
+    """Drop this run's databases, or those of runs that were killed."""
+    names = connection.execute(
+        "SELECT datname, split_part(datname, '_', 3) FROM pg_database"
+        " WHERE starts_with(datname, 'plumbline_test_')"
+    ).fetchall()
+    alive = {
+        name.removeprefix("plumbline-tests-")
+        for (name,) in connection.execute(
+            "SELECT application_name FROM pg_stat_activity"
+            " WHERE starts_with(application_name, 'plumbline-tests-')"
+        )
+    }
+    for name, token in names:
+        if (token not in alive) if dead_only else (token == os.environ[TOKEN]):
+            _drop(connection, name)
+
+
+def _drop(connection: psycopg.Connection[Any], name: str) -> None:
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    connection.execute(statement.format(sql.Identifier(name)))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    flushing = {"transactional_db", "live_server", "django_db_reset_sequences"}
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if (mark and mark.kwargs.get("transaction")) or flushing & set(
+            getattr(item, "fixturenames", ())
+        ):
+            message = f"{item.nodeid} would truncate tables: use fresh_database or site."
+            raise pytest.UsageError(message)
+
+
+# -- the browser ----------------------------------------------------------------------------------
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+WITHOUT_BROWSER = "tests/browser is left out: no Chromium here (Debian: apt-get install chromium)"
+
+
+def _asks_for_browser(config: pytest.Config, argument: str) -> bool:
+    path = (config.invocation_params.dir / argument.split("::", maxsplit=1)[0]).resolve()
+    return path == BROWSER_TESTS or BROWSER_TESTS in path.parents
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    return True if CHROMIUM is None and collection_path == BROWSER_TESTS else None
+
+
+def pytest_report_header() -> str | None:
+    return WITHOUT_BROWSER if CHROMIUM is None else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if CHROMIUM is None:  # again, because -q shows no header
+        terminalreporter.write_line(WITHOUT_BROWSER)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the browser is."""
+    assert CHROMIUM is not None
+    return CHROMIUM
+
+
+# -- databases ------------------------------------------------------------------------------------
+
+
+def _name(part: str) -> str:
+    return f"plumbline_test_{os.environ[TOKEN]}_{part}"
+
+
+@contextmanager
+def _pointed_at(name: str) -> Iterator[None]:
+    """Point Django's aliases at another database, on every thread."""
+    from django.db import connections
+
+    def point(names: dict[str, str]) -> None:
+        for alias, database in names.items():
+            connections[alias].close()
+            connections[alias].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's only
+            connections.settings[alias]["NAME"] = database
+
+    before = {alias: str(connections.settings[alias]["NAME"]) for alias in connections}
+    point(dict.fromkeys(before, name))
+    try:
+        yield
+    finally:
+        point(before)
+
+
+def _copy(server: psycopg.Connection[Any], template: str, name: str) -> None:
+    server.execute(
+        sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
+    )
+    # Rights on a database, unlike those within it, are not copied.
+    server.execute(
+        sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
+    )
+
+
+@pytest.fixture(scope="session")
+def _template(django_db_blocker: Any) -> str:
+    """The template of this run, migrated by whichever worker comes first."""
+    from django.core.management import call_command
+
+    from plumbline.config.database import prepare
+
+    global SERVER_DATABASE  # noqa: PLW0603 - where the owner is at home
+    SERVER_DATABASE = _alias("owner")["NAME"]
+    name, unfinished = _name("template"), _name("unfinished")
+    with closing(_connect_to_server()) as server:
+        server.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            _drop(server, unfinished)
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
+            with django_db_blocker.unblock(), _pointed_at(unfinished):
+                prepare(_alias("owner"))
+                call_command("migrate", database="owner", interactive=False, verbosity=0)
+            rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+            server.execute(rename.format(sql.Identifier(unfinished), sql.Identifier(name)))
+    return name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_template: str, worker_id: str, django_db_blocker: Any) -> Iterator[None]:
+    """Give this worker its copy; pytest-django's own way would make it as the application."""
+    name = _name(worker_id)
+    with closing(_connect_to_server()) as server:
+        _copy(server, _template, name)
+    with django_db_blocker.unblock():
+        with _pointed_at(name):
+            yield
+        with closing(_connect_to_server()) as server:
+            _drop(server, name)
+
+
+@dataclass(frozen=True)
+class FreshDatabase:
+    """A database of one test, and how another process reaches it."""
+
+    name: str
+    env: dict[str, str]
+
+
+@pytest.fixture
+def fresh_database(
+    _template: str, worker_id: str, django_db_blocker: Any, request: pytest.FixtureRequest
+) -> Iterator[FreshDatabase]:
+    """A committed copy of the template, for this test alone."""
+    if "db" in request.fixturenames:
+        message = "A test has either db or fresh_database."
+        raise pytest.UsageError(message)
+    name = _name(f"{worker_id}_{secrets.token_hex(4)}")
+    with closing(_connect_to_server()) as server:
+        _copy(server, _template, name)
+        try:
+            with django_db_blocker.unblock(), _pointed_at(name):
+                urls = {
+                    "DATABASE_URL": _conninfo(_alias("default")),
+                    "DATABASE_OWNER_URL": _conninfo(_alias("owner")),
+                }
+                yield FreshDatabase(name, dict(os.environ) | urls)
+        finally:
+            _drop(server, name)
+
+
+def _conninfo(alias: dict[str, Any]) -> str:
+    options = {key: value for key, value in alias["OPTIONS"].items() if key != "pool"}
+    return psycopg.conninfo.make_conninfo(
+        dbname=alias["NAME"],
+        user=alias["USER"] or None,
+        password=alias["PASSWORD"] or None,
+        host=alias["HOST"] or None,
+        port=alias["PORT"] or None,
+        **options,
+    )
+
+
+# -- the web server -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def _static(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.test import override_settings
+
+    place = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=place):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    assert settings.STATIC_URL == "/static/"
+    return place
+
+
+@pytest.fixture
+def site(fresh_database: FreshDatabase, _static: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of granian serving a fresh_database, without a slash at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
+    command += ["--workers", "1", "--blocking-threads", "1", "--workers-kill-timeout", "10"]
+    command += ["--static-path-mount", str(_static), "plumbline.config.wsgi:application"]
+    log = tmp_path / "granian.log"
+    with log.open("w") as output:
+        web = subprocess.Popen(
+            command, env=fresh_database.env, cwd=ROOT, stdout=output, stderr=output
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, web, log)
+        yield address
+    finally:
+        web.send_signal(signal.SIGTERM)
+        try:
+            web.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            web.kill()
+            web.wait()
+
+
+def _wait_for(address: str, web: subprocess.Popen[bytes], log: Path) -> None:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    while web.poll() is None and time.monotonic() < deadline:
+        try:
+            direct.open(address, timeout=5).close()
+        except urllib.error.HTTPError as answer:
+            answer.close()
+            return
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail(f"{address} does not answer:\n{log.read_text()}")
