@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Literal
 
+from django.db.models import IntegerChoices, TextChoices
 from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
 from plumbline.casework.gates import (
@@ -17,6 +17,7 @@ from plumbline.casework.gates import (
     extension_left,
     extension_level,
     filing_grounds,
+    non_filing_ground,
     offline_approved,
     offline_waits,
     online,
@@ -95,18 +96,21 @@ def file(doing: Doing[Case, File]) -> None:
     doing.subject.move("investigating")
 
 
-class Ground(StrEnum):
+class Ground(TextChoices):
     """The statutory grounds of not filing."""
 
-    NO_CRIME = "no_crime"
-    CLEARLY_MINOR = "clearly_minor"
-    STATUTORY_BAR = "statutory_bar"
+    NO_CRIME = "no_crime", "没有犯罪事实"
+    CLEARLY_MINOR = "clearly_minor", "情节显著轻微，不认为是犯罪"
+    STATUTORY_BAR = "statutory_bar", "其他依法不追究刑事责任"
 
 
 class RefuseFiling(Form):
     """The ground of not filing, and why."""
 
     ground: Ground = ask("不予立案的法定情形")
+    bar: Annotated[str, StringConstraints(max_length=200)] = ask(
+        "其他法定情形", default="", help="选择“其他依法不追究刑事责任”时填写，例如已过追诉时效"
+    )
     reasons: Long = ask("理由", long=True)
 
 
@@ -114,7 +118,12 @@ class RefuseFiling(Form):
     "casework.refuse_filing",
     title="决定不予立案",
     by=Role.ORGAN_HEAD,
-    gates=[phase("filing_requested"), criminal, apart("casework.request_filing")],
+    gates=[
+        phase("filing_requested"),
+        criminal,
+        non_filing_ground,
+        apart("casework.request_filing"),
+    ],
     cite=("G-INT-04", "D-INT-18"),
 )
 def refuse_filing(doing: Doing[Case, RefuseFiling]) -> None:
@@ -122,10 +131,20 @@ def refuse_filing(doing: Doing[Case, RefuseFiling]) -> None:
     doing.subject.move("not_filed")
 
 
+class Service(TextChoices):
+    """How a notice reaches its addressee."""
+
+    DIRECT = "direct", "直接送达"
+    POST = "post", "邮寄送达"
+    LEFT = "left", "留置送达"
+    ELECTRONIC = "electronic", "电子送达"
+    NO_ACCUSER = "no_accuser", "没有控告人"
+
+
 class Served(Form):
     """How the notice reached the accuser."""
 
-    way: Literal["direct", "post", "left", "electronic", "no_accuser"] = ask("送达方式")
+    way: Service = ask("送达方式")
     note: Annotated[str, StringConstraints(max_length=500)] = ask("说明", default="", long=True)
 
 
@@ -194,6 +213,14 @@ def extend(doing: Doing[Case, Extend]) -> None:
 # Persons, evidence, charges, how the person was handled.
 
 
+class Sex(TextChoices):
+    """As the identity card says."""
+
+    UNKNOWN = "", "未填"
+    MALE = "male", "男"
+    FEMALE = "female", "女"
+
+
 class AddPerson(Form):
     """A person and what he is in the case."""
 
@@ -201,7 +228,7 @@ class AddPerson(Form):
     name: Annotated[str, StringConstraints(min_length=1, max_length=100)] = ask(
         "姓名", personal=True
     )
-    sex: Literal["", "male", "female"] = ask("性别", default="", personal=True)
+    sex: Sex = ask("性别", default=Sex.UNKNOWN, personal=True)
     born: date | None = ask("出生日期", default=None, personal=True)
     id_number: Annotated[str, AfterValidator(check_digit)] = ask(
         "身份证号码", default="", personal=True
@@ -338,10 +365,17 @@ def receive_appraisal(doing: Doing[Case, Opinion]) -> None:
 # Secret cases that cannot be online.
 
 
+class Secrecy(IntegerChoices):
+    """What kind of secret keeps the case off line."""
+
+    WORK = 1, "警务工作秘密"
+    STATE = 2, "国家秘密"
+
+
 class RegisterOffline(Form):
     """Why the case cannot be handled online."""
 
-    secrecy: Literal[1, 2] = ask("密级", help="1 警务工作秘密，2 国家秘密")
+    secrecy: Secrecy = ask("密级")
     reasons: Long = ask("理由", long=True, personal=True)
 
 

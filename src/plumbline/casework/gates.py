@@ -58,6 +58,22 @@ def filing_grounds(s: Situation[Case]) -> Missing | None:
 
 
 @gate(
+    "casework.non_filing_ground",
+    cite=("G-INT-04",),
+    says="不予立案须有法定情形：选择“其他依法不追究刑事责任”的，应当写明是哪一种",
+    remedy="写明依法不追究刑事责任的具体情形和条文",
+    who=(Role.ORGAN_HEAD,),
+)
+def non_filing_ground(s: Situation[Case]) -> Missing | None:
+    """One statutory ground: no crime, clearly minor, or another bar that is named."""
+    if s.form is None:
+        return None
+    ground, bar = str(getattr(s.form, "ground", "")), getattr(s.form, "bar", "")
+    s.reads.append("ground=" + ground)
+    return {} if ground == "statutory_bar" and not bar else None
+
+
+@gate(
     "casework.offline_waits",
     cite=("4.1a",),
     says="本案没有等待批准的线下办理登记",

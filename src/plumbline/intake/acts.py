@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
+from django.db.models import TextChoices
 from pydantic import AwareDatetime, StringConstraints
 
 from plumbline.casework.models import Case, Nature
@@ -133,10 +134,18 @@ def _receipt(case: Case) -> Receipt:
     return Receipt.objects.get(case=case)
 
 
+class Given(TextChoices):
+    """What became of a receipt."""
+
+    HANDED = "handed", "当面交付"
+    UNREACHABLE = "unreachable", "无法联系报案人"
+    REFUSED = "refused", "报案人拒收"
+
+
 class HandReceipt(Form):
     """What became of the receipt."""
 
-    given: Literal["handed", "unreachable", "refused"] = ask("交付情况")
+    given: Given = ask("交付情况")
     note: Annotated[str, StringConstraints(max_length=500)] = ask(
         "说明", default="", help="无法送达或者拒收的，在回执上注明"
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
+from django.db.models import TextChoices
 from pydantic import StringConstraints
 
 from plumbline.casework.gates import offline_approved
@@ -61,6 +62,13 @@ def submit(doing: Doing[Case, Submit]) -> None:
     doing.subject.move("under_review")
 
 
+class Verdict(TextChoices):
+    """How a review ends."""
+
+    PASS = "pass", "通过"
+    RETURN = "return", "退回"
+
+
 class Conclude(Form):
     """The six points of C-ADM-04 and the verdict."""
 
@@ -70,7 +78,7 @@ class Conclude(Form):
     law: bool = ask("适用法律正确")
     procedure: bool = ask("程序合法")
     disposal: bool = ask("拟作处理适当")
-    verdict: Literal["pass", "return"] = ask("审核结论")
+    verdict: Verdict = ask("审核结论")
     opinion: Long = ask("审核意见", long=True, personal=True)
 
 
