@@ -27,7 +27,7 @@ duty(
     when=_made(Nature.CRIMINAL),
     due=within("N-INT-03", since=reported),
     settled_by=("casework.file", "casework.refuse_filing"),
-    extended_by="casework.extend_filing",
+    extended_by=("casework.extend_filing",),
     extension=within("N-INT-03.major", since=reported),
 )
 duty(
@@ -48,7 +48,7 @@ duty(
     upon=("casework.open_inquiry",),
     due=within("N-ADM-07"),
     settled_by=("casework.decide",),
-    extended_by="casework.extend",
+    extended_by=("casework.extend",),
     extension=within("N-ADM-07.extension", since=due_now("casework.case_in_time")),
     suspended_by=("casework.commission_appraisal",),
     resumed_by=("casework.receive_appraisal",),

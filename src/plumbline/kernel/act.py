@@ -189,7 +189,7 @@ class Act(Generic[S, F]):
         return subject
 
     def _do(self, s: Situation[S], form: F, sent: _Sent) -> Done:
-        subject, before = s.subject, s.subject.phase
+        subject, before = s.subject, _row(s.subject)
         in_phase = any(gate.phases for gate in self.gates)
         if s.at < (subject.moved_at if in_phase else subject.opened_at):
             raise Invalid([("at", "行为时间不能早于它所接续的前一步骤")])
@@ -207,9 +207,9 @@ class Act(Generic[S, F]):
             raise Refused([no_calendar(self.code, none)]) from none
         if not self.shared:
             subject.entry_id, subject.entry_at = entry_id, s.at
-            if subject.phase != before:
+            if subject.phase != before["phase"]:
                 subject.moved_at = s.at
-            subject.save(force_update=True)
+        changed = {name: value for name, value in _row(subject).items() if value != before[name]}
         personal, public = self._split(form)
         entry = Entry(
             id=entry_id,
@@ -239,7 +239,7 @@ class Act(Generic[S, F]):
             },
         )  # fmt: skip
         done = self._done(entry, duties)
-        record(entry, personal, duties, sent.reply(200, done.body))
+        record(entry, personal, duties, sent.reply(200, done.body), (subject, changed))
         return done
 
     def _split(self, form: F) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -304,18 +304,28 @@ class _Sent:
 
 
 def record(
-    entry: Entry, personal: list[dict[str, Any]], duties: Touched, reply: dict[str, Any] | None
+    entry: Entry,
+    personal: list[dict[str, Any]],
+    duties: Touched,
+    reply: dict[str, Any] | None,
+    moved: tuple[Subject, dict[str, Any]] | None = None,
 ) -> None:
-    """Write the entry, its clear values, the duties and the answer, in one trip to the database."""
-    rows = {
-        "entry": _row(entry),
-        "clear": personal,
-        "raised": [_row(owed) for owed in duties.raised],
-        "changed": [_row(owed) for owed in duties.changed],
-        "reply": reply,
-    }
+    """Write the subject's changed columns, the entry, its clear values, the duties and the answer.
+
+    One trip to the database, because trips are what an act costs.
+    """
+    rows = {"entry": _row(entry), "clear": personal, "reply": reply}
+    rows |= {"raised": [*map(_row, duties.raised)], "changed": [*map(_row, duties.changed)]}
+    values: list[Any]
+    sql, values = "SELECT plumbline_record(%s::jsonb)", [json.dumps(rows, default=str)]
+    if moved is not None and moved[1]:
+        subject, changed = moved
+        sets = ", ".join(f'"{name}" = %s' for name in changed)
+        table = subject._meta.db_table  # noqa: SLF001
+        sql = f'WITH moved AS (UPDATE "{table}" SET {sets} WHERE id = %s) {sql}'  # noqa: S608
+        values = [*changed.values(), subject.pk, *values]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT plumbline_record(%s::jsonb)", [json.dumps(rows, default=str)])
+        cursor.execute(sql, values)
 
 
 def _row(row: models.Model) -> dict[str, Any]:

@@ -12,7 +12,7 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the start-up check over the whole catalogue."""
+        """Have the whole catalogue checked at start-up."""
         checks.register(declarations)
 
 

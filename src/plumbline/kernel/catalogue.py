@@ -143,6 +143,6 @@ def _duty_claims() -> Claims:
     for duty in DUTIES.values():
         yield from _cited(f"duty {duty.code}", duty.cites)
         yield bool(duty.settled_by), f"duty {duty.code} has no end"
-        ends = (*duty.upon, *duty.settled_by, *duty.suspended_by, *duty.resumed_by)
-        for code in ends + ((duty.extended_by,) if duty.extended_by else ()):
+        ends = (*duty.settled_by, *duty.extended_by, *duty.suspended_by, *duty.resumed_by)
+        for code in (*duty.upon, *ends):
             yield code in ACTS, f"duty {duty.code} names unknown act {code}"

@@ -16,7 +16,7 @@ from uuid import UUID
 from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Duty, Subject
 from plumbline.law.bodies import TimeLimit
-from plumbline.law.calendar import Deadline, deadline
+from plumbline.law.calendar import Deadline, Line, Period, Unit, deadline, legal_day
 from plumbline.law.roles import Role
 
 Due = Callable[[Situation[Any]], tuple[datetime, Deadline]]  # start of the period, its end
@@ -33,30 +33,28 @@ class DutyKind:
     upon: tuple[str, ...]
     settled_by: tuple[str, ...]
     due: Due
-    extended_by: str | None = None
+    extended_by: tuple[str, ...] = ()
     extension: Due | None = None
     suspended_by: tuple[str, ...] = ()
     resumed_by: tuple[str, ...] = ()
     when: Callable[[Situation[Any]], bool] = lambda _: True
-    on_subject: bool = False  # owed on the act's subject even where the act makes another
+
+    def __post_init__(self) -> None:
+        """Take the duty into the catalogue, by its code and by the acts that touch it."""
+        if self.code in KINDS:
+            raise ValueError(f"duty {self.code} is declared twice")
+        KINDS[self.code] = self
+        for act in self.upon:
+            _raising[act].append(self)
+        ends = {*self.settled_by, *self.suspended_by, *self.resumed_by, *self.extended_by}
+        for act in ends:
+            _touching[act].append(self)
 
 
 KINDS: dict[str, DutyKind] = {}
 _touching: defaultdict[str, list[DutyKind]] = defaultdict(list)  # act → duties it may change
 _raising: defaultdict[str, list[DutyKind]] = defaultdict(list)  # act → duties it raises
-
-
-def duty(code: str, **declared: Any) -> DutyKind:
-    """Declare a duty; see DutyKind for the fields."""
-    if code in KINDS:
-        raise ValueError(f"duty {code} is declared twice")
-    kind = KINDS[code] = DutyKind(code=code, **declared)
-    for act in kind.upon:
-        _raising[act].append(kind)
-    changing = {*kind.settled_by, *kind.suspended_by, *kind.resumed_by, kind.extended_by or ""}
-    for act in changing - {""}:
-        _touching[act].append(kind)
-    return kind
+duty = DutyKind  # as declarations read: duty("review.in_time", title=…)
 
 
 def within(norm: str, since: Callable[[Situation[Any]], datetime] | None = None) -> Due:
@@ -98,22 +96,28 @@ def follow(act: str, entry: UUID, s: Situation[Any], new_id: Callable[[], UUID])
 def _change(kind: DutyKind, act: str, entry: UUID, owed: Duty, s: Situation[Any]) -> None:
     if act in kind.settled_by:
         owed.settled_by, owed.settled_at = entry, s.at
-    elif act == kind.extended_by:
+    elif act in kind.extended_by:
         _, ends = (kind.extension or kind.due)(s)
         owed.due_at, owed.extended = ends.due, owed.extended + 1
-        owed.basis = [*owed.basis, *(line.as_json() for line in ends.lines)]
+        owed.basis = [*owed.basis, *map(Line.as_json, ends.lines)]
     elif act in kind.suspended_by and owed.suspended_at is None:
         owed.suspended_at = s.at
     elif act in kind.resumed_by and owed.suspended_at is not None:
-        pause = {"says": "%(since)s至%(until)s不计入期限，到期时间顺延", "values": {
-            "since": owed.suspended_at.isoformat(), "until": s.at.isoformat()}}  # fmt: skip
-        owed.due_at += s.at - owed.suspended_at
-        owed.suspended_at, owed.basis = None, [*owed.basis, pause]
+        days = (legal_day(s.at) - legal_day(owed.suspended_at)).days
+        span = {"since": owed.suspended_at.isoformat(), "until": s.at.isoformat(), "n": str(days)}
+        pause = {"says": "%(since)s至%(until)s不计入期限，顺延%(n)s日", "values": span}
+        ends = deadline(owed.due_at, Period(days, Unit.DAY)) if days else None
+        owed.due_at, owed.suspended_at = ends.due if ends else owed.due_at, None
+        owed.basis = [
+            *owed.basis,
+            pause,
+            *(line.as_json() for line in (ends.lines if ends else ())),
+        ]
 
 
 def _raise(kind: DutyKind, entry: UUID, s: Situation[Any], fresh: UUID) -> Duty:
     start, ends = kind.due(s)
-    on: Subject = s.subject if kind.on_subject or s.made is None else s.made
+    on: Subject = s.made or s.subject
     officers = kind.debtor is Role.CASE_OFFICER
     return Duty(
         id=fresh,
@@ -126,5 +130,5 @@ def _raise(kind: DutyKind, entry: UUID, s: Situation[Any], fresh: UUID) -> Duty:
         raised_by=entry,
         started_at=start,
         due_at=ends.due,
-        basis=[line.as_json() for line in ends.lines],
+        basis=list(map(Line.as_json, ends.lines)),
     )

@@ -169,26 +169,18 @@ class Gate:
 
 def no_norm(code: str, cites: tuple[str, ...], none: norm.NoNorm) -> Refusal:
     """The refusal for a parameter that no norm in force supplies."""
-    return Refusal(
-        code,
-        "%(day)s没有施行中的规范“%(code)s”，无从判断",
-        "由%(issuer)s发布或者确认该规范",
-        cites,
-        (Role.LEGAL_DEPT,),
-        {"code": none.code, "day": none.day.isoformat(), "issuer": none.issuer or "省级公安机关"},
-    )
+    says, remedy = "%(day)s没有施行中的规范“%(code)s”，无从判断", "由%(issuer)s发布或者确认该规范"
+    issuer = none.issuer or "省级公安机关"
+    missing = {"code": none.code, "day": none.day.isoformat(), "issuer": issuer}
+    return Refusal(code, says, remedy, cites, (Role.LEGAL_DEPT,), missing)
 
 
 def no_calendar(code: str, none: NoCalendar) -> Refusal:
     """The refusal for a deadline that runs into a year whose holidays are not known."""
-    return Refusal(
-        code,
-        "期限延及%(year)s年，而该年节假日安排尚未录入，无从计算",
-        "由系统管理员录入国务院办公厅公布的节假日安排",
-        ("N-TIME-02", "N-TIME-09"),
-        (Role.SYSTEM_ADMIN,),
-        {"year": str(none.year)},
-    )
+    says = "期限延及%(year)s年，而该年节假日安排尚未录入，无从计算"
+    remedy = "由系统管理员录入国务院办公厅公布的节假日安排"
+    cites, missing = ("N-TIME-02", "N-TIME-09"), {"year": str(none.year)}
+    return Refusal(code, says, remedy, cites, (Role.SYSTEM_ADMIN,), missing)
 
 
 def gate(
@@ -257,14 +249,9 @@ def apart(*acts: str, cite: tuple[str, ...] = ("P-ROLE-01",)) -> Gate:
             return {"why": "您是本案办案人员"}
         return {"why": "您已经办理过本案须与此项分离的环节"} if mine else None
 
-    return Gate(
-        f"apart({','.join(acts)})",
-        cite,
-        "%(why)s，办理与审核、审批应当由不同的人进行",
-        "由未参与本案前述环节的人员办理",
-        check,
-        names=acts,
-    )
+    says = "%(why)s，办理与审核、审批应当由不同的人进行"
+    remedy = "由未参与本案前述环节的人员办理"
+    return Gate(f"apart({','.join(acts)})", cite, says, remedy, check, names=acts)
 
 
 def holds(*levels: str, title: str, cite: tuple[str, ...], branch: str | None = None) -> Gate:

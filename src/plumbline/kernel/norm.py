@@ -88,18 +88,16 @@ def _version(row: NormVersion) -> Version:
 def in_force(code: str, day: date) -> Version:
     """The version of a norm in force on the day. Raises NoNorm when there is none."""
     versions = _versions().get(code, [])
-    for version in reversed(versions):
-        if version.since <= day and (version.until is None or day <= version.until):
-            return version
-    raise NoNorm(code, day, versions[-1].issuer if versions else "")
+    if (version := _of_day(versions, day)) is None:
+        raise NoNorm(code, day, versions[-1].issuer if versions else "")
+    return version
 
 
 def all_in_force(day: date) -> list[Version]:
     """Every norm in force on the day, by code."""
-    found: list[Version] = []
-    for code in sorted(_versions()):
-        try:
-            found.append(in_force(code, day))
-        except NoNorm:
-            continue
-    return found
+    return [v for _, versions in sorted(_versions().items()) if (v := _of_day(versions, day))]
+
+
+def _of_day(versions: list[Version], day: date) -> Version | None:
+    days = ((v.since, v.until or date.max, v) for v in reversed(versions))
+    return next((v for since, until, v in days if since <= day <= until), None)

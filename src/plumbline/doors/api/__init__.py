@@ -1,0 +1,1 @@
+"""The HTTP door: every act and every read as JSON, described by OpenAPI."""

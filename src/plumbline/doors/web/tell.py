@@ -267,32 +267,34 @@ class Around:
     people: dict[UUID, str]
     seals: dict[UUID, Seal]
     norms: dict[str, Read]
-    clear: dict[UUID, dict[str, Any]]
     links: dict[UUID, Link]
+    clear: dict[UUID, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls,
-        entries: list[Entry],
-        actor: Actor,
-        day: date,
-        *,
-        personal: bool,
-    ) -> Around:
+    def of(cls, entries: list[Entry], actor: Actor, day: date) -> Around:
         """Everything in a fixed number of queries, however many entries."""
         ids = [entry.pk for entry in entries]
-        clear: dict[UUID, dict[str, Any]] = {}
-        if personal:
-            for pk, values in ledger.clear_values(ids).items():
-                clear[pk] = {value["name"]: value["value"] for value in values}
-        return cls(
+        made = ((e.made_kind, e.made_id) for e in entries if e.made_kind and e.made_id)
+        around = cls(
             people=names({e.actor for e in entries if e.actor} | _officers(entries)),
             seals={seal.entry_id: seal for seal in Seal.objects.filter(entry_id__in=ids)},
             norms=_norms({n for entry in entries for n in entry.body.get("norms", ())}),
-            clear=clear,
-            links=labels(((e.made_kind, e.made_id) for e in entries
-                          if e.made_kind and e.made_id), actor, day),
-        )  # fmt: skip
+            links=labels(made, actor, day),
+        )
+        readable = [entry.pk for entry in entries if around.open_to(entry, actor)]
+        for pk, found in ledger.clear_values(readable).items():
+            around.clear[pk] = {value["name"]: value["value"] for value in found}
+        return around
+
+    def open_to(self, entry: Entry, actor: Actor) -> bool:
+        """Whether the actor may read this entry of a subject he sees.
+
+        An act on shared ground, such as a unit, belongs to what it made: a report registered in
+        a unit is not open to everybody who sees the unit.
+        """
+        act = ACTS.get(entry.act)
+        shared = act.shared if act else entry.made_id is not None
+        return not shared or entry.made_id in self.links or entry.actor == actor.id
 
 
 def _officers(entries: Iterable[Entry]) -> set[UUID]:

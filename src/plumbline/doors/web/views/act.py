@@ -219,10 +219,14 @@ def record_receipt(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResp
 
 
 def entry_within(seat: Seat, entry_id: UUID) -> Entry:
-    """An entry that the officer made, or whose subject lies within his scope."""
+    """An entry that the officer made, or that is about a subject within his scope."""
     entry = Entry.objects.filter(pk=entry_id).first()
     if entry is None:
         raise Http404
     if entry.actor != seat.actor.id:
-        find(entry.subject_kind, entry.subject_id, seat.actor, seat.now)
+        act = ACTS.get(entry.act)
+        if entry.made_kind and entry.made_id and (act is None or act.shared):
+            find(entry.made_kind, entry.made_id, seat.actor, seat.now)
+        else:
+            find(entry.subject_kind, entry.subject_id, seat.actor, seat.now)
     return entry

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
@@ -13,32 +14,32 @@ from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import GROUPS, duty_title, gate_title, open_sentence, t
 from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.duty import KINDS as DUTIES
-from plumbline.kernel.models import Norm
-from plumbline.kernel.norm import all_in_force
+from plumbline.kernel.models import NormVersion
 
 
 @seated
 def catalogue(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What the system can do and what it goes by."""
-    rows = dict(Norm.objects.values_list("code", "pk"))
-    numbers = dict(Norm.objects.values_list("code", "number"))
-    norms = [
-        {
-            "code": norm.code,
-            "id": norm.id,
-            "href": tell.address("norm", rows[norm.code]),
-            "title": norm.title,
-            "number": numbers[norm.code],
-            "since": norm.since.isoformat(),
-            "until": norm.until.isoformat() if norm.until else "",
-            "body": tell.body(norm.body.kind, norm.body.model_dump(mode="json")),
-            "cites": tell.cites(norm.cites),
-            "mark": norm.mark,
-            "confirmed_by": norm.confirmed_by,
-        }
-        for norm in all_in_force(seat.day)
-    ]
+    rows = NormVersion.objects.select_related("norm").order_by("norm__code", "-number")
+    in_force = rows.filter(Q(until=None) | Q(until__gte=seat.day), since__lte=seat.day)
+    norms = [_norm(row) for row in in_force.distinct("norm__code")]
     return page(request, "catalogue.html", {"norms": norms, "groups": _groups()})
+
+
+def _norm(row: NormVersion) -> dict[str, Any]:
+    return {
+        "code": row.norm.code,
+        "id": f"{row.norm.code}@{row.number}",
+        "href": tell.address("norm", row.norm_id),
+        "title": row.norm.title,
+        "number": row.norm.number,
+        "since": row.since.isoformat(),
+        "until": row.until.isoformat() if row.until else "",
+        "body": tell.body(row.kind, row.body),
+        "cites": tell.cites(row.cites),
+        "mark": row.mark,
+        "confirmed_by": row.confirmed_by,
+    }
 
 
 def _groups() -> list[tuple[str, list[dict[str, Any]]]]:

@@ -43,8 +43,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if seat_of(request):
             return redirect(safe(request, request.GET.get("next", "")))
-        shown = {"next": request.GET.get("next", ""), "number": "", "carried": []}
-        return page(request, "sign_in.html", shown)
+        empty = {"next": request.GET.get("next", ""), "number": "", "carried": []}
+        return page(request, "sign_in.html", empty)
     number, password = request.POST.get("number", "").strip(), request.POST.get("password", "")
     target = request.POST.get("next", "")
     carried = [(n, str(v)) for n, vs in request.POST.lists() if n.startswith(CARRIED) for v in vs]

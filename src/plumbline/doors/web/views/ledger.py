@@ -146,7 +146,7 @@ def entry(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
     """One entry whole: what was answered and asked, the bytes, the proof."""
     row = entry_within(seat, entry_id)
     with transaction.atomic():
-        around = tell.Around.of([row], seat.actor, seat.day, personal=True)
+        around = tell.Around.of([row], seat.actor, seat.day)
         if clear := around.clear.get(row.pk):
             look(
                 seat.actor, row.subject_kind, row.subject_id, tuple(sorted(clear)), "web", seat.now

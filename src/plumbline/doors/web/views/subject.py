@@ -19,8 +19,7 @@ from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import answer, role_title, t
 from plumbline.intake.models import Report
 from plumbline.kernel.catalogue import look, offers, view
-from plumbline.kernel.models import Duty, Entry, Subject
-from plumbline.kernel.norm import all_in_force
+from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
 from plumbline.kernel.scope import visible
 from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import names
@@ -42,7 +41,8 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
     with transaction.atomic():
         row, shown = view(kind, subject_id, seat.actor, seat.now, purpose="web")
         entries, older = _entries(row, as_id(request.GET.get("before"))) if not tab else ([], "")
-        around = tell.Around.of(entries, seat.actor, seat.day, personal=True)
+        around = tell.Around.of(entries, seat.actor, seat.day)
+        entries = [entry for entry in entries if around.open_to(entry, seat.actor)]
         if around.clear:
             fields = tuple(sorted({name for clear in around.clear.values() for name in clear}))
             look(seat.actor, kind, subject_id, fields, "web", seat.now)
@@ -50,10 +50,11 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
     people = names({*row.handlers, *(d for duty in duties for d in duty.debtors)})
     deeds = tell.deeds(offers(row, seat.actor, seat.now), row,
                        [d for d in duties if d.settled_by is None])  # fmt: skip
-    brief = _brief(row, shown, people)
+    brief, clocks = _brief(row, shown, people), _clocks(duties, seat, people)
     page_shown: dict[str, Any] = {
         "brief": brief,
-        "clocks": _clocks(duties, seat, people),
+        "clocks": [c for c in clocks if c.settled is None],
+        "met": [c for c in clocks if c.settled is not None],
         "deeds_open": deeds.open,
         "deeds_shut": deeds.shut,
         "deeds_others": deeds.others,
@@ -85,8 +86,8 @@ def _entries(row: Subject, before: UUID | None) -> tuple[list[Entry], str]:
 
 
 def _clocks(duties: list[Duty], seat: Seat, people: dict[UUID, str]) -> list[Clock]:
-    unconfirmed = {rule for norm in all_in_force(seat.day) if not norm.confirmed_by
-                   for rule in (norm.code, *norm.cites)}  # fmt: skip
+    rows = NormVersion.objects.filter(confirmed_by="").values_list("norm__code", "cites")
+    unconfirmed = {rule for code, cited in rows for rule in (code, *cited)}
     return [
         tell.clock(duty, seat.now, debtors=people,
                    confirmed=not unconfirmed.intersection(tell.cited_by(duty)))
