@@ -3,12 +3,14 @@
 Fixtures for tests of the database:
 
 db              pytest-django's: rolled back after the test; deferred constraints are checked first
+bureau          the cast (tests/cast.py), already there in `db`: units, officers, norms
 fresh_database  a committed copy of its own for tests of concurrency, crashes, other processes;
                 Django's "default" and "owner" point at it; `.env` points other processes at it
+fresh_bureau    the same with the cast in it; a fresh_database is empty
 site            the address of the web server on a fresh_database
 
-Each run migrates one template as the owner; workers and fresh_database copy it. Nothing is ever
-truncated: the ledger refuses.
+Each run migrates one template as the owner, founds the cast in a copy of it, and copies the one or
+the other for workers and tests. Nothing is ever truncated: the ledger refuses.
 """
 
 import os
@@ -21,7 +23,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -196,35 +198,56 @@ def _copy(server: psycopg.Connection[Any], template: str, name: str) -> None:
     )
 
 
-@pytest.fixture(scope="session")
-def _template(django_db_blocker: Any) -> str:
-    """The template of this run, migrated by whichever worker comes first."""
-    from django.core.management import call_command
-
-    from plumbline.config.database import prepare
-
-    global SERVER_DATABASE  # noqa: PLW0603 - where the owner is at home
-    SERVER_DATABASE = _alias("owner")["NAME"]
-    name, unfinished = _name("template"), _name("unfinished")
+def _made_once(part: str, template: str, fill: Callable[[], None]) -> str:
+    """A database of this run, made from a template and filled by whichever worker comes first."""
+    name, unfinished = _name(part), _name(f"{part}_unfinished")
     with closing(_connect_to_server()) as server:
         server.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             _drop(server, unfinished)
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
-            with django_db_blocker.unblock(), _pointed_at(unfinished):
-                prepare(_alias("owner"))
-                call_command("migrate", database="owner", interactive=False, verbosity=0)
+            _copy(server, template, unfinished)
+            with _pointed_at(unfinished):
+                fill()
             rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
             server.execute(rename.format(sql.Identifier(unfinished), sql.Identifier(name)))
     return name
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(_template: str, worker_id: str, django_db_blocker: Any) -> Iterator[None]:
+def _template(django_db_blocker: Any) -> str:
+    """The migrated, empty template of this run."""
+    from django.core.management import call_command
+
+    from plumbline.config.database import prepare
+
+    global SERVER_DATABASE  # noqa: PLW0603 - where the owner is at home
+    SERVER_DATABASE = _alias("owner")["NAME"]
+
+    def migrate() -> None:
+        prepare(_alias("owner"))
+        call_command("migrate", database="owner", interactive=False, verbosity=0)
+
+    with django_db_blocker.unblock():
+        return _made_once("template", "template1", migrate)
+
+
+@pytest.fixture(scope="session")
+def _bureau_template(_template: str, django_db_blocker: Any) -> str:
+    """The template with the cast in it: fifteen passwords take seconds, so once in a run."""
+    from tests import cast
+
+    with django_db_blocker.unblock():
+        return _made_once("bureau", _template, cast.found)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    _bureau_template: str, worker_id: str, django_db_blocker: Any
+) -> Iterator[None]:
     """Give this worker its copy; pytest-django's own way would make it as the application."""
     name = _name(worker_id)
     with closing(_connect_to_server()) as server:
-        _copy(server, _template, name)
+        _copy(server, _bureau_template, name)
     with django_db_blocker.unblock():
         with _pointed_at(name):
             yield
@@ -241,16 +264,41 @@ class FreshDatabase:
 
 
 @pytest.fixture
+def bureau(db: None) -> Any:
+    """The cast as it was founded."""
+    from tests import cast
+
+    return cast.existing()
+
+
+@pytest.fixture
 def fresh_database(
     _template: str, worker_id: str, django_db_blocker: Any, request: pytest.FixtureRequest
 ) -> Iterator[FreshDatabase]:
-    """A committed copy of the template, for this test alone."""
+    """A committed copy of the empty template, for this test alone."""
+    with _fresh(_template, worker_id, django_db_blocker, request) as database:
+        yield database
+
+
+@pytest.fixture
+def fresh_bureau(
+    _bureau_template: str, worker_id: str, django_db_blocker: Any, request: pytest.FixtureRequest
+) -> Iterator[FreshDatabase]:
+    """A committed copy of the template with the cast, for this test alone."""
+    with _fresh(_bureau_template, worker_id, django_db_blocker, request) as database:
+        yield database
+
+
+@contextmanager
+def _fresh(
+    template: str, worker_id: str, django_db_blocker: Any, request: pytest.FixtureRequest
+) -> Iterator[FreshDatabase]:
     if "db" in request.fixturenames:
         message = "A test has either db or fresh_database."
         raise pytest.UsageError(message)
     name = _name(f"{worker_id}_{secrets.token_hex(4)}")
     with closing(_connect_to_server()) as server:
-        _copy(server, _template, name)
+        _copy(server, template, name)
         try:
             with django_db_blocker.unblock(), _pointed_at(name):
                 urls = {

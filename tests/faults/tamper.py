@@ -40,7 +40,7 @@ class Kind:
     recomputed: bool = False
 
 
-# -- judges -----------------------------------------------------------------------------------------
+# -- judges ---------------------------------------------------------------------------------------
 
 
 def found(
@@ -70,7 +70,7 @@ def chain_alone(lines: Iterable[str]) -> bool:
     return (str(tree.size), base64.b64encode(tree.root()).decode()) != (size, root)
 
 
-# -- reading the database ---------------------------------------------------------------------------
+# -- reading the database -------------------------------------------------------------------------
 
 MICROSECONDS = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
 COLUMNS = (
@@ -160,7 +160,7 @@ def change(cursor: Cursor, id_: object, **values: object) -> str:
     return f"{id_}: {values}"
 
 
-# -- edits of one entry -----------------------------------------------------------------------------
+# -- edits of one entry ---------------------------------------------------------------------------
 
 
 def edited(field: str, other: Callable[[Any, Random], Any], where: str = "TRUE") -> Kind:
@@ -273,14 +273,13 @@ def type_change(cursor: Cursor, chance: Random) -> str:
     return with_body(cursor, chance, rewrite)
 
 
-LOOK_ALIKES = dict(zip("aceopxyABCEHKMOPTX015-", "асеорхуАВСЕНКМОРТХＯ１５‐", strict=False))  # noqa: RUF001
+LOOK_ALIKES = dict(zip("aceopxyABCEHKMOPTX015-", "асеорхуАВСЕНКМОРТХＯ１５‐", strict=False))
 
 
 def look_alike(cursor: Cursor, chance: Random) -> str:
     def rewrite(body: dict[str, Any]) -> str | None:
-        places = [
-            (h, k) for h, k in slots(body) if isinstance(h[k], str) and set(h[k]) & set(LOOK_ALIKES)
-        ]
+        texts = [(h, k) for h, k in slots(body) if isinstance(h[k], str)]
+        places = [(h, k) for h, k in texts if set(h[k]) & set(LOOK_ALIKES)]
         if not places:
             return None
         holder, key = chance.choice(places)
@@ -356,7 +355,7 @@ def clear_salt(cursor: Cursor, chance: Random) -> str:
     return f"{id_}: salt of {name} changed"
 
 
-# -- edits of the row of entries ----------------------------------------------------------------------
+# -- edits of the row of entries ------------------------------------------------------------------
 
 
 def delete(cursor: Cursor, chance: Random) -> str:
@@ -447,7 +446,7 @@ def swap_order(cursor: Cursor, chance: Random) -> str:
     return f"{one} and {two} exchanged places"
 
 
-# -- and then everything is made to agree ---------------------------------------------------------------
+# -- and then everything is made to agree ---------------------------------------------------------
 
 
 def rebuild(cursor: Cursor, sign: Sign | None = None) -> None:
@@ -466,7 +465,7 @@ def rebuild(cursor: Cursor, sign: Sign | None = None) -> None:
     level, hashes = 0, leaves
     while len(hashes) > 1:
         pairs = zip(hashes[::2], hashes[1::2], strict=False)
-        level, hashes = level + 1, [hashlib.sha256(b"\1" + l + r).digest() for l, r in pairs]  # noqa: E741
+        level, hashes = level + 1, [hashlib.sha256(b"\1" + a + b).digest() for a, b in pairs]
         cursor.executemany(
             f"INSERT INTO {NODE} (level, index, hash) VALUES (%s, %s, %s)",
             [(level, index, hash_) for index, hash_ in enumerate(hashes)],
@@ -477,9 +476,10 @@ def rebuild(cursor: Cursor, sign: Sign | None = None) -> None:
     cursor.execute(f"SELECT max(size), max(at) FROM {CHECKPOINT}")
     newest, at = cursor.fetchone()
     cursor.execute(f"SELECT note FROM {CHECKPOINT} WHERE size = %s", [newest])
-    origin, _, signatures = cursor.fetchone()[0].partition("\n")
+    old, _, signatures = cursor.fetchone()[0].partition("\n\n")
+    origin, _, _ = old.partition("\n")
     text = f"{origin}\n{len(leaves)}\n{base64.b64encode(tree.root()).decode()}\n"
-    note = sign(text) if sign else f"{text}\n{signatures.partition('\n\n')[2]}"
+    note = sign(text) if sign else f"{text}\n{signatures}"
     cursor.execute(f"DELETE FROM {COSIGNATURE}")
     cursor.execute(f"DELETE FROM {CHECKPOINT}")
     cursor.execute(
@@ -501,7 +501,7 @@ def then_rebuilt(kind: Kind, how: str, sign: Sign | None = None) -> Kind:
 
 def strangers_key(text: str) -> str:
     """Sign a checkpoint as its log would, with a key made up on the spot."""
-    key, name = Ed25519PrivateKey.generate(), text.split("\n")[0]
+    key, name = Ed25519PrivateKey.generate(), text.split("\n", 1)[0]
     raw = b"\x01" + key.public_key().public_bytes_raw()
     number = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
     blob = base64.b64encode(number + key.sign(text.encode())).decode()
@@ -534,7 +534,7 @@ def forget_after(cursor: Cursor, size: int) -> None:
     cursor.execute(f"DELETE FROM {ENTRY} WHERE id = ANY(%s)", [gone])
 
 
-# -- the list ---------------------------------------------------------------------------------------
+# -- the list -------------------------------------------------------------------------------------
 
 PLAIN = [
     edited("act", longer),

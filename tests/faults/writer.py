@@ -8,6 +8,7 @@
 PLUMBLINE_HOME names the server, CRASH_TEST_STARTED the second it all began. Writing and sealing go on until FOLDER/stop exists.
 """
 
+import itertools
 import json
 import os
 import subprocess
@@ -61,7 +62,7 @@ def write(folder: Path, name: str) -> None:
 
     known: Province = again(lambda: province.existing(PASSWORD))[0]
     with (folder / f"{name}.acknowledged").open("w", buffering=1) as told:
-        for number in iter(int, 1):
+        for number in itertools.count(1):
             for row in _case(known, f"{name}-{number}", folder):
                 told.write(json.dumps(row) + "\n")
             if (folder / "stop").exists():

@@ -106,13 +106,10 @@ def _change(kind: DutyKind, act: str, entry: UUID, owed: Duty, s: Situation[Any]
         days = (legal_day(s.at) - legal_day(owed.suspended_at)).days
         span = {"since": owed.suspended_at.isoformat(), "until": s.at.isoformat(), "n": str(days)}
         pause = {"says": "%(since)s至%(until)s不计入期限，顺延%(n)s日", "values": span}
-        ends = deadline(owed.due_at, Period(days, Unit.DAY)) if days else None
-        owed.due_at, owed.suspended_at = ends.due if ends else owed.due_at, None
-        owed.basis = [
-            *owed.basis,
-            pause,
-            *(line.as_json() for line in (ends.lines if ends else ())),
-        ]
+        owed.suspended_at, owed.basis = None, [*owed.basis, pause]
+        if days:
+            ends = deadline(owed.due_at, Period(days, Unit.DAY))
+            owed.due_at, owed.basis = ends.due, [*owed.basis, *map(Line.as_json, ends.lines)]
 
 
 def _raise(kind: DutyKind, entry: UUID, s: Situation[Any], fresh: UUID) -> Duty:
