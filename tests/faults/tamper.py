@@ -21,7 +21,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from plumbline.kernel import verify
+from plumbline.transparency import verify
 
 ENTRY, CLEAR = "kernel_entry", "kernel_clear"
 SEAL, NODE = "transparency_seal", "transparency_node"

@@ -85,6 +85,9 @@ def _case(known: "Province", name: str, folder: Path) -> Iterator[dict[str, Any]
 
         done, failures = again(ask)
         last = done.made
+        repeated, _ = again(ask)
+        if repeated.body != done.body:
+            raise AssertionError((repeated.body, done.body))
         # An answer recorded at the first instant was given before the database went away.
         first = done.body["recorded"] == at.astimezone(ZoneInfo("UTC")).strftime(
             "%Y-%m-%dT%H:%M:%S.%fZ"

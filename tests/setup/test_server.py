@@ -1,12 +1,24 @@
 """The private server and the way Django is led to it."""
 
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from plumbline.config.database import databases
 from plumbline.config.server import APP, OWNER, Server
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A directory which root's server may enter; pytest's own are closed to it."""
+    path = Path(tempfile.mkdtemp(prefix="plumbline-test-"))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
 
 
 def test_socket_path_stays_short_however_deep_the_directory(tmp_path: Path) -> None:
@@ -39,8 +51,8 @@ def test_two_named_databases_are_taken_as_they_are(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("first_stops", ["one", "other"])
-def test_the_last_who_holds_the_server_stops_it(tmp_path: Path, first_stops: str) -> None:
-    holders = {"one": Server(tmp_path / "状态 home"), "other": Server(tmp_path / "状态 home")}
+def test_the_last_who_holds_the_server_stops_it(place: Path, first_stops: str) -> None:
+    holders = {"one": Server(place / "状态 home"), "other": Server(place / "状态 home")}
     for server in holders.values():
         server.start()
     pid_file = holders["one"].data / "postmaster.pid"
@@ -51,8 +63,8 @@ def test_the_last_who_holds_the_server_stops_it(tmp_path: Path, first_stops: str
     assert not pid_file.exists()
 
 
-def test_a_pid_file_naming_a_strange_process_does_not_stop_the_start(tmp_path: Path) -> None:
-    server = Server(tmp_path)
+def test_a_pid_file_naming_a_strange_process_does_not_stop_the_start(place: Path) -> None:
+    server = Server(place)
     server.start()
     stale = (server.data / "postmaster.pid").read_text().split("\n")
     server.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext
@@ -32,6 +33,7 @@ SENTENCES = {
     "uuid_parsing": "编号格式不正确",
     "bool_parsing": "请选择是或否",
     "control_characters": "含有不可见的控制字符或方向符，请删除后重填",
+    "out_of_time": "年份须在1900至2999之间",
 }
 
 
@@ -57,6 +59,9 @@ class Form(BaseModel):
             if any(c in MARKS or (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t")
                    for c in text):  # fmt: skip
                 raise PydanticCustomError("control_characters", "control characters")
+        # Beyond these an instant cannot be moved to another zone, nor read back from the database.
+        if isinstance(value, date) and not 1900 <= value.year <= 2999:  # noqa: PLR2004
+            raise PydanticCustomError("out_of_time", "out of time")
         return value
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 
 def canonical(value: object) -> bytes:
-    """The one byte form of a value: sorted keys, no spaces, UTF-8, no floats."""
+    """The one byte form of a value: sorted keys, no spaces, UTF-8. No form holds a float."""
     return json.dumps(
         value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_refuse
     ).encode()

@@ -26,7 +26,7 @@ from typing import Any, TextIO
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from plumbline.kernel import verify
+from plumbline.transparency import verify
 
 DONE, ALARM, FAILED = 0, 1, 2  # exit status; FAILED: nothing was judged, try again
 SECONDS_TO_ANSWER, LONGEST_ANSWER = 30, 1_000_000

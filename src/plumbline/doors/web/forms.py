@@ -249,7 +249,7 @@ def _with_options(base: Question, kind: Kind, options: Options, value: Any) -> Q
         name = "select"
     else:
         name = "radio"
-        if not base.required:
+        if not base.required and all(code for code, _ in options):
             options = [*options, ("", gettext("不填"))]
     picks = [Choice(code, title, code in chosen) for code, title in options]
     return _with(base, kind=name, options=picks)

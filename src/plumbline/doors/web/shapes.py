@@ -45,11 +45,6 @@ class Source:
     version: str = ""
     href: str = ""
 
-    @property
-    def confirmed(self) -> bool:
-        """The text of the instrument itself was read."""
-        return self.mark.strip("[]") == "V"
-
 
 @dataclass(frozen=True)
 class Reason:

@@ -117,7 +117,14 @@ def deeds(offers: Iterable[Offer], subject: Subject, owed: Iterable[Duty]) -> De
         else:
             found.shut.append(deed)
     found.open.sort(key=lambda deed: not deed.main)
+    found.shut.sort(key=_remoteness)
     return found
+
+
+def _remoteness(deed: Deed) -> int:
+    """What can be cured comes before what belongs to another phase or procedure."""
+    gates = [r.gate.partition("(")[0] for r in deed.reasons]
+    return 2 if "casework.nature" in gates else 1 if "phase" in gates else 0
 
 
 def asked(act: Act[Any, Any]) -> list[Asked]:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("entries/<uuid:entry_id>/proof", ledger.proof, name="proof"),
     path("ledger", ledger.ledger, name="ledger"),
     path("ledger/checkpoint", ledger.checkpoint, name="checkpoint"),
+    path("ledger/verify.py", ledger.verifier, name="verifier"),
     path("catalogue", catalogue.catalogue, name="catalogue"),
     path("receipts/<uuid:case_id>", acceptance.acceptance, name="acceptance"),
     path("receipts/<uuid:case_id>/qr.svg", acceptance.acceptance_qr, name="acceptance_qr"),

@@ -67,15 +67,28 @@ def brief(value: str, keep: int = 10) -> str:
 
 @register.filter
 def mark_words(mark: str) -> str:
-    """What a confidence mark means."""
-    return {
+    """What a confidence mark means; a rule with several sources may have several."""
+    words = {
         "V": gettext("已核对原文"),
         "V*": gettext("转引，未核对原文"),
         "S": gettext("项目要求"),
         "R+": gettext("未核对原文"),
         "R": gettext("未核对原文，须确认"),
         "U": gettext("来源不明，须确认"),
-    }.get(mark.strip("[]"), mark)
+        "design": gettext("设计约定"),
+    }
+    return gettext("；").join(words.get(part, part) for part in marks(mark))
+
+
+@register.filter
+def doubtful(mark: str) -> bool:
+    """Whether some source of the rule was not read in its own text."""
+    return not {"V", "S", "design"}.issuperset(marks(mark))
+
+
+def marks(mark: str) -> list[str]:
+    """The single marks in one like `V/V*`."""
+    return [part for part in mark.strip("[]").split("/") if part]
 
 
 def span(left: timedelta) -> str:

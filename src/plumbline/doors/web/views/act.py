@@ -28,6 +28,8 @@ from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Duty, Entry, Subject
 from plumbline.people.reads import names
 
+CONFLICT = 409
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -68,6 +70,7 @@ class Desk:
             "questions": questions,
             "errors": wrong,
             "refusals": refusals,
+            "attempted": status == CONFLICT,
             "gates": tell.asked(self.act),
             "cites": tell.cites(self.act.cites),
             "key": uuid4().hex,  # a new one each time: an answer stays with its key
@@ -139,7 +142,7 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         return desk.page(given, typed, errors=wrong.errors, status=422)
     except Refused as shut_now:
         reasons = [tell.reason(r) for r in shut_now.as_json()["refusals"]]
-        return desk.page(given, typed, refusals=reasons, status=409)
+        return desk.page(given, typed, refusals=reasons, status=CONFLICT)
     return redirect("done", done.entry)
 
 

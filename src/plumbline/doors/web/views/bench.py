@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
@@ -20,7 +20,7 @@ from plumbline.kernel.models import Duty
 from plumbline.people.models import Unit
 from plumbline.people.reads import names
 
-MOST = 30
+MOST = 12
 START = "intake.report"
 
 
@@ -32,6 +32,15 @@ def owed_by(seat: Seat) -> QuerySet[Duty]:
             at = Q(**{f"line__{len(post.line) - 1}": post.line[-1]})
             mine |= at & Q(debtors=[], debtor_role=post.role)
     return Duty.objects.filter(mine, settled_by=None).order_by("due_at", "id")
+
+
+def pressing(owed: QuerySet[Duty], seat: Seat) -> dict[str, int]:
+    """How many of these duties are over their time, and how many will be within a day."""
+    running, soon = Q(suspended_at=None), seat.now + tell.URGENT
+    return owed.order_by().aggregate(
+        over=Count("pk", filter=running & Q(due_at__lt=seat.now)),
+        urgent=Count("pk", filter=running & Q(due_at__gte=seat.now, due_at__lt=soon)),
+    )
 
 
 def brief(case: Case, units: dict[str, str], officers: dict[UUID, str]) -> Brief:
@@ -67,23 +76,26 @@ def starts(seat: Seat, unit: tuple[UUID, str] | None) -> list[Deed]:
 def workbench(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The first page after signing in."""
     unit = own_unit(seat)
-    duties = list(owed_by(seat)[:MOST])
-    mine, waited = list(handled(seat.actor)[:MOST]), list(waiting(seat.actor, seat.now)[: MOST + 1])
+    owed = owed_by(seat)
+    duties, counted = list(owed[: MOST + 1]), pressing(owed, seat)
+    mine = list(handled(seat.actor)[: MOST + 1])
+    waited = list(waiting(seat.actor, seat.now)[: MOST + 1])
     units = tell.units(case.line for case in (*mine, *waited))
     officers = names({h for case in (*mine, *waited) for h in case.handlers})
     links = tell.labels(((d.subject_kind, d.subject_id) for d in duties), seat.actor, seat.day)
-    clocks = [tell.clock(d, seat.now, subject=links.get(d.subject_id)) for d in duties]
+    clocks = [tell.clock(d, seat.now, subject=links.get(d.subject_id)) for d in duties[:MOST]]
 
     def rows(cases: Iterable[Case]) -> list[Brief]:
         return [brief(case, units, officers) for case in cases]
 
     shown = {
         "duties": clocks,
-        "over": sum(c.tone == "over" for c in clocks),
-        "urgent": sum(c.tone == "urgent" for c in clocks),
+        "duties_more": len(duties) > MOST,
+        **counted,
         "waiting": rows(waited[:MOST]),
         "waiting_more": len(waited) > MOST,
-        "cases": rows(mine),
+        "cases": rows(mine[:MOST]),
+        "cases_more": len(mine) > MOST,
         "starts": starts(seat, unit),
     }
     return page(request, "workbench.html", shown, unit=unit)

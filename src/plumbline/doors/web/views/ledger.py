@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -17,12 +18,14 @@ from django.utils.translation import gettext
 from plumbline.casework.models import Case
 from plumbline.doors.web import tell
 from plumbline.doors.web.forms import as_id
-from plumbline.doors.web.shapes import Choice, Head, Link, Path, Signed, hang
+from plumbline.doors.web.shapes import Choice, Head, Link, Signed, hang
+from plumbline.doors.web.shapes import Path as Hanging
 from plumbline.doors.web.views.act import entry_within
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import act_title, role_title, t
 from plumbline.intake.models import Report
 from plumbline.kernel import ledger as book
+from plumbline.transparency import verify
 from plumbline.kernel.act import ACTS
 from plumbline.kernel.catalogue import look
 from plumbline.kernel.models import Entry, Unsealed
@@ -169,7 +172,7 @@ def entry(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
     return page(request, "entry.html", shown)
 
 
-def _path(row: Entry, index: int | None) -> Path | None:
+def _path(row: Entry, index: int | None) -> Hanging | None:
     newest = log.head()
     if index is None or newest is None or index >= newest.size:
         return None
@@ -191,6 +194,15 @@ def proof(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
     text = json.dumps({**made, "clear": []}, ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="proof-{row.pk}.json"'
+    return response
+
+
+def verifier(request: HttpRequest) -> HttpResponse:
+    """The offline verifier: one file, standard library only; public."""
+    del request
+    text = Path(verify.__file__).read_text(encoding="utf-8")
+    response = HttpResponse(text, content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="verify.py"'
     return response
 
 

@@ -30,6 +30,7 @@ from plumbline.doors.web.words import duty_title, role_title, t
 from plumbline.intake.models import Report
 from plumbline.intake.reads import reports
 from plumbline.kernel.catalogue import look
+from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.models import Duty, Norm
 from plumbline.kernel.scope import visible
 from plumbline.people.models import Officer, Unit
@@ -141,6 +142,14 @@ def _report_filters(asked: Asked) -> list[Question]:
 
 def _duties(seat: Seat, asked: Asked) -> QuerySet[Duty]:
     rows = owed_by(seat)
+    if words := asked.get("q", ""):
+        codes = [code for code in DUTIES if words in duty_title(code)]
+        numbered = [
+            pk
+            for model in (Case, Report)
+            for pk in model.objects.filter(number__iexact=words).values_list("pk", flat=True)
+        ]
+        rows = rows.filter(Q(code__in=codes) | Q(subject_id__in=numbered))
     state = asked.get("state", "")
     if state == "over":
         rows = rows.filter(due_at__lt=seat.now, suspended_at=None)

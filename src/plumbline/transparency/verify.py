@@ -6,7 +6,6 @@ A receipt is the paper an act returned; a known file is a checkpoint kept outsid
 Exit status 0: verified. 1: not verified, the findings are listed. 2: input or usage unreadable.
 """
 
-# fmt: off
 # ruff: noqa: T201
 import argparse
 import itertools
@@ -21,20 +20,24 @@ from typing import Any
 
 FAULTS = (ValueError, TypeError, LookupError, AttributeError, RecursionError)  # of malformed input
 
+
 def _need(holds: object, otherwise: str) -> None:
     if not holds:
         raise ValueError(otherwise)
+
 
 # Ed25519 (RFC 8032); points as (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z.
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
 Point = tuple[int, int, int, int]
 
+
 def _add(one: Point, two: Point) -> Point:
     a, b = (one[1] - one[0]) * (two[1] - two[0]) % P, (one[1] + one[0]) * (two[1] + two[0]) % P
     c, d = 2 * D * one[3] * two[3] % P, 2 * one[2] * two[2] % P
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
+
 
 def _point(raw: bytes) -> Point:
     sign, y = divmod(int.from_bytes(raw, "little"), 2**255)
@@ -46,7 +49,9 @@ def _point(raw: bytes) -> Point:
     x = x if x & 1 == sign else P - x
     return x, y, 1, x * y % P
 
+
 BASE = _point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+
 
 def ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
     """Strict: S below the group order, canonical points, no public key of small order."""
@@ -67,23 +72,28 @@ def ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
     found = here[1] * inverse % P | (here[0] * inverse % P & 1) << 255
     return found.to_bytes(32, "little") == signature[:32]
 
+
 # Canonical JSON: one value, one sequence of bytes; no key twice; int() refuses fractions and NaN.
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     _need(len(found := dict(pairs)) == len(pairs), "a key stands twice in one object")
     return found
 
+
 parse = json.JSONDecoder(object_pairs_hook=_once, parse_float=int, parse_constant=int).decode
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 def canonical(value: Any) -> bytes:
     """The bytes of a value that hashes are made of."""
     _need(parse(text := _encode(value)) == value, "a value without canonical form")
     return text.encode()
 
+
 # Merkle tree (RFC 6962 2.1), kept as its complete subtrees: as many as the size has binary ones.
 def _node(left: bytes, right: bytes) -> bytes:
     _need(len(left) == len(right) == 32, "a hash of wrong length")
     return sha256(b"\x01" + left + right).digest()
+
 
 class Tree:
     """A tree that grows leaf by leaf."""
@@ -105,6 +115,7 @@ class Tree:
             root = _node(peak, root)
         return root
 
+
 def _follow(old: int, new: int, proof: list[bytes], known: bytes, leaf: bytes) -> list[bytes]:
     """Older and newer root a proof leads to, from the leaf if one is given, or where both part."""
     if new == 1 if leaf else old == new:
@@ -115,6 +126,7 @@ def _follow(old: int, new: int, proof: list[bytes], known: bytes, leaf: bytes) -
     older, newer = _follow(old, half, proof, known, leaf)
     return [older, _node(newer, side)]
 
+
 def check_inclusion(index: int, size: int, leaf: bytes, root: bytes, path: Sequence[bytes]) -> bool:
     """The leaf stands at this index in the tree of this size and root (RFC 6962 2.1.1)."""
     rest = list(path)
@@ -124,8 +136,10 @@ def check_inclusion(index: int, size: int, leaf: bytes, root: bytes, path: Seque
         return False
     return 0 <= index < size and len(leaf) == 32 and found[1] == root and not rest
 
-def check_consistency(old_size: int, old_root: bytes, new_size: int, new_root: bytes,
-                      proof: Sequence[bytes]) -> bool:
+
+def check_consistency(
+    old_size: int, old_root: bytes, new_size: int, new_root: bytes, proof: Sequence[bytes]
+) -> bool:
     """The newer tree begins with the older one (RFC 6962 2.1.2)."""
     rest, roots = list(proof), [old_root, new_root]
     if old_size == 0:  # every tree begins with the empty one
@@ -137,16 +151,19 @@ def check_consistency(old_size: int, old_root: bytes, new_size: int, new_root: b
         return False
     return 0 < old_size <= new_size and found == roots and not rest
 
+
 # Signed notes (C2SP): text, empty line, signature lines.
 def _b64(text: str) -> bytes:
     _need(b64encode(raw := b64decode(text, validate=True)).decode() == text, "loose base64")
     return raw
+
 
 def _key(vkey: str) -> tuple[str, bytes, int, bytes]:
     name, number, coded = (*vkey.split("+", 2), "", "")[:3]
     mark = sha256(name.encode() + b"\n" + (key := _b64(coded))).digest()[:4]
     _need(len(key) == 33 and key[0] in (1, 4) and mark.hex() == number, f"not a key: {vkey!r}")
     return name, mark, key[0], key[1:]
+
 
 def open_note(note: str, vkey: str) -> tuple[str, list[str]]:
     """Text and signature lines of a note signed under this key, a log's (1) or a witness's (4)."""
@@ -164,12 +181,14 @@ def open_note(note: str, vkey: str) -> tuple[str, list[str]]:
     _need(good != [] and all(good), f"no good signature by {name}")
     return said, lines
 
+
 def read_checkpoint(note: str, key: str) -> tuple[int, bytes]:
     """Size and root in a checkpoint of the log that has this key."""
     origin, size, root, end = open_note(note, key)[0].split("\n")
     plain = size.isdecimal() and size == str(int(size)) and len(_b64(root)) == 32 and not end
     _need(plain and origin == _key(key)[0], "not a checkpoint of this log")
     return int(size), _b64(root)
+
 
 # The checks.
 class Report:
@@ -219,6 +238,7 @@ class Report:
         self.redacted += len(closed)
         return sha256(b"\x00" + canonical(entry)).digest()
 
+
 class _Links:
     """Which subjects each entry stands on or made, to follow `previous`; numbers save memory."""
 
@@ -238,8 +258,12 @@ class _Links:
             self.made[me] = hash((made["kind"], made["id"]))
 
     def broken(self) -> list[int]:
-        return [index for index, before, on in self.open
-                if on not in (self.on.get(before), self.made.get(before))]
+        return [
+            index
+            for index, before, on in self.open
+            if on not in (self.on.get(before), self.made.get(before))
+        ]
+
 
 def _receipts(report: Report, receipts: Sequence[str], key: str) -> dict[str, list[str]]:
     papers: dict[str, list[str]] = {}
@@ -249,6 +273,7 @@ def _receipts(report: Report, receipts: Sequence[str], key: str) -> dict[str, li
             _need((kind, origin) == ("plumbline receipt", report.origin), "not one of this log")
             _need(papers.setdefault(entry_id, rest) == rest, "two for one entry, and they differ")
     return papers
+
 
 def verify_proof(document: Any, key: str, witnesses: Sequence[str] = ()) -> Report:
     """Check one entry with the proof that it stands in the ledger."""
@@ -260,9 +285,16 @@ def verify_proof(document: Any, key: str, witnesses: Sequence[str] = ()) -> Repo
         report.need(held, f"entry {index}: the path does not lead to the root of the checkpoint")
     return report
 
-def verify_export(lines: Iterable[str], key: str, witnesses: Sequence[str] = (),
-                  receipts: Sequence[str] = (), progress: Callable[[int], None] | None = None,
-                  *, known: Sequence[str] = ()) -> Report:
+
+def verify_export(
+    lines: Iterable[str],
+    key: str,
+    witnesses: Sequence[str] = (),
+    receipts: Sequence[str] = (),
+    progress: Callable[[int], None] | None = None,
+    *,
+    known: Sequence[str] = (),
+) -> Report:
     """Check a whole ledger, also against receipts and against checkpoints kept outside."""
     source = filter(str.strip, lines)
     report = Report("export", parse(next(source, "")), key, witnesses)
@@ -297,6 +329,7 @@ def verify_export(lines: Iterable[str], key: str, witnesses: Sequence[str] = (),
         report.need(None, f"a receipt names entry {entry_id}, which does not stand here")
     return report
 
+
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -307,8 +340,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(argv)
     try:
-        receipts, known = ([Path(name).read_text("utf-8") for name in names]
-                           for names in (args.receipt, args.known))
+        receipts, known = (
+            [Path(name).read_text("utf-8") for name in names]
+            for names in (args.receipt, args.known)
+        )
         with Path(args.file).open(encoding="utf-8", newline="\n") as file:
             first = next(file, "")
             if '"plumbline-export"' in first and '"plumbline-proof"' not in first:
@@ -329,9 +364,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(*(f"{name}: {fact}" for name, fact in facts.items() if name != "findings"), sep="\n")
     return 0 if report.ok else 1
 
+
 def _count(entries: int) -> None:
     if sys.stderr.isatty():
         print(f"\r{entries:,}", end="", file=sys.stderr)
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plumbline.kernel import verify
+from plumbline.transparency import verify
 
 ORIGIN = "plumbline.demo/jilin"
 

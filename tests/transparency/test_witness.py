@@ -20,7 +20,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from plumbline.doors.cli import witness
-from plumbline.kernel import verify
+from plumbline.transparency import verify
 
 ORIGIN = "plumbline.demo/jilin"
 

@@ -1,0 +1,82 @@
+"""Signing in."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Router
+from pydantic import ConfigDict, StringConstraints
+
+from plumbline import forms
+from plumbline.doors.api import schema, shapes
+from plumbline.doors.api.body import read_object
+from plumbline.doors.api.problems import as_json, not_signed_in, problem
+from plumbline.forms import Form, ask
+from plumbline.kernel import ledger
+from plumbline.people import accounts
+
+router = Router()
+
+
+class SignIn(Form):
+    """Number and password."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)
+    number: Annotated[str, StringConstraints(min_length=1, max_length=50)] = ask(
+        "警号", examples=["2201032"]
+    )
+    password: Annotated[str, StringConstraints(min_length=1, max_length=200)] = ask(
+        "密码", secret=True, examples=["correct horse battery staple"]
+    )
+
+
+BODY = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": schema.of_form(SignIn), "example": schema.example(SignIn)}
+    },
+}
+
+
+@router.post(
+    "/sign-in",
+    auth=None,
+    operation_id="sign_in",
+    summary="登录",
+    description="用警号和密码换取十二小时内有效的令牌；连续五次错误，锁定十五分钟",
+    tags=["登录"],
+    response={
+        200: shapes.SignedIn,
+        429: shapes.Locked,
+        **shapes.wrong(400, 401, 413, 415, 422),
+    },
+    openapi_extra={"requestBody": BODY},
+)
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Give a token for number and password."""
+    form, now = forms.read(SignIn, read_object(request)), timezone.now()
+    try:
+        account = accounts.sign_in(form.number, form.password, now)
+    except accounts.SignInError as error:
+        if error.locked_until is None:
+            return not_signed_in("警号或者密码不正确")
+        response = problem(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            kind="locked",
+            locked_until=ledger.instant(error.locked_until),
+        )
+        wait = int((error.locked_until - now).total_seconds()) + 1
+        response.headers["Retry-After"] = str(wait)
+        return response
+    token, expires = accounts.give_token(account, now)
+    officer = account.officer
+    return as_json(
+        {
+            "token": token,
+            "expires": ledger.instant(expires),
+            "officer": {"id": officer.pk, "name": officer.name, "number": officer.number},
+        }
+    )

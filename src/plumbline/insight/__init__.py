@@ -1,0 +1,1 @@
+"""Looking at the product itself: what is declared, which rules it carries, what is left."""

@@ -1,0 +1,293 @@
+"""Scenes: how a matter came to where a test begins. Made by doing acts, never by inserting rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from plumbline.casework.models import Case
+from plumbline.doors.cli.province import Province
+from plumbline.kernel import catalogue
+from plumbline.kernel.act import ACTS, Done, NotFound, Refused
+from plumbline.kernel.gate import Refusal
+from plumbline.kernel.models import Duty, Entry, Subject
+from tests import cast
+
+MINUTE = timedelta(minutes=1)
+POINTS = dict.fromkeys(
+    ("basics", "facts", "characterisation", "law", "procedure", "disposal"), True
+)
+RECORDINGS = {
+    "criminal": ["area_video", "interrogation"],
+    "administrative": ["area_video", "questioning"],
+}
+
+
+@dataclass
+class Scene:
+    """A matter in progress: its clock, and whoever is needed to go on."""
+
+    bureau: Province
+    now: datetime = cast.OPENS
+    nature: str = "criminal"
+    ids: dict[str, UUID] = field(default_factory=dict)  # kind → the subject of this scene
+    last: Done | None = None
+
+    def tick(self, **span: float) -> Scene:
+        """Let time pass."""
+        self.now += timedelta(**span)
+        return self
+
+    def on(self, act: str) -> UUID:
+        """What an act stands on in this scene."""
+        kind = ACTS[act].on.kind
+        return self.bureau.units[cast.STATION] if kind == "unit" else self.ids[kind]
+
+    def do(self, act: str, by: str, on: UUID | None = None, **form: Any) -> Done:
+        """Do an act a minute later."""
+        self.tick(minutes=1)
+        subject = on or self.on(act)
+        self.last = self.bureau.do(act, by, subject, self.now, **form)
+        return self.last
+
+    def refused(self, act: str, by: str, on: UUID | None = None, **form: Any) -> dict[str, Refusal]:
+        """Try an act; the refusals by gate. Fails if it is done."""
+        try:
+            self.do(act, by, on, **form)
+        except Refused as refused:
+            return {refusal.gate: refusal for refusal in refused.refusals}
+        message = f"{act} by {by} was done"
+        raise AssertionError(message)
+
+    def answer(self, act: str, by: str, on: UUID | None = None, **form: Any) -> set[str]:
+        """Try an act: the gates that were shut, none if it was done, "404" outside the scope."""
+        try:
+            self.do(act, by, on, **form)
+        except Refused as refused:
+            return {refusal.gate for refusal in refused.refusals}
+        except NotFound:
+            return {"404"}
+        return set()
+
+    def shut(self, act: str, by: str) -> dict[str, Refusal]:
+        """What stands against an act now, asked without doing it."""
+        kind = ACTS[act].on.kind
+        subject = catalogue.kinds()[kind]._default_manager.get(pk=self.on(act))  # noqa: SLF001
+        for offer in catalogue.offers(subject, self.bureau.actor(by), self.now):
+            if offer.act.code == act:
+                return {refusal.gate: refusal for refusal in offer.refusals}
+        raise LookupError(act)
+
+    @property
+    def case(self) -> Case:
+        """The case as it stands in the database."""
+        return Case.objects.get(pk=self.ids["case"])
+
+    @property
+    def entry(self) -> Entry:
+        """The entry of the last act."""
+        assert self.last is not None
+        return Entry.objects.get(pk=self.last.entry)
+
+    def duty(self, code: str) -> Duty:
+        """The newest duty of this code on the subjects of the scene."""
+        rows = Duty.objects.filter(code=code, subject_id__in=self.ids.values())
+        return rows.latest("id")
+
+    def appoint(self, who: str, role: str, unit: str = cast.COUNTY) -> Scene:
+        """Give an officer one more post."""
+        self.do(
+            "people.appoint", "administrator", self.bureau.officers[who], role=role,
+            unit=str(self.bureau.units[unit]), since=self.now.date().isoformat(),
+        )  # fmt: skip
+        return self
+
+    def disqualify(self, who: str, level: str) -> Scene:
+        """End an officer's level today; the scene goes on tomorrow."""
+        self.do(
+            "qualification.revoke", "trainer", self.bureau.officers[who], level=level,
+            until=self.now.date().isoformat(), reason="考核不合格",
+        )  # fmt: skip
+        return self.tick(days=1)
+
+
+FORMS: dict[str, dict[str, Any]] = {  # a sound form for every act on a report or a case
+    "intake.accept": {"nature": "criminal", "brief": "盗窃"},
+    "intake.hand_receipt": {"given": "handed"},
+    "casework.request_filing": {"reasons": "有犯罪事实"},
+    "casework.file": {"facts_of_crime": True, "liability": True, "jurisdiction": True,
+                      "opinion": "同意立案"},
+    "casework.refuse_filing": {"ground": "no_crime", "reasons": "没有犯罪事实"},
+    "casework.serve_non_filing": {"way": "direct"},
+    "casework.extend_filing": {"reasons": "案情重大复杂"},
+    "casework.open_inquiry": {"reasons": "有违法事实"},
+    "casework.extend": {"reasons": "案情复杂"},
+    "casework.add_person": {"role": "suspect", "name": "吴某"},
+    "casework.add_evidence": {"kind": "physical", "title": "手机一部", "source": "现场提取",
+                              "collected_at": cast.OPENS.isoformat()},
+    "casework.charge": {"name": "盗窃罪", "articles": "刑法第264条"},
+    "casework.note_handling": {"in_area": True, "recordings": ["area_video", "interrogation",
+                                                               "questioning"]},
+    "casework.commission_appraisal": {"matter": "伤情鉴定", "expert": "市公安司法鉴定中心"},
+    "casework.receive_appraisal": {"opinion": "轻微伤"},
+    "casework.register_offline": {"secrecy": 1, "reasons": "涉及警务工作秘密"},
+    "casework.approve_offline": {"opinion": "同意线下办理"},
+    "casework.decide": {"outcome": "penalty", "facts": "查明的事实", "basis": "治安管理处罚法",
+                        "reasons": "情节较轻"},
+    "casework.transfer": {"procuratorate": "南关区人民检察院", "opinion": "应当追究刑事责任"},
+    "casework.close": {},
+    "review.submit": {"proposal": "移送审查起诉"},
+    "review.conclude": {**POINTS, "verdict": "pass", "opinion": "同意"},
+    "review.approve": {"opinion": "同意"},
+    "review.send_back": {"opinion": "不同意拟作处理"},
+}  # fmt: skip
+RIGHT: dict[str, str] = {  # who does it, as the law has it
+    "intake.report": "handler",
+    "intake.accept": "handler",
+    "intake.hand_receipt": "handler",
+    "casework.file": "head",
+    "casework.refuse_filing": "head",
+    "casework.extend_filing": "head",
+    "casework.open_inquiry": "station_head",
+    "casework.extend": "head",
+    "casework.approve_offline": "chief",
+    "casework.decide": "head",
+    "review.conclude": "reviewer",
+    "review.approve": "head",
+    "review.send_back": "head",
+}
+
+
+def doer(act: str) -> str:
+    """Who does an act, as the law has it."""
+    return RIGHT.get(act, "handler")
+
+
+def step(scene: Scene, act: str, **form: Any) -> Done:
+    """Do an act as the law has it."""
+    return scene.do(act, doer(act), **{**FORMS[act], **form})
+
+
+def reported(bureau: Province, nature: str = "criminal") -> Scene:
+    """A report was taken at the station."""
+    scene = Scene(bureau, nature=nature)
+    done = scene.do(
+        "intake.report", "handler", way="walk_in", reporter="钱某", phone="13000000000",
+        place="南岭大街1号", facts="手机被盗，价值五千元",
+    )  # fmt: skip
+    scene.ids["report"] = done.made
+    return scene
+
+
+def accepted(bureau: Province, nature: str = "criminal") -> Scene:
+    """A case was accepted, and the receipt is owed."""
+    scene = reported(bureau, nature)
+    done = step(scene, "intake.accept", nature=nature, brief=BRIEFS[nature],
+                assistant=str(bureau.officers["assistant"]))  # fmt: skip
+    scene.ids["case"] = done.made
+    return scene
+
+
+BRIEFS = {"criminal": "盗窃", "administrative": "殴打他人"}
+
+
+def filing_requested(bureau: Province) -> Scene:
+    """Filing of a criminal case was asked for."""
+    scene = accepted(bureau)
+    step(scene, "intake.hand_receipt")
+    step(scene, "casework.request_filing")
+    return scene
+
+
+def not_filed(bureau: Province) -> Scene:
+    """Filing was refused."""
+    scene = filing_requested(bureau)
+    step(scene, "casework.refuse_filing")
+    return scene
+
+
+def investigating(bureau: Province, nature: str = "criminal") -> Scene:
+    """The case was filed."""
+    if nature == "criminal":
+        scene = filing_requested(bureau)
+        step(scene, "casework.file")
+    else:
+        scene = accepted(bureau, nature)
+        step(scene, "intake.hand_receipt")
+        step(scene, "casework.open_inquiry")
+    return scene
+
+
+filed = investigating
+
+
+def ready_for_review(bureau: Province, nature: str = "criminal") -> Scene:
+    """The file is complete."""
+    scene = investigating(bureau, nature)
+    for act in ("add_person", "add_evidence", "charge", "note_handling"):
+        step(scene, f"casework.{act}")
+    return scene
+
+
+def under_review(bureau: Province, nature: str = "criminal") -> Scene:
+    """The legal section has the case."""
+    scene = ready_for_review(bureau, nature)
+    step(scene, "review.submit")
+    return scene
+
+
+def returned(bureau: Province, nature: str = "criminal") -> Scene:
+    """The legal section sent the case back."""
+    scene = under_review(bureau, nature)
+    step(scene, "review.conclude", verdict="return", facts=False)
+    return scene
+
+
+def reviewed(bureau: Province, nature: str = "criminal") -> Scene:
+    """The case passed review."""
+    scene = under_review(bureau, nature)
+    step(scene, "review.conclude")
+    return scene
+
+
+def approved(bureau: Province, nature: str = "criminal") -> Scene:
+    """The head approved."""
+    scene = reviewed(bureau, nature)
+    step(scene, "review.approve")
+    return scene
+
+
+def decided(bureau: Province, nature: str = "criminal") -> Scene:
+    """The case was decided, or left for the procuratorate."""
+    scene = approved(bureau, nature)
+    step(scene, "casework.transfer" if nature == "criminal" else "casework.decide")
+    return scene
+
+
+def closed(bureau: Province, nature: str = "criminal") -> Scene:
+    """The case was closed."""
+    scene = decided(bureau, nature)
+    step(scene, "casework.close")
+    return scene
+
+
+PHASES: dict[str, Callable[[Province], Scene]] = {  # every phase of a case, and a way there
+    "accepted": accepted,
+    "filing_requested": filing_requested,
+    "investigating": investigating,
+    "under_review": under_review,
+    "returned": returned,
+    "reviewed": reviewed,
+    "approved": approved,
+    "decided": decided,
+    "closed": closed,
+    "not_filed": not_filed,
+}
+
+
+def of_kind(kind: str) -> type[Subject]:
+    """The class of a kind of subject."""
+    return catalogue.kinds()[kind]
