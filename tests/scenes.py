@@ -288,6 +288,79 @@ PHASES: dict[str, Callable[[Province], Scene]] = {  # every phase of a case, and
 }
 
 
-def of_kind(kind: str) -> type[Subject]:
-    """The class of a kind of subject."""
-    return catalogue.kinds()[kind]
+def appraising(bureau: Province, nature: str = "criminal") -> Scene:
+    """An expert examines."""
+    scene = investigating(bureau, nature)
+    step(scene, "casework.commission_appraisal")
+    return scene
+
+
+def offline(bureau: Province, nature: str = "criminal") -> Scene:
+    """The case was registered as one to be handled offline, and waits for the chief."""
+    scene = investigating(bureau, nature)
+    step(scene, "casework.register_offline")
+    return scene
+
+
+def administrative(build: Callable[[Province, str], Scene]) -> Callable[[Province], Scene]:
+    """The same scene in an administrative case."""
+    return lambda bureau: build(bureau, "administrative")
+
+
+READY: dict[str, Callable[[Province], Scene]] = {  # where all gates of an act are open
+    "intake.accept": reported,
+    "intake.hand_receipt": accepted,
+    "casework.request_filing": accepted,
+    "casework.file": filing_requested,
+    "casework.refuse_filing": filing_requested,
+    "casework.serve_non_filing": not_filed,
+    "casework.extend_filing": accepted,
+    "casework.open_inquiry": administrative(accepted),
+    "casework.extend": administrative(investigating),
+    "casework.add_person": investigating,
+    "casework.add_evidence": investigating,
+    "casework.charge": investigating,
+    "casework.note_handling": investigating,
+    "casework.commission_appraisal": investigating,
+    "casework.receive_appraisal": appraising,
+    "casework.register_offline": investigating,
+    "casework.approve_offline": offline,
+    "casework.decide": administrative(approved),
+    "casework.transfer": approved,
+    "casework.close": decided,
+    "review.submit": ready_for_review,
+    "review.conclude": under_review,
+    "review.approve": reviewed,
+    "review.send_back": reviewed,
+}
+
+
+def asking(gate: str) -> list[str]:
+    """The acts that ask this gate."""
+    return [act.code for act in ACTS.values() if any(g.code == gate for g in act.asked)]
+
+
+def through(scene: Scene, *acts: str) -> Scene:
+    """Do these acts as the law has it."""
+    for act in acts:
+        done = step(scene, act)
+        if act == "intake.accept":
+            scene.ids["case"] = done.made
+    return scene
+
+
+def stopped(
+    scene: Scene, act: str, gate: str, by: str | None = None, **form: Any
+) -> dict[str, Any]:
+    """Try an act that this gate must stop; what the person is told."""
+    refused = scene.refused(act, by or doer(act), **{**FORMS[act], **form})
+    assert gate in refused, f"{act}: {gate} is open; shut: {list(refused)}"
+    told = refused[gate].as_json()
+    for text in (told["says"], told["remedy"], told["contest"], *told["who"]):
+        assert text
+        assert "%(" not in text
+    assert told["cites"]
+    for cite in told["cites"]:
+        assert cite["source"]
+        assert cite["mark"]
+    return told

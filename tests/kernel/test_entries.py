@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from plumbline.kernel.models import Attempt, Clear, Duty, Entry
 from plumbline.transparency import log
 from plumbline.transparency.canonical import canonical
 from tests import scenes
-from tests.scenes import FORMS
+from tests.cast import OPENS
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -51,9 +52,8 @@ def test_an_entry_tells_who_did_what_to_what_and_when(bureau: Province) -> None:
     assert entry["unit"] == "22.2201.220102.220102001"
     assert entry["previous"] == str(before)
     assert entry["gap"] == (scene.now - then).total_seconds()
-    assert entry["at"] == entry["recorded"] == scene.now.astimezone().strftime(
-        "%Y-%m-%dT") + entry["at"][11:]  # fmt: skip
-    assert entry["at"].endswith("Z")
+    in_utc = scene.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    assert entry["at"] == entry["recorded"] == in_utc
 
 
 def scene_entry(scene: scenes.Scene, act: str, **form: Any) -> Entry:
@@ -235,10 +235,6 @@ def test_a_receipt_is_signed_by_the_log_and_names_the_leaf(bureau: Province) -> 
 
 
 def test_ids_grow_within_a_process_even_when_the_clock_does_not() -> None:
-    from datetime import timedelta
-
-    from tests.cast import OPENS
-
     instants = [OPENS, OPENS, OPENS - timedelta(hours=1), OPENS + timedelta(microseconds=1), OPENS]
     ids = [ledger.new_id(at) for at in instants * 200]
     assert ids == sorted(set(ids))
@@ -246,12 +242,6 @@ def test_ids_grow_within_a_process_even_when_the_clock_does_not() -> None:
 
 
 def test_an_id_tells_its_instant() -> None:
-    from datetime import timedelta
-
-    from tests.cast import OPENS
-
     far = OPENS + timedelta(days=4000)
     assert ledger.new_id(far).int >> 80 == int(far.timestamp() * 1000)
 
-
-assert FORMS

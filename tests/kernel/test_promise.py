@@ -7,12 +7,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from plumbline.casework.models import Case
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import ACTS, Invalid, NotFound, Refused
 from plumbline.kernel.models import Attempt, Duty, Entry, Unsealed
 from plumbline.law.calendar import SHANGHAI
+from plumbline.people.models import Post
 from tests import cast, scenes
 from tests.scenes import FORMS, MINUTE
 
@@ -52,10 +55,7 @@ def test_outside_the_scope_is_the_same_as_missing(bureau: Province) -> None:
     assert answers[0] == answers[1]
 
 
-def test_the_entry_comes_last(bureau: Province, django_assert_num_queries: Any) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_entry_comes_last(bureau: Province) -> None:
     scene = scenes.ready_for_review(bureau)
     with CaptureQueriesContext(connection) as asked:
         scene.do("review.submit", "handler", **FORMS["review.submit"])
@@ -172,8 +172,6 @@ def test_a_role_given_later_does_not_reach_back(bureau: Province) -> None:
 
 
 def relieve(scene: scenes.Scene, who: str, until: datetime) -> None:
-    from plumbline.people.models import Post
-
     officer = scene.bureau.officers[who]
     post = Post.objects.get(officer=officer)
     scene.do("people.relieve", "administrator", officer, post=post.pk,

@@ -14,9 +14,9 @@ import pytest
 from django.db import connection, transaction
 
 from plumbline.doors.cli.province import Province
-from plumbline.kernel import ledger, verify
+from plumbline.kernel import ledger
 from plumbline.kernel.models import Clear, Entry, Unsealed
-from plumbline.transparency import log
+from plumbline.transparency import log, verify
 from plumbline.transparency.models import Checkpoint, Seal
 from tests import cast, scenes
 
@@ -196,7 +196,6 @@ def test_an_act_still_open_waits_and_holds_nobody_up() -> None:
     thread = threading.Thread(target=slow)
     thread.start()
     begun.wait(20)
-    scenes.reported(cast.existing(), "administrative") if False else None
     assert ledger.seal(LATER) == 0
     may_end.set()
     thread.join(20)

@@ -148,7 +148,7 @@ def extension_left(duty: str, norm: str, cite: tuple[str, ...]) -> Gate:
         times = s.norm(norm).body_as(TimeLimit).times
         if open_duty.extended >= times:
             return {"why": "已延长的次数达到上限"}
-        return {"why": "期限已经届满"} if s.at > open_duty.due_at else None
+        return {"why": "期限已经届满"} if open_duty.late_by(s.at) else None
 
     return Gate(
         f"casework.extension_left({duty})",

@@ -170,6 +170,8 @@ class Server:
 
     def _hold(self) -> None:
         # A lock and not a count: the kernel drops it even for a process killed with -9.
+        if self._users is not None:  # started again, after a crash
+            return
         self._users = (self.home / "server.users").open("w")
         fcntl.flock(self._users, fcntl.LOCK_SH)
 

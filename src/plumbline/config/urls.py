@@ -1,5 +1,12 @@
 """Which door stands at which address."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("plumbline.doors.api.urls")),
+    path("", include("plumbline.doors.web.urls")),
+]
+handler400 = "plumbline.doors.web.views.errors.bad"
+handler403 = "plumbline.doors.web.views.errors.forbidden"
+handler404 = "plumbline.doors.web.views.errors.missing"
+handler500 = "plumbline.doors.web.views.errors.fault"

@@ -176,11 +176,16 @@ def gaps() -> list[str]:
     """What is wrong between law and product, as sentences."""
     standing, known, later = carried(), reasons(), left()
     used = {next(n for n in names(rule) if n in known) for rule in later}
+    unknown = [r for r in law() if r not in standing and r not in later]
+    unused = [key for key in known if key not in used and key not in standing]
     return [
-        *(f"{r} is neither carried nor left" for r in law() if r not in standing and r not in later),
-        *(f"{r} is both carried and left" for r in standing if r in known),
-        *(f"{r} is carried, but no test proves it" for r in standing if not proofs().get(r)),
-        *(f"left.yaml names {key}, which leaves nothing" for key in known
-          if key not in used and key not in standing),
-        *(f"a test names {r}, which is no rule" for r in proofs() if not register.known(r)),
-    ]  # fmt: skip
+        *(f"{rule} is neither carried nor left" for rule in unknown),
+        *(f"{rule} is both carried and left" for rule in standing if rule in known),
+        *(f"{rule} is carried, but no test proves it" for rule in standing if rule not in proofs()),
+        *(f"left.yaml names {key}, which leaves nothing" for key in unused),
+        *(
+            f"a test names {rule}, which is no rule"
+            for rule in proofs()
+            if not register.known(rule)
+        ),
+    ]

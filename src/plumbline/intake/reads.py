@@ -16,7 +16,7 @@ from plumbline.kernel.scope import Actor
 from plumbline.law.calendar import legal_day
 
 
-@read("report", personal=("reporter", "phone", "facts"))
+@read("report", personal=("reporter", "phone", "place", "facts"))
 def report(subject: Report, actor: Actor, now: datetime) -> dict[str, Any]:
     """A report with what the reporter said, and the case it became."""
     del actor, now

@@ -150,17 +150,18 @@ class Act(Generic[S, F]):
         subject_id: UUID,
         data: Mapping[str, Any],
         *,
-        at: datetime,
+        at: datetime | None,
         now: datetime,
         key: str | None = None,
     ) -> Done:
         """Do it, or raise Invalid, NotFound, Refused. A repeat under a key answers as before."""
         form = forms.read(self.form, data)
+        request = [self.code, str(subject_id), at and instant(at), dict(data)]
+        at = at or now  # a repeat that names no instant is the same request
         if at.tzinfo is None:
             raise Invalid([("at", "时间须带时区")])
         if at > now:
             raise Invalid([("at", "行为时间不能晚于现在")])
-        request = [self.code, str(subject_id), instant(at), dict(data)]
         sent = _Sent(actor.id, key, hashlib.sha256(json.dumps(
             request, sort_keys=True, default=str).encode()).digest())  # fmt: skip
         subject: S | None = None

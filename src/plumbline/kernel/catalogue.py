@@ -133,7 +133,7 @@ def _act_claims() -> Claims:
 
 
 def _gate_claims() -> Claims:
-    for gate in gates().values():
+    for gate in dict.fromkeys(gate for act in ACTS.values() for gate in act.asked):
         yield from _cited(f"gate {gate.code}", gate.cites)
         for code in gate.names:
             yield code in ACTS or code in DUTIES, f"gate {gate.code} names unknown {code}"

@@ -22,19 +22,30 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 class Adopt(Form):
     """A published norm with its typed body."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.\-]{2,60}$")] = ask("规范代码")
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.\-]{2,60}$")] = ask(
+        "规范代码", examples=["N-ADM-07.example"]
+    )
     title: Line = ask("名称")
     issuer: Line = ask("制定机关")
     number: str = ask("文号", default="")
     since: date = ask("自何日起施行")
     until: date | None = ask("至何日止施行", default=None)
-    kind: Annotated[str, StringConstraints(max_length=40)] = ask("类型")
+    kind: Annotated[str, StringConstraints(max_length=40)] = ask(
+        "类型", examples=["time_limit"]
+    )
     body: Annotated[str, StringConstraints(min_length=2)] = ask(
-        "内容（JSON）", long=True, help="按类型填写的数值，不得含有表达式"
+        "内容（JSON）",
+        long=True,
+        help="按类型填写的数值，不得含有表达式",
+        examples=['{"amount": 30, "unit": "day"}'],
     )
     clauses: list[Line] = ask("条文要旨", default=[])
-    cites: list[Annotated[str, StringConstraints(max_length=20)]] = ask("依据规则", min_length=1)
-    mark: Annotated[str, StringConstraints(pattern=r"^(V|V\*|S|R\+|R|U)$")] = ask("可信标记")
+    cites: list[Annotated[str, StringConstraints(max_length=20)]] = ask(
+        "依据规则", min_length=1, examples=[["N-ADM-07"]]
+    )
+    mark: Annotated[str, StringConstraints(pattern=r"^(V|V\*|S|R\+|R|U)$")] = ask(
+        "可信标记", examples=["V*"]
+    )
 
 
 @act(

@@ -38,7 +38,7 @@ def sign_in(number: str, password: str, now: datetime) -> Account:
             raise SignInError
         if account.locked(now):
             raise SignInError(account.locked_until)
-        if account.officer.phase == "serving" and account.check_password(password):
+        if account.check_password(password) and account.officer.phase == "serving":
             if account.failures:
                 account.failures, account.locked_until = 0, None
                 account.save(update_fields=["failures", "locked_until"])
@@ -47,7 +47,7 @@ def sign_in(number: str, password: str, now: datetime) -> Account:
         if account.failures >= TRIES:
             account.failures, account.locked_until = 0, now + LOCKED_FOR
         account.save(update_fields=["failures", "locked_until"])
-    raise SignInError(account.locked_until)
+    raise SignInError(account.locked_until if account.locked(now) else None)
 
 
 def give_token(account: Account, now: datetime) -> tuple[str, datetime]:

@@ -9,9 +9,21 @@ from datetime import UTC, datetime
 
 def canonical(value: object) -> bytes:
     """The one byte form of a value: sorted keys, no spaces, UTF-8. No form holds a float."""
+    _without_floats(value)
     return json.dumps(
         value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_refuse
     ).encode()
+
+
+def _without_floats(value: object) -> None:
+    if isinstance(value, float):
+        _refuse(value)
+    if isinstance(value, (list, tuple)):
+        for inner in value:
+            _without_floats(inner)
+    elif isinstance(value, dict):
+        for inner in value.values():
+            _without_floats(inner)
 
 
 def _refuse(value: object) -> str:

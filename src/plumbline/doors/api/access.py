@@ -15,8 +15,8 @@ from plumbline.doors.api import schema, shapes
 from plumbline.doors.api.body import read_object
 from plumbline.doors.api.problems import as_json, not_signed_in, problem
 from plumbline.forms import Form, ask
-from plumbline.kernel import ledger
 from plumbline.people import accounts
+from plumbline.transparency.canonical import instant
 
 router = Router()
 
@@ -66,7 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         response = problem(
             HTTPStatus.TOO_MANY_REQUESTS,
             kind="locked",
-            locked_until=ledger.instant(error.locked_until),
+            locked_until=instant(error.locked_until),
         )
         wait = int((error.locked_until - now).total_seconds()) + 1
         response.headers["Retry-After"] = str(wait)
@@ -76,7 +76,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return as_json(
         {
             "token": token,
-            "expires": ledger.instant(expires),
+            "expires": instant(expires),
             "officer": {"id": officer.pk, "name": officer.name, "number": officer.number},
         }
     )

@@ -10,12 +10,11 @@ from django.utils.translation import get_language, gettext
 from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 
-from plumbline.doors.api import access, acts, duties, ledger, problems, subjects
+from plumbline.doors.api import access, acts, duties, ledger, problems, shapes, subjects
 from plumbline.doors.api.caller import Token
 from plumbline.doors.api.problems import as_json
 from plumbline.kernel.act import ACTS
 
-PROSE = ("summary", "description")
 catalogue = Router()
 
 
@@ -23,9 +22,9 @@ catalogue = Router()
     "/catalogue",
     operation_id="catalogue",
     summary="目录",
-    description="所有声明：事项、关口、义务、办理对象、规则",
+    description="全部声明：事项、关口、义务、办理对象",
     tags=["目录"],
-    response={200: dict[str, object], **{401: problems_shape}},
+    response={200: dict[str, object], **shapes.wrong(401)},
 )
 def declared(request: HttpRequest) -> HttpResponse:
     """Give everything that is declared."""
@@ -33,3 +32,64 @@ def declared(request: HttpRequest) -> HttpResponse:
 
     del request
     return as_json(printed.as_json())
+
+
+class Api(NinjaAPI):
+    """Ninja's API, described in the language of the reader and with each act's own form."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The description, made once per language."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        return self._described(prefix, get_language())
+
+    @lru_cache(maxsize=8)  # noqa: B019 - there is one door per process
+    def _described(self, prefix: str, language: str | None) -> OpenAPISchema:
+        del language  # the key: gettext answers in it
+        schema = super().get_openapi_schema(path_prefix=prefix)
+        schema["info"]["description"] = gettext(self.description)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                self._describe(operation, schema["components"]["schemas"])
+        return schema
+
+    def _describe(self, operation: dict[str, Any], shared: dict[str, Any]) -> None:
+        operation["summary"] = gettext(operation["summary"])
+        operation["description"] = gettext(operation["description"])
+        operation["tags"] = [gettext(tag) for tag in operation["tags"]]
+        for asked in operation["parameters"]:
+            schema = asked["schema"]
+            asked["description"] = gettext(
+                asked.get("description") or schema.pop("help", "") or schema.get("title", "")
+            )
+            for unused in ("title", "personal", "secret", "long", "help", "ref"):
+                schema.pop(unused, None)
+        for status, response in operation["responses"].items():
+            if int(status) >= 400 and "application/json" in response.get("content", {}):
+                response["content"] = {problems.MEDIA: response["content"]["application/json"]}
+        if operation["operationId"] in ACTS:
+            operation["requestBody"], named = acts.request_body(ACTS[operation["operationId"]])
+            for name, schema in named.items():
+                if shared.setdefault(name, schema) != schema:
+                    raise ValueError(f"two different schemas are called {name}")
+
+
+api = Api(
+    title="Plumbline",
+    version="1",
+    description="办理执法事项、查看办理对象、待办义务和账本。每一事项的前提由同一关口把守，与网页、命令行相同。",
+    urls_namespace="api",
+    auth=Token(),
+)
+problems.install(api)
+acts.declare()
+for prefix, room in (
+    ("", access.router),
+    ("/acts", acts.router),
+    ("/subjects", subjects.router),
+    ("", duties.router),
+    ("", catalogue),
+    ("/ledger", ledger.router),
+):
+    api.add_router(prefix, room)

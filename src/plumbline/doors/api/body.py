@@ -1,4 +1,4 @@
-"""Reading a request's body: one JSON object, and nothing that two readers could read differently."""
+"""Reading a body: one JSON object, and nothing that two readers could read differently."""
 
 from __future__ import annotations
 

@@ -19,12 +19,13 @@ from plumbline.doors.api.pages import Page, mark, place
 from plumbline.doors.api.problems import as_json
 from plumbline.doors.api.render import arithmetic
 from plumbline.forms import ask
-from plumbline.kernel import catalogue, ledger, scope
+from plumbline.kernel import catalogue, scope
 from plumbline.kernel.duty import KINDS
 from plumbline.kernel.models import Duty, Subject
 from plumbline.kernel.scope import Actor
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Role
+from plumbline.transparency.canonical import instant
 
 router = Router()
 
@@ -94,10 +95,10 @@ def _item(duty: Duty, subject: Subject, who: Caller) -> dict[str, Any]:
         "subject": {"kind": duty.subject_kind, "id": duty.subject_id},
         "label": subject.label,
         "debtor_role": duty.debtor_role,
-        "debtor_title": gettext(Role(duty.debtor_role).title),
+        "debtor_title": gettext(Role(duty.debtor_role).label),
         "mine": who.actor.id in duty.debtors,
-        "started_at": ledger.instant(duty.started_at),
-        "due_at": ledger.instant(duty.due_at),
+        "started_at": instant(duty.started_at),
+        "due_at": instant(duty.due_at),
         "remaining": int(left.total_seconds()),
         "late": duty.late_by(who.now) is not None,
         "suspended": duty.suspended_at is not None,

@@ -29,7 +29,7 @@ from plumbline.transparency import log
 router = Router()
 TAG = ["账本"]
 LARGEST_COSIGNATURE = 4096
-TEXT = {"200": {"content": {"text/plain": {"schema": {"type": "string"}}}}}
+TEXT = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
 Size = Annotated[int, Field(ge=0, le=2**53)]
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from django.utils.dateparse import parse_datetime
 from pydantic import Field
 
 from plumbline.forms import Form, ask
-from plumbline.kernel import ledger
 from plumbline.kernel.act import Invalid
+from plumbline.transparency.canonical import instant
 
 LARGEST = 100
 Limit = Annotated[int, Field(ge=1, le=LARGEST)]
@@ -28,16 +27,13 @@ class Page(Form):
 
 def mark(at: datetime, row: UUID) -> str:
     """Where a page ends, as the next one takes it."""
-    return f"{ledger.instant(at)}~{row}"
+    return f"{instant(at)}~{row}"
 
 
 def place(after: str) -> tuple[datetime, UUID]:
     """Where the page before ended. Raises Invalid."""
     at, _, row = after.partition("~")
     try:
-        found, key = parse_datetime(at), UUID(row)
+        return datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC), UUID(row)
     except ValueError:
-        found, key = None, None
-    if found is None or key is None or found.tzinfo is None or mark(found, key) != after:
-        raise Invalid([("after", "内容不正确")])
-    return found, key
+        raise Invalid([("after", "内容不正确")]) from None

@@ -100,8 +100,8 @@ def install(api: NinjaAPI) -> None:
     on(HttpError, lambda e: problem(HTTPStatus(e.status_code)))
     on(RequestDataTooBig, lambda _: problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
     on(UnreadablePostError, lambda _: problem(HTTPStatus.BAD_REQUEST))
-    on(DataError, lambda e: _unstorable(e))
-    on(IntegrityError, lambda e: _collision(e))
+    on(DataError, _unstorable)
+    on(IntegrityError, _collision)
     api.add_exception_handler(Exception, failed)
 
 
@@ -124,7 +124,12 @@ def _collision(error: Exception) -> HttpResponse:
     )
 
 
-def failed(request: HttpRequest, error: Exception) -> HttpResponse:
+def failed(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """Our own fault: logged with its trace, told without it."""
-    logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    logger.error(
+        "%s %s failed",
+        request.method,
+        request.path,
+        exc_info=error if isinstance(error, Exception) else None,
+    )
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR)

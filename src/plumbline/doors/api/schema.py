@@ -1,14 +1,16 @@
-"""Forms as JSON Schema: titles in the reader's language, and an example made from the form itself."""
+"""Forms as JSON Schema: titles in the reader's language, an example made from the form."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
+from django.db.models.enums import Choices
 from django.utils.translation import gettext
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from plumbline.forms import Form
+from plumbline.law.roles import Role
 
 COMPONENTS = "#/components/schemas/{model}"
 HERE = "#/$defs/{model}"
@@ -20,12 +22,26 @@ A_UUID, A_DAY, AN_INSTANT = (
 
 
 def of_form(form: type[Form], refs: str = HERE) -> dict[str, Any]:
-    """What the form asks. `x-personal` enters the ledger as a commitment only, `writeOnly` never."""
+    """What the form asks; `x-personal` goes into the ledger as a commitment, `writeOnly` never."""
     schema = form.model_json_schema(ref_template=refs)
     schema.pop("description", None)  # the form's docstring is for programmers
-    for asked in schema["properties"].values():
+    for name, asked in schema["properties"].items():
         _localise(asked)
+        if titles := _titles(form.model_fields[name].annotation):
+            asked["x-titles"] = titles
     return schema
+
+
+def _titles(annotation: Any) -> dict[str, str]:
+    """What the choices of a field are called."""
+    for kind in (annotation, *get_args(annotation)):
+        if isinstance(kind, type) and issubclass(kind, Role):
+            return {role.value: gettext(role.label) for role in kind}
+        if isinstance(kind, type) and issubclass(kind, Choices):
+            return {str(value): gettext(str(label)) for value, label in kind.choices}
+        if isinstance(kind, Choices):  # some of the choices, as a Literal
+            return {str(one.value): gettext(str(one.label)) for one in get_args(annotation)}
+    return {}
 
 
 def _localise(asked: dict[str, Any]) -> None:
@@ -48,8 +64,9 @@ def example(form: type[Form]) -> dict[str, Any]:
 
 def _sample(field: FieldInfo) -> Any:
     """The first plausible value that the field accepts."""
-    one: TypeAdapter[Any] = TypeAdapter(Annotated[field.annotation, *field.metadata])
-    choices = TypeAdapter(field.annotation).json_schema()
+    kind: Any = field.annotation
+    one: TypeAdapter[Any] = TypeAdapter(Annotated[kind, field])
+    choices = TypeAdapter(kind).json_schema()
     title = gettext(field.title or "")
     plausible = [
         *(field.examples or ()),
@@ -59,8 +76,8 @@ def _sample(field: FieldInfo) -> Any:
         A_DAY if choices.get("format") == "date" else AN_INSTANT,
         A_UUID,
         *((title, f"{title}……") if choices.get("type") == "string" else ()),
-        "2201-EXAMPLE",
         "correct horse battery staple",
+        "2201-EXAMPLE",
         [A_UUID],
     ]
     if choices.get("type") == "string" and "format" not in choices:
@@ -72,5 +89,3 @@ def _sample(field: FieldInfo) -> Any:
             continue
         return value
     raise LookupError(f"no example for {field.title}: give ask(…, examples=[…])")
-
-

@@ -19,13 +19,14 @@ from plumbline.doors.api.pages import Page, mark, place
 from plumbline.doors.api.problems import as_json
 from plumbline.doors.api.render import titled
 from plumbline.forms import Form, ask
-from plumbline.kernel import catalogue, ledger, scope
+from plumbline.kernel import catalogue, scope
 from plumbline.kernel.act import NotFound
 from plumbline.kernel.models import Entry, Subject
 from plumbline.kernel.scope import Actor
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Role
 from plumbline.people import history
+from plumbline.transparency.canonical import instant
 
 router = Router()
 TAG = ["办理对象"]
@@ -47,8 +48,8 @@ def row(subject: Subject) -> dict[str, Any]:
         "label": subject.label,
         "phase": subject.phase,
         "phase_title": gettext(subject.phases[subject.phase]),
-        "opened_at": ledger.instant(subject.opened_at),
-        "moved_at": ledger.instant(subject.moved_at),
+        "opened_at": instant(subject.opened_at),
+        "moved_at": instant(subject.moved_at),
     }
 
 
@@ -102,9 +103,7 @@ def acts(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:  # noqa: A0
     """Say what may be done on a subject now, and why not the rest."""
     who = caller(request)
     allowed, refused = [], []
-    for offer in catalogue.offers(
-        catalogue.find(kind, id, who.actor, who.now), who.actor, who.now
-    ):
+    for offer in catalogue.offers(catalogue.find(kind, id, who.actor, who.now), who.actor, who.now):
         act = offer.act
         named = {"code": act.code, "title": gettext(act.title)}
         if offer.refusals:
@@ -163,9 +162,9 @@ def _step(step: history.Step) -> dict[str, Any]:
         "title": gettext(step.title),
         "actor": step.actor,
         "role": entry.role,
-        "role_title": gettext(Role(entry.role).title) if entry.role else "",
-        "at": ledger.instant(entry.at),
-        "recorded": ledger.instant(entry.recorded),
+        "role_title": gettext(Role(entry.role).label) if entry.role else "",
+        "at": instant(entry.at),
+        "recorded": instant(entry.recorded),
         "made": made,
         "gap": entry.gap,
         "form": body["form"],

@@ -15,6 +15,7 @@ import click
 from plumbline.doors.cli.language import t
 
 DONE, REFUSED, BAD_INPUT, NOT_SIGNED_IN, NOT_FOUND, NO_DATABASE = range(6)
+UNSEEN = "所查的内容不存在，或者不在您的职权范围内。系统不区分这两种情况。"
 C = TypeVar("C", bound=Callable[..., Any])
 _wanted = {"json": False}
 
@@ -127,16 +128,21 @@ def told(error: Exception) -> int | None:
     if isinstance(error, Refused):
         return refused(error.as_json())
     if isinstance(error, Invalid):
-        put({"errors": [{"field": f, "says": s} for f, s in error.errors]},
-            lambda: [click.echo(f"{f}: {s}", err=True) for f, s in error.errors] and None)  # fmt: skip
-        return BAD_INPUT
+        return _invalid(error.errors)
     if isinstance(error, NotFound):
-        return _problem(
-            NOT_FOUND, t("所查的内容不存在，或者不在您的职权范围内。系统不区分这两种情况。")
-        )
-    if isinstance(error, (OperationalError, InterfaceError)):
-        return _problem(NO_DATABASE, t("数据库没有应答：%(why)s") % {"why": error})
-    return None
+        status, says = NOT_FOUND, t(UNSEEN)
+    elif isinstance(error, (OperationalError, InterfaceError)):
+        status, says = NO_DATABASE, t("数据库没有应答：%(why)s") % {"why": error}
+    else:
+        return None
+    return _problem(status, says)
+
+
+def _invalid(errors: list[tuple[str, str]]) -> int:
+    lines = "\n".join(f"{field}: {says}" for field, says in errors)
+    body = {"errors": [{"field": field, "says": says} for field, says in errors]}
+    put(body, lambda: click.echo(lines, err=True))
+    return BAD_INPUT
 
 
 def _problem(status: int, says: str) -> int:

@@ -126,7 +126,9 @@ def _takes(field: FieldInfo, value: Any) -> bool:
 
     from pydantic import TypeAdapter, ValidationError
 
-    whole = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+    whole: Any = field.annotation
+    if field.metadata:
+        whole = Annotated[whole, *field.metadata]
     try:
         TypeAdapter(whole).validate_python(value, strict=True)
     except ValidationError:
@@ -185,7 +187,7 @@ def why(kind: str, subject: str, code: str | None) -> int:
     offers = [o for o in catalogue.offers(row, who.actor, who.now) if code in (None, o.act.code)]
     if code and not offers:
         raise Stop(answers.BAD_INPUT, t("没有“%(code)s”这一行为") % {"code": code})
-    body = [
+    body: list[dict[str, Any]] = [
         {
             "act": offer.act.code,
             "title": gettext(offer.act.title),

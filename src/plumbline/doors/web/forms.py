@@ -218,7 +218,7 @@ class Sheet:
         if ref:
             return self.choices(str(ref))
         field = path.rpartition("-")[2]
-        return [(_code(option), answer(option, field)) for option in kind.options]
+        return [(code_of(option), answer(option, field)) for option in kind.options]
 
     def _rows(self, path: str, model: type[BaseModel], value: Any) -> list[list[Question]]:
         rows = list(value or ())
@@ -242,7 +242,7 @@ def _with(question: Question, **changes: Any) -> Question:
 
 
 def _with_options(base: Question, kind: Kind, options: Options, value: Any) -> Question:
-    chosen = {str(v) for v in value} if isinstance(value, list) else {_code(value)}
+    chosen = {str(v) for v in value} if isinstance(value, list) else {code_of(value)}
     if kind.name == "checks":
         name = "checks"
     elif len(options) > RADIO_MOST:
@@ -255,7 +255,8 @@ def _with_options(base: Question, kind: Kind, options: Options, value: Any) -> Q
     return _with(base, kind=name, options=picks)
 
 
-def _code(value: object) -> str:
+def code_of(value: object) -> str:
+    """An answer as it stands in the page and in the entry."""
     if value is None:
         return ""
     if isinstance(value, bool):

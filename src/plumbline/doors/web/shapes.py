@@ -116,6 +116,7 @@ class Value:
     personal: bool = False
     missing: bool = False  # sealed or redacted: the commitment stays, the words are gone
     rows: Sequence[Sequence[tuple[str, str]]] = ()
+    told: bool = True  # worth a place in the sentence of the timeline
 
 
 @dataclass(frozen=True)

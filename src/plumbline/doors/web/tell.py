@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +37,9 @@ from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
 from plumbline.kernel.scope import Actor, visible
 from plumbline.law import register
+from plumbline.people.models import Unit
 from plumbline.people.reads import names, unit_names
+from plumbline.review.gates import RECORDINGS
 from plumbline.transparency.models import Seal
 
 URGENT, SOON = timedelta(hours=24), timedelta(days=3)
@@ -275,6 +276,7 @@ class Around:
     seals: dict[UUID, Seal]
     norms: dict[str, Read]
     links: dict[UUID, Link]
+    named: dict[str, str]
     clear: dict[UUID, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
@@ -283,10 +285,11 @@ class Around:
         ids = [entry.pk for entry in entries]
         made = ((e.made_kind, e.made_id) for e in entries if e.made_kind and e.made_id)
         around = cls(
-            people=names({e.actor for e in entries if e.actor} | _officers(entries)),
+            people=names({e.actor for e in entries if e.actor}),
             seals={seal.entry_id: seal for seal in Seal.objects.filter(entry_id__in=ids)},
             norms=_norms({n for entry in entries for n in entry.body.get("norms", ())}),
             links=labels(made, actor, day),
+            named=_named(entries),
         )
         readable = [entry.pk for entry in entries if around.open_to(entry, actor)]
         for pk, found in ledger.clear_values(readable).items():
@@ -304,17 +307,30 @@ class Around:
         return not shared or entry.made_id in self.links or entry.actor == actor.id
 
 
-def _officers(entries: Iterable[Entry]) -> set[UUID]:
-    """Officers that public answers refer to."""
-    found = set()
+def _named(entries: Iterable[Entry]) -> dict[str, str]:
+    """What public answers refer to by id or code, by name: officers, units, recordings."""
+    wanted: dict[str, set[str]] = {}
     for entry in entries:
         act = ACTS.get(entry.act)
         for name, info in (act.form.model_fields if act else {}).items():
-            extra = info.json_schema_extra
-            if isinstance(extra, dict) and extra.get("ref") == "officer":
-                officer = forms.as_id(str(entry.body["form"].get(name)))
-                found |= {officer} if officer else set()
-    return found
+            extra, value = info.json_schema_extra, entry.body["form"].get(name)
+            if isinstance(extra, dict) and extra.get("ref") and value:
+                found = value if isinstance(value, list) else [value]
+                wanted.setdefault(str(extra["ref"]), set()).update(map(str, found))
+    named: dict[str, str] = {}
+    if "officer" in wanted:
+        ids = {pk for text in wanted["officer"] if (pk := forms.as_id(text))}
+        named |= {str(pk): name for pk, name in names(ids).items()}
+    if "unit" in wanted:
+        ids = {pk for text in wanted["unit"] if (pk := forms.as_id(text))}
+        rows = Unit.objects.filter(pk__in=ids).values_list("pk", "name")
+        named |= {str(pk): name for pk, name in rows}
+    if "recordings" in wanted:
+        for body in NormVersion.objects.filter(norm__code=RECORDINGS).values_list(
+            "body", flat=True
+        ):
+            named |= {item["code"]: t(item["title"]) for item in body["items"]}
+    return named
 
 
 def _norms(wanted: set[str]) -> dict[str, Read]:
@@ -390,15 +406,15 @@ def _value(
         rows = [_row(kind.model, row) for row in value]
         return Value(label, personal=personal, rows=rows)
     if isinstance(value, list):
-        text = gettext("、").join(answer(v, name) for v in value)
+        text = gettext("、").join(around.named.get(str(v)) or answer(v, name) for v in value)
     elif isinstance(value, str) and kind.name == "datetime":
         text = when(datetime.fromisoformat(value))
+    elif str(value) in around.named:
+        text = around.named[str(value)]
     else:
-        chosen: Mapping[str, Enum | Any] = {forms._code(o): o for o in kind.options}  # noqa: SLF001
-        text = answer(chosen.get(forms._code(value), value), name)  # noqa: SLF001
-        officer = forms.as_id(text)
-        text = around.people.get(officer, text) if officer else text
-    return Value(label, text, personal)
+        chosen = {forms.code_of(option): option for option in kind.options}
+        text = answer(chosen.get(forms.code_of(value), value), name)
+    return Value(label, text, personal, told=not isinstance(value, bool))
 
 
 def _row(model: type[BaseModel], row: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -413,7 +429,7 @@ def summary(answers: Iterable[Value]) -> str:
     """The first answers that are short enough to be said in a line."""
     said: list[str] = []
     for value in answers:
-        if value.value and not value.missing and len(said) < 2:
+        if value.value and value.told and len(said) < 2:
             text = value.value.split("\n")[0]
             said.append(text if len(text) <= SUMMARY else text[:SUMMARY] + "…")
     return " · ".join(said)

@@ -118,16 +118,22 @@ def _blanks(name: str, inside: list[str], act: Act[Any, Any] | None) -> dict[str
     """What fills the blanks of a generic gate's words."""
     listed = gettext("、")
     phases = act.on.phases if act else {}
-    levels = dict(QualificationLevel.choices)
     fill = {
         "role": lambda: listed.join(gettext(r.label) for r in act.by) if act else "",
         "phase": lambda: listed.join(gettext(phases.get(code, code)) for code in inside),
         "after": lambda: act_title(inside[0]),
         "clear": lambda: duty_title(inside[0]),
         "casework.nature": lambda: gettext(Nature(inside[0]).label),
-        "holds": lambda: gettext("或者").join(gettext(str(levels.get(c, c))) for c in inside),
+        "holds": lambda: _levels(inside),
     }
     return {"it": fill[name]()}
+
+
+def _levels(codes: list[str]) -> str:
+    if "BASIC" in codes and len(codes) > 1:
+        return gettext("基本级以上执法资格")
+    known = dict(QualificationLevel.choices)
+    return gettext("或者").join(gettext(str(known.get(code, code))) for code in codes)
 
 
 def open_sentence(says: str) -> str:

@@ -40,6 +40,8 @@ BEGIN
   END IF;
   PERFORM set_config('plumbline.entry', entry::text, true);
 END $$;
+REVOKE ALL ON FUNCTION plumbline_record(jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION plumbline_record(jsonb) TO plumbline_app;
 """
 
 GUARD = """

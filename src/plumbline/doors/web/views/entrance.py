@@ -14,7 +14,9 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from plumbline.doors.web.views.page import THEME, THEMES, page, seat_of
+from plumbline.doors.web.views.page import THEME, THEMES, legible, page, seat_of
+from plumbline.forms import marked
+from plumbline.kernel.act import ACTS
 from plumbline.people.accounts import SignInError
 from plumbline.people.accounts import sign_in as check
 
@@ -27,19 +29,28 @@ def ask_in(request: HttpRequest) -> HttpResponse:
     """Ask to sign in; what was just typed into a form goes along and comes back afterwards."""
     if request.method != "POST":
         return redirect(f"{reverse('sign_in')}?next={_quoted(request.get_full_path())}")
+    dropped = {"csrfmiddlewaretoken", "_key", "_more", *_secrets(request.path)}
     carried = [
         (CARRIED + name, str(value))
         for name, values in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "_key", "_more") and "password" not in name
+        if name not in dropped
         for value in values
     ]
     shown = {"next": request.get_full_path(), "carried": carried, "number": ""}
     return page(request, "sign_in.html", shown, status=401)
 
 
+def _secrets(path: str) -> set[str]:
+    """The secret fields of the form at this address: they are never carried along."""
+    found = resolve(path)
+    act = ACTS.get(str(found.kwargs.get("code")))
+    return marked(act.form, "secret") if act else set()
+
+
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The way in."""
+    legible(request)
     if request.method != "POST":
         if seat_of(request):
             return redirect(safe(request, request.GET.get("next", "")))

@@ -8,8 +8,9 @@ import secrets
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from plumbline.doors.web.views.page import page
+from plumbline.doors.web.views.page import page, seat_of
 
+FAULT = 500
 log = logging.getLogger(__name__)
 
 
@@ -49,11 +50,13 @@ def fault(request: HttpRequest) -> HttpResponse:
         "若反复出现，请把故障编号告诉系统管理员。"
     )
     request.__dict__.pop("seat", None)  # the frame must not ask a database that may be down
-    return _error(request, 500, gettext("系统出了故障"), says, number=number)
+    return _error(request, FAULT, gettext("系统出了故障"), says, number=number)
 
 
 def _error(
     request: HttpRequest, status: int, title: str, says: str, *, number: str = ""
 ) -> HttpResponse:
+    if status != FAULT and (seat := seat_of(request)) is not None:
+        request.__dict__["seat"] = seat
     shown = {"status": status, "title": title, "says": says, "number": number}
     return page(request, "error.html", shown, status=status)

@@ -25,12 +25,11 @@ from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import act_title, role_title, t
 from plumbline.intake.models import Report
 from plumbline.kernel import ledger as book
-from plumbline.transparency import verify
 from plumbline.kernel.act import ACTS
 from plumbline.kernel.catalogue import look
 from plumbline.kernel.models import Entry, Unsealed
 from plumbline.people.reads import names
-from plumbline.transparency import log, merkle
+from plumbline.transparency import log, merkle, verify
 from plumbline.transparency.canonical import canonical
 from plumbline.transparency.models import Checkpoint, Cosignature, Seal
 

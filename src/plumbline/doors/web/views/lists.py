@@ -344,7 +344,7 @@ def keyed(rows: QuerySet[Any], order: tuple[str, ...], asked: Asked) -> tuple[li
     key = back or asked.get("after", "")
     rows = rows.order_by(*(_turned(o) for o in order)) if back else rows.order_by(*order)
     if key:
-        rows = rows.filter(_beyond(order, _parts(key, len(order)), back=bool(back)))
+        rows = rows.filter(_beyond(order, _parts(key, order), back=bool(back)))
     found = list(rows[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
     if back:
@@ -366,15 +366,19 @@ def _key(row: Any, order: tuple[str, ...]) -> str:
     return "~".join(v.isoformat() if isinstance(v, datetime) else str(v) for v in values)
 
 
-def _parts(key: str, count: int) -> list[Any]:
+def _parts(key: str, order: tuple[str, ...]) -> list[Any]:
+    """A key read back; anything but one of our own keys is no address."""
     parts: list[Any] = key.split("~")
-    if len(parts) != count or as_id(parts[-1]) is None:
+    if len(parts) != len(order) or as_id(parts[-1]) is None:
         raise Http404
-    for place, part in enumerate(parts[:-1]):
-        try:
-            parts[place] = datetime.fromisoformat(part)
-        except ValueError:
-            continue
+    for place, name in enumerate(order):
+        if name.endswith("_at"):
+            try:
+                parts[place] = datetime.fromisoformat(parts[place])
+            except ValueError:
+                raise Http404 from None
+            if parts[place].tzinfo is None:
+                raise Http404
     return parts
 
 

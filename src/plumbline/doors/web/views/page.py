@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -69,6 +70,7 @@ def seated(view: Seated[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespons
 
     @wraps(view)
     def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        legible(request)
         seat = seat_of(request)
         if seat is None:
             from plumbline.doors.web.views.entrance import ask_in
@@ -81,6 +83,13 @@ def seated(view: Seated[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespons
             raise Http404 from None
 
     return answered
+
+
+def legible(request: HttpRequest) -> None:
+    """Turn away what no database can hold."""
+    for sent in (request.GET, request.POST):
+        if any("\0" in text for name, values in sent.lists() for text in (name, *map(str, values))):
+            raise BadRequest
 
 
 def own_unit(seat: Seat) -> tuple[UUID, str] | None:

@@ -1,0 +1,241 @@
+"""What a case owes: raised, counted, extended, suspended, settled, late by computation."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from plumbline.doors.cli.province import Province
+from plumbline.kernel.duty import KINDS
+from plumbline.kernel.models import Duty
+from plumbline.law.calendar import SHANGHAI, Period, Unit, deadline
+from tests import cast, scenes
+from tests.scenes import READY, step, through
+
+pytestmark = pytest.mark.usefixtures("db")
+WHOLE = timedelta(days=1) - timedelta(microseconds=1)
+
+
+def end_of(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, tzinfo=SHANGHAI) + WHOLE
+
+
+def hour(month: int, day: int, hours: int) -> datetime:
+    return datetime(2026, month, day, hours, tzinfo=SHANGHAI)
+
+
+def lines(duty: Duty) -> list[str]:
+    return [line["says"] % line["values"] for line in duty.basis]
+
+
+# -- every duty -----------------------------------------------------------------------------------
+
+
+RAISED: list[tuple[str, str, str, datetime, str]] = [  # nature, act, duty, due, owed by
+    ("criminal", "intake.report", "intake.accept_in_time", hour(3, 4, 10), "CASE_OFFICER"),
+    ("criminal", "intake.accept", "intake.receipt_in_time", hour(3, 3, 12), "CASE_OFFICER"),
+    ("criminal", "intake.accept", "casework.filing_in_time", end_of(3, 6), "CASE_OFFICER"),
+    ("administrative", "intake.accept", "casework.inquiry_in_time", hour(3, 4, 10), "DEPT_HEAD"),
+    ("administrative", "casework.open_inquiry", "casework.case_in_time", end_of(4, 2),
+     "CASE_OFFICER"),
+    ("criminal", "casework.refuse_filing", "casework.non_filing_served", end_of(3, 6),
+     "CASE_OFFICER"),
+    ("criminal", "review.submit", "review.in_time", end_of(3, 5), "LEGAL_DEPT"),
+]  # fmt: skip
+
+
+@pytest.mark.rule("N-INT-02", "N-INT-03", "D-INT-10", "D-INT-18", "N-ADM-07", "3.1d")
+@pytest.mark.parametrize(("nature", "act", "code", "due", "debtor"), RAISED)
+def test_each_duty_is_raised_with_its_deadline_and_the_arithmetic(
+    bureau: Province, nature: str, act: str, code: str, due: datetime, debtor: str
+) -> None:
+    if act == "intake.report":
+        scene = scenes.reported(bureau)
+    elif act == "intake.accept":
+        scene = scenes.accepted(bureau, nature)
+    else:
+        scene = READY[act](bureau)
+        step(scene, act)
+    duty = scene.duty(code)
+    assert duty.raised_by == scene.entry.pk
+    assert (duty.due_at, duty.debtor_role) == (due, debtor)
+    assert (duty.settled_by, duty.settled_at, duty.extended, duty.suspended_at) == (
+        None, None, 0, None
+    )  # fmt: skip
+    assert duty.line == ["22", "2201", "220102", "220102001"]
+    expected = [bureau.officers["handler"]] if code == "intake.accept_in_time" else [
+        bureau.officers["handler"], bureau.officers["assistant"]]  # fmt: skip
+    assert duty.debtors == (expected if debtor == "CASE_OFFICER" else [])
+    told = lines(duty)
+    assert all("%(" not in line for line in told)
+    assert told[0].startswith("自")
+    assert told[-1].startswith("截止于")
+
+
+def test_every_duty_is_in_the_table_above() -> None:
+    assert {code for _, _, code, *_ in RAISED} == set(KINDS)
+
+
+SETTLED = [(code, act) for code, kind in KINDS.items() for act in kind.settled_by]
+
+
+@pytest.mark.parametrize(("code", "act"), SETTLED)
+def test_each_duty_is_settled_by_the_act_that_does_it(
+    bureau: Province, code: str, act: str
+) -> None:
+    scene = READY[act](bureau)
+    duty = scene.duty(code)
+    assert duty.settled_by is None
+    step(scene, act)
+    duty.refresh_from_db()
+    assert (duty.settled_by, duty.settled_at) == (scene.entry.pk, scene.now)
+    assert duty.late_by(scene.now + timedelta(days=999)) is None  # done in time, for ever
+
+
+def test_what_is_not_owed_by_this_nature_is_not_raised(bureau: Province) -> None:
+    for nature, other in (("criminal", "casework.inquiry_in_time"),
+                          ("administrative", "casework.filing_in_time")):  # fmt: skip
+        scene = scenes.accepted(bureau, nature)
+        assert not Duty.objects.filter(subject_id=scene.ids["case"], code=other).exists()
+
+
+# -- late -----------------------------------------------------------------------------------------
+
+
+def test_lateness_is_computed_from_the_instants(bureau: Province) -> None:
+    duty = scenes.accepted(bureau).duty("casework.filing_in_time")
+    tick = timedelta(microseconds=1)
+    assert duty.late_by(duty.due_at) is None
+    assert duty.late_by(duty.due_at + tick) == tick
+    assert duty.late_by(duty.due_at + timedelta(days=3)) == timedelta(days=3)
+
+
+@pytest.mark.rule("D-INT-10")
+def test_a_late_receipt_is_late_but_not_forbidden(bureau: Province) -> None:
+    scene = scenes.accepted(bureau).tick(days=2)
+    step(scene, "intake.hand_receipt")
+    duty = scene.duty("intake.receipt_in_time")
+    assert duty.settled_at == scene.now
+    assert duty.late_by(scene.now + timedelta(days=9)) == scene.now - duty.due_at
+
+
+@pytest.mark.rule("N-INT-02")
+def test_a_report_accepted_late_is_late_but_accepted(bureau: Province) -> None:
+    scene = through(scenes.reported(bureau).tick(days=3), "intake.accept")
+    duty = scene.duty("intake.accept_in_time")
+    assert duty.late_by(scene.now) == scene.now - hour(3, 4, 10)
+
+
+# -- counted from the report ----------------------------------------------------------------------
+
+
+@pytest.mark.rule("N-INT-02", "N-INT-03")
+@pytest.mark.parametrize(
+    ("nature", "code", "due"),
+    [
+        ("criminal", "casework.filing_in_time", end_of(3, 6)),
+        ("administrative", "casework.inquiry_in_time", hour(3, 4, 10)),
+    ],
+)
+def test_the_clocks_of_acceptance_start_with_the_report(
+    bureau: Province, nature: str, code: str, due: datetime
+) -> None:
+    scene = scenes.reported(bureau)
+    at = scene.now
+    scene.tick(hours=23)
+    scene.ids["case"] = step(scene, "intake.accept", nature=nature).made
+    duty = scene.duty(code)
+    assert (duty.started_at, duty.due_at) == (at, due)
+
+
+def test_a_deadline_on_a_day_off_moves_to_the_next_working_day(bureau: Province) -> None:
+    scene = scenes.Scene(bureau, datetime(2026, 3, 4, 9, tzinfo=SHANGHAI))  # three days: Saturday
+    scene.ids["report"] = scene.do("intake.report", "handler", way="call", facts="被盗").made \
+        if False else scene.do("intake.report", "handler", way="call", facts="手机被盗").made  # fmt: skip
+    scene.ids["case"] = step(scene, "intake.accept").made
+    duty = scene.duty("casework.filing_in_time")
+    assert duty.due_at == end_of(3, 9)
+    assert "2026-03-07休息（周末），顺延至2026-03-09" in lines(duty)
+
+
+# -- extended -------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("N-ADM-07")
+def test_each_extension_adds_thirty_days_to_the_running_end(bureau: Province) -> None:
+    scene = scenes.investigating(bureau, "administrative")
+    due = scene.duty("casework.case_in_time").due_at
+    for times in (1, 2):
+        before = len(scene.duty("casework.case_in_time").basis)
+        step(scene, "casework.extend")
+        duty = scene.duty("casework.case_in_time")
+        due = deadline(due, Period(30, Unit.DAY)).due
+        assert (duty.extended, duty.due_at) == (times, due)
+        assert len(duty.basis) > before
+    assert due == end_of(6, 1)
+
+
+@pytest.mark.rule("N-INT-03")
+def test_the_extended_limit_for_filing_is_thirty_days_from_the_report(bureau: Province) -> None:
+    scene = scenes.accepted(bureau).tick(days=2)
+    step(scene, "casework.extend_filing")
+    duty = scene.duty("casework.filing_in_time")
+    assert (duty.extended, duty.due_at) == (1, end_of(4, 2))
+    assert scene.entry.body["norms"] == ["N-INT-03.major@1"]
+
+
+# -- suspended ------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("N-ADM-07")
+def test_an_expert_examination_stops_the_clock(bureau: Province) -> None:
+    scene = scenes.investigating(bureau, "administrative").tick(days=10)
+    before = scene.duty("casework.case_in_time").due_at
+    step(scene, "casework.commission_appraisal")
+    duty = scene.duty("casework.case_in_time")
+    assert (duty.suspended_at, duty.due_at) == (scene.now, before)
+    assert duty.late_by(before + timedelta(days=100)) is None
+    scene.tick(days=12, hours=5)
+    step(scene, "casework.receive_appraisal")
+    duty = scene.duty("casework.case_in_time")
+    assert duty.suspended_at is None
+    assert duty.due_at == end_of(4, 14)  # twelve whole days after 2 April
+    assert any("不计入期限" in line for line in lines(duty))
+
+
+@pytest.mark.rule("N-ADM-07")
+def test_days_excluded_end_on_a_working_day(bureau: Province) -> None:
+    scene = scenes.investigating(bureau, "administrative").tick(days=10)
+    step(scene, "casework.commission_appraisal")
+    step(scene.tick(days=2), "casework.receive_appraisal")  # 4 April, a holiday until the 6th
+    assert scene.duty("casework.case_in_time").due_at == end_of(4, 7)
+
+
+@pytest.mark.rule("N-ADM-07")
+def test_a_second_examination_is_excluded_too(bureau: Province) -> None:
+    scene = scenes.investigating(bureau, "administrative")
+    for _ in range(2):
+        step(scene.tick(days=1), "casework.commission_appraisal")
+        step(scene.tick(days=6), "casework.receive_appraisal")
+    assert scene.duty("casework.case_in_time").due_at == end_of(4, 14)
+
+
+@pytest.mark.rule("N-ADM-07")
+def test_an_examination_within_a_day_excludes_no_day(bureau: Province) -> None:
+    scene = scenes.investigating(bureau, "administrative")
+    before = scene.duty("casework.case_in_time").due_at
+    through(scene, "casework.commission_appraisal", "casework.receive_appraisal")
+    assert scene.duty("casework.case_in_time").due_at == before
+
+
+def test_an_examination_in_a_criminal_case_touches_no_duty(bureau: Province) -> None:
+    scene = scenes.investigating(bureau)
+    through(scene, "casework.commission_appraisal", "casework.receive_appraisal")
+    body: dict[str, Any] = scene.entry.body
+    assert body["changed"] == []
+
+
+def test_the_clock_of_the_examples(bureau: Province) -> None:
+    assert scenes.reported(bureau).now == cast.OPENS + timedelta(minutes=1)

@@ -1,0 +1,98 @@
+"""Getting in, and being kept out."""
+
+import statistics
+import time
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from plumbline.people import accounts
+from plumbline.people.models import Account, Token
+from tests import cast
+
+PAIR = {"number": "2201032", "password": cast.PASSWORD}
+
+
+def test_a_token_opens_the_rest(door: Any) -> None:
+    answer = door.post("sign-in", PAIR)
+    assert answer.status_code == 200
+    body = answer.json()
+    assert body["officer"] == {
+        "id": str(door.bureau.officers["handler"]), "name": "李勤", "number": "2201032",
+    }  # fmt: skip
+    assert datetime.fromisoformat(body["expires"]) > timezone.now() + timedelta(hours=11)
+    bearer = {"Authorization": f"Bearer {body['token']}"}
+    assert door.get("subjects/unit", **bearer).status_code == 200
+
+
+def test_wrong_number_and_wrong_password_look_the_same(door: Any, told: Any) -> None:
+    wrong = door.post("sign-in", {**PAIR, "password": "not the password"})
+    unknown = door.post("sign-in", {**PAIR, "number": "9999999"})
+    assert told(wrong, 401) == told(unknown, 401)
+    assert wrong.headers["WWW-Authenticate"] == unknown.headers["WWW-Authenticate"]
+
+
+def test_a_wrong_number_takes_as_long_as_a_wrong_password(door: Any) -> None:
+    def median(number: str) -> float:
+        spans = []
+        for _ in range(3):
+            start = time.perf_counter()
+            door.post("sign-in", {"number": number, "password": "not the password"})
+            spans.append(time.perf_counter() - start)
+        return statistics.median(spans)
+
+    assert 1 / 3 < median("2201032") / median("9999999") < 3
+
+
+def test_somebody_who_left_takes_as_long_too(bureau: Any) -> None:
+    """Hashing comes before the question whether he serves."""
+    account = Account.objects.select_related("officer").get(number="2201032")
+    start = time.perf_counter()
+    with pytest.raises(accounts.SignInError):
+        accounts.sign_in(account.number, "not the password", timezone.now())
+    assert time.perf_counter() - start > 0.005
+
+
+def test_five_wrong_passwords_lock_and_say_until_when(door: Any, told: Any) -> None:
+    for _ in range(4):
+        told(door.post("sign-in", {**PAIR, "password": "wrong"}), 401)
+    fifth = door.post("sign-in", {**PAIR, "password": "wrong"})
+    right = door.post("sign-in", PAIR)
+    for answer in (fifth, right):
+        until = datetime.fromisoformat(told(answer, 429)["locked_until"])
+        assert timedelta(minutes=14) < until - timezone.now() <= timedelta(minutes=15)
+        assert 14 * 60 < int(answer.headers["Retry-After"]) <= 15 * 60 + 1
+
+
+def test_a_lock_that_is_over_is_not_told_again(door: Any, told: Any) -> None:
+    past = timezone.now() - timedelta(minutes=1)
+    Account.objects.filter(number="2201032").update(locked_until=past)
+    told(door.post("sign-in", {**PAIR, "password": "wrong"}), 401)
+
+
+def test_a_token_runs_out(door: Any, told: Any) -> None:
+    assert door.get("duties", "handler").status_code == 200
+    Token.objects.update(expires_at=timezone.now())
+    told(door.get("duties", "handler"), 401)
+
+
+@pytest.mark.parametrize("header", [
+    None, "", "Bearer", "Bearer ", "Bearer nonsense", "Basic MjIwMTAzMjp4", "Bearer é",
+    "Bearer " + "x" * 5000, "Bearer \x00",
+])  # fmt: skip
+def test_without_a_valid_token_nothing_opens(door: Any, told: Any, header: str | None) -> None:
+    headers = {} if header is None else {"Authorization": header}
+    answer = door.get("duties", **headers)
+    told(answer, 401)
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("body", [
+    {}, {"number": "2201032"}, {**PAIR, "more": 1}, {**PAIR, "number": 2201032},
+    {**PAIR, "number": None}, {**PAIR, "number": "2201032\x00"}, {**PAIR, "password": "x" * 201},
+    {**PAIR, "number": ["2201032"]}, {**PAIR, "password": ""},
+])  # fmt: skip
+def test_a_sign_in_of_the_wrong_shape(door: Any, told: Any, body: object) -> None:
+    assert told(door.post("sign-in", body), 422)["errors"]

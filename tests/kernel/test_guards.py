@@ -1,0 +1,190 @@
+"""What the database itself refuses, whoever asks; each with its control, which goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, ProgrammingError, connections, transaction
+
+from plumbline.doors.cli.province import Province
+from tests import cast, scenes
+
+pytestmark = pytest.mark.rule("2.2a")
+
+OURS = {"transparency", "kernel", "people", "qualification", "norms", "intake", "casework", "review"}
+ELSEWHERE = {  # neither ledger nor guarded, and why
+    "people_account": "sign-in counts wrong passwords without an act",
+    "people_token": "a token is given at sign-in and expires by itself",
+    "kernel_duty": "no right at all: only plumbline_record writes it, together with the entry",
+    "kernel_unsealed": "a waiting list: what it names can be found from the entries",
+}
+
+
+def as_(alias: str, statement: str) -> Any:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else None
+
+
+def our_tables() -> list[str]:
+    models = (m for m in apps.get_models(include_auto_created=True) if m._meta.managed)  # noqa: SLF001
+    return sorted(m._meta.db_table for m in models if m._meta.app_label in OURS)  # noqa: SLF001
+
+
+def triggered(name: str) -> set[str]:
+    rows = as_(
+        "default",
+        "SELECT tgrelid::regclass::text FROM pg_trigger"
+        f" WHERE tgname = '{name}' AND tgenabled = 'O'",
+    )
+    return {table for (table,) in rows}
+
+
+@pytest.mark.usefixtures("db")
+def test_every_table_is_append_only_or_guarded_or_explained() -> None:
+    ledger, guarded = triggered("plumbline_append_only"), triggered("plumbline_guard")
+    assert not ledger & guarded
+    assert set(our_tables()) - ledger - guarded == set(ELSEWHERE)
+    assert not (ledger | guarded) - set(our_tables())
+
+
+def refused(problem: type[Exception], alias: str, statement: str) -> bool:
+    try:
+        with transaction.atomic(using=alias):
+            as_(alias, statement)
+            connections[alias].check_constraints()
+    except problem:
+        return True
+    return False
+
+
+HARM: dict[str, Callable[[str, str], str]] = {
+    "update": lambda table, column: f"UPDATE {table} SET {column} = {column}",
+    "delete": lambda table, _: f"DELETE FROM {table}",
+    "truncate": lambda table, _: f"TRUNCATE {table} CASCADE",
+    "alter": lambda table, _: f"ALTER TABLE {table} ADD COLUMN more int",
+    "drop": lambda table, _: f"DROP TABLE {table} CASCADE",
+    "disable trigger": lambda table, _: f"ALTER TABLE {table} DISABLE TRIGGER ALL",
+    "drop trigger": lambda table, _: f"DROP TRIGGER plumbline_append_only ON {table}",
+    "without triggers": lambda table, column: "SET LOCAL session_replication_role = replica;"
+    f"UPDATE {table} SET {column} = {column}",
+}
+
+
+def column_of(table: str) -> str:
+    return str(as_("default", "SELECT attname FROM pg_attribute WHERE attnum = 1"
+                   f" AND attrelid = '{table}'::regclass")[0][0])  # fmt: skip
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("harm", HARM)
+def test_the_application_cannot_change_the_ledger(harm: str) -> None:
+    tables = triggered("plumbline_append_only")
+    assert {"kernel_entry", "kernel_clear", "transparency_seal"} <= tables
+    for table in sorted(tables | {"kernel_duty"} - {"truncate"}):
+        statement = HARM[harm](table, column_of(table))
+        assert refused(ProgrammingError, "default", statement), statement
+
+
+@pytest.mark.usefixtures("fresh_bureau")
+def test_the_owner_cannot_change_the_ledger_without_taking_its_trigger_off() -> None:
+    scenes.closed(cast.existing())
+    harms = [HARM[name] for name in ("update", "delete", "truncate")]
+    for table in sorted(triggered("plumbline_append_only")):
+        column = column_of(table)
+        for harm in harms:
+            assert refused(IntegrityError, "owner", harm(table, column)), table
+        with transaction.atomic(using="owner"):  # the control
+            as_("owner", f"DROP TRIGGER plumbline_append_only ON {table}")
+            as_("owner", HARM["update"](table, column))
+            transaction.set_rollback(True, using="owner")
+    connections["owner"].close()
+
+
+@pytest.mark.usefixtures("fresh_bureau")
+def test_a_row_changes_only_inside_an_act() -> None:
+    scenes.closed(cast.existing())
+    for table in sorted(triggered("plumbline_guard")):
+        column = column_of(table)
+        update = HARM["update"](table, column)
+        assert as_("default", f"SELECT count(*) FROM {table}")[0][0], f"{table} is empty"
+        assert refused(IntegrityError, "default", update), table
+        assert refused(IntegrityError, "owner", update), table
+        assert refused(ProgrammingError, "default", HARM["delete"](table, column)), table
+        assert refused(ProgrammingError, "default", HARM["truncate"](table, column)), table
+        as_("owner", f"ALTER TABLE {table} DISABLE TRIGGER plumbline_guard")  # the control
+        assert not refused(IntegrityError, "default", update), table
+        as_("owner", f"ALTER TABLE {table} ENABLE TRIGGER plumbline_guard")
+        assert refused(IntegrityError, "default", update), table
+    connections["owner"].close()
+
+
+@pytest.mark.usefixtures("fresh_bureau")
+def test_a_row_is_added_only_inside_an_act() -> None:
+    scene = scenes.closed(cast.existing())
+    insert = (
+        "INSERT INTO casework_charge (case_id, name, articles, entry_id)"
+        f" VALUES ('{scene.ids['case']}', '盗窃罪', '264', '{scene.entry.pk}')"
+    )
+    assert refused(IntegrityError, "default", insert)
+    as_("owner", "DROP TRIGGER plumbline_guard ON casework_charge")  # the control
+    assert not refused(IntegrityError, "default", insert)
+    connections["owner"].close()
+
+
+@pytest.mark.usefixtures("fresh_bureau")
+def test_naming_an_old_entry_does_not_open_the_guard() -> None:
+    scene = scenes.closed(cast.existing())
+    update = "UPDATE casework_case SET brief = '另一案由'"
+    for entry in (str(scene.entry.pk), "", "00000000-0000-0000-0000-000000000000"):
+        claim = f"SELECT set_config('plumbline.entry', '{entry}', true); {update}"
+        assert refused(IntegrityError, "default", claim)
+
+
+@pytest.mark.usefixtures("fresh_bureau")
+def test_a_change_before_or_after_an_act_in_its_transaction_belongs_to_it() -> None:
+    """The control: the guard asks for an entry of this transaction, and for no more."""
+    scene = scenes.investigating(cast.existing())
+    with transaction.atomic():
+        as_("default", "UPDATE casework_case SET brief = '另一案由'")
+        scenes.step(scene, "casework.charge")
+    assert scene.case.brief == "另一案由"
+
+
+INSERTS = {
+    "kernel_entry": "INSERT INTO kernel_entry SELECT * FROM kernel_entry LIMIT 1",
+    "kernel_clear": "INSERT INTO kernel_clear (entry_id, name, salt, value)"
+    " SELECT id, 'x', ''::bytea, '1' FROM kernel_entry LIMIT 1",
+    "kernel_duty": "INSERT INTO kernel_duty SELECT * FROM kernel_duty LIMIT 1",
+    "kernel_unsealed": "INSERT INTO kernel_unsealed SELECT id FROM kernel_entry LIMIT 1",
+}
+
+
+@pytest.mark.parametrize("table", INSERTS)
+def test_the_application_writes_entries_through_one_function_only(
+    bureau: Province, table: str
+) -> None:
+    scenes.accepted(bureau)
+    assert refused(ProgrammingError, "default", INSERTS[table])
+
+
+@pytest.mark.usefixtures("fresh_bureau")
+def test_an_entry_cannot_be_written_twice() -> None:
+    """The control of the one above: the owner has the right, and the key still holds."""
+    scenes.accepted(cast.existing())
+    assert refused(IntegrityError, "owner", INSERTS["kernel_entry"])
+    connections["owner"].close()
+
+
+@pytest.mark.usefixtures("db")
+def test_the_writing_function_cannot_be_misled_by_the_search_path() -> None:
+    rows = as_("default", "SELECT proname, proconfig::text, prosecdef FROM pg_proc"
+               " WHERE proname IN ('plumbline_record', 'plumbline_guard')")  # fmt: skip
+    assert {name for name, *_ in rows} == {"plumbline_record", "plumbline_guard"}
+    for _, config, definer in rows:
+        assert definer
+        assert "search_path=public, pg_temp" in config
+
