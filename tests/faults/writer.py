@@ -23,8 +23,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import django
-import plumbline
 from django.db import DatabaseError, InterfaceError, connection, connections
+
+import plumbline
 
 if TYPE_CHECKING:
     from plumbline.doors.cli.province import Province

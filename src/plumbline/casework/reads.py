@@ -10,9 +10,8 @@ from django.db.models import Q, QuerySet
 from plumbline.casework.models import Case, EvidenceKind, Nature, Outcome, PersonRole
 from plumbline.kernel import scope
 from plumbline.kernel.catalogue import read
-from plumbline.kernel.scope import Actor
 from plumbline.law.calendar import legal_day
-from plumbline.law.roles import Role
+from plumbline.law.roles import Actor, Role
 
 WAITS: dict[str, tuple[Role, ...]] = {  # phase → who is waited for
     "filing_requested": (Role.ORGAN_HEAD,),

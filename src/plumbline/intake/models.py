@@ -8,8 +8,7 @@ from django.db import models
 
 from plumbline.casework.models import Case
 from plumbline.kernel.models import Subject
-from plumbline.kernel.scope import Sight
-from plumbline.law.roles import Role
+from plumbline.law.roles import Role, Sight
 
 
 class Way(models.TextChoices):

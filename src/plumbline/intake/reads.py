@@ -12,8 +12,8 @@ from plumbline.casework.models import Case
 from plumbline.intake.models import Receipt, Report, Way
 from plumbline.kernel import scope
 from plumbline.kernel.catalogue import read
-from plumbline.kernel.scope import Actor
 from plumbline.law.calendar import legal_day
+from plumbline.law.roles import Actor
 
 
 @read("report", personal=("reporter", "phone", "place", "facts"))

@@ -28,9 +28,8 @@ from plumbline.kernel.duty import Touched, follow
 from plumbline.kernel.gate import Gate, Refusal, Situation, no_calendar, no_norm, role
 from plumbline.kernel.models import Attempt, Duty, Entry, Reply, Subject
 from plumbline.kernel.norm import NoNorm
-from plumbline.kernel.scope import Actor
 from plumbline.law.calendar import NoCalendar, legal_day
-from plumbline.law.roles import Role
+from plumbline.law.roles import Actor, Role
 from plumbline.transparency.canonical import commitment, instant
 
 __all__ = ["Act", "Doing", "Done", "Form", "Invalid", "NotFound", "Refused", "act", "ask"]

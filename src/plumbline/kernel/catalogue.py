@@ -16,9 +16,9 @@ from plumbline.kernel.act import ACTS, Act, NotFound
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate, Refusal, Situation
 from plumbline.kernel.models import Look, Subject
-from plumbline.kernel.scope import Actor
 from plumbline.law import register
 from plumbline.law.calendar import legal_day
+from plumbline.law.roles import Actor
 
 S = TypeVar("S", bound=Subject)
 View = Callable[[Any, Actor, datetime], dict[str, Any]]  # subject, who looks, when

@@ -18,10 +18,9 @@ from django.utils.translation import get_language, gettext
 from plumbline.forms import Form
 from plumbline.kernel import norm
 from plumbline.kernel.models import Duty, Subject
-from plumbline.kernel.scope import Actor
 from plumbline.law.calendar import NoCalendar, legal_day
 from plumbline.law.register import cite as cited
-from plumbline.law.roles import Role
+from plumbline.law.roles import Actor, Role
 
 S = TypeVar("S", bound=Subject)
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from plumbline.kernel.scope import Sight
+from plumbline.law.roles import Sight
 
 
 class Subject(models.Model):

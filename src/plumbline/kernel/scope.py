@@ -5,33 +5,15 @@ A unit stands in the tree by its line, the codes from the province down to itsel
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
-from plumbline.law.roles import OVERSEES, Actor, Held, Level, Role
+from plumbline.kernel.models import Subject
+from plumbline.law.roles import Actor
 
-if TYPE_CHECKING:
-    from plumbline.kernel.models import Subject
-
-S = TypeVar("S", bound="Subject")
-
-
-__all__ = ["Actor", "Held", "Level", "Role", "Sight", "sees", "visible"]
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What a role sees of a kind of subject besides what it handles."""
-
-    public: bool = False
-    open_to: frozenset[Role] = field(default_factory=frozenset)
-
-    def whole_line(self, role: Role) -> bool:
-        """Whether the role sees every subject of this kind in its line."""
-        return role in OVERSEES or role in self.open_to
+S = TypeVar("S", bound=Subject)
 
 
 def sees(actor: Actor, subject: Subject, day: date) -> bool:

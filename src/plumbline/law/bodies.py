@@ -22,10 +22,10 @@ class TimeLimit(Body):
 
     kind = "time_limit"
     title = "期限"
-    amount: int = Field(ge=1)
+    amount: int = Field(ge=1, le=5000)  # in any unit still within what a calendar can say
     unit: calendar.Unit
     liberty: bool = False  # a period of restricted liberty is never extended by holidays
-    times: int = Field(default=1, ge=0)  # how often it may be granted, for extensions
+    times: int = Field(default=1, ge=0, le=100)  # how often it may be granted, for extensions
 
     @property
     def period(self) -> calendar.Period:

@@ -5,7 +5,7 @@ A post gives a role in one unit and everything below it, for a span of days.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -123,3 +123,15 @@ class Actor:
             and (level.until is None or day <= level.until)
             for level in self.levels
         )
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a role sees of a kind of subject besides what it handles."""
+
+    public: bool = False
+    open_to: frozenset[Role] = field(default_factory=frozenset)
+
+    def whole_line(self, role: Role) -> bool:
+        """Whether the role sees every subject of this kind in its line."""
+        return role in OVERSEES or role in self.open_to

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import StringConstraints, ValidationError
 
+from plumbline import forms
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, anytime, gate, phase
 from plumbline.kernel.models import Norm, NormVersion
@@ -30,9 +31,7 @@ class Adopt(Form):
     number: str = ask("文号", default="")
     since: date = ask("自何日起施行")
     until: date | None = ask("至何日止施行", default=None)
-    kind: Annotated[str, StringConstraints(max_length=40)] = ask(
-        "类型", examples=["time_limit"]
-    )
+    kind: Annotated[str, StringConstraints(max_length=40)] = ask("类型", examples=["time_limit"])
     body: Annotated[str, StringConstraints(min_length=2)] = ask(
         "内容（JSON）",
         long=True,
@@ -46,6 +45,12 @@ class Adopt(Form):
     mark: Annotated[str, StringConstraints(pattern=r"^(V|V\*|S|R\+|R|U)$")] = ask(
         "可信标记", examples=["V*"]
     )
+
+
+class Typed(Form):
+    """What stands in the body once it is read."""
+
+    body: Any = ask("内容")
 
 
 @act(
@@ -69,7 +74,8 @@ def adopt(doing: Doing[Unit, Adopt]) -> None:
     if form.kind not in KINDS:
         raise Invalid([("kind", "没有这一类型")])
     try:
-        body = KINDS[form.kind].model_validate(json.loads(form.body))
+        typed = forms.read(Typed, {"body": json.loads(form.body)})  # honest characters here too
+        body = KINDS[form.kind].model_validate(typed.body)
     except (ValidationError, ValueError, RecursionError):
         raise Invalid([("body", "内容与类型不符")]) from None
     norm = doing.create(

@@ -7,7 +7,7 @@ from typing import Any
 
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Norm
-from plumbline.kernel.scope import Actor
+from plumbline.law.roles import Actor
 
 
 @read("norm")

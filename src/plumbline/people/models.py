@@ -10,8 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.kernel.models import Subject
-from plumbline.kernel.scope import Sight
-from plumbline.law.roles import EVERYONE, Role
+from plumbline.law.roles import EVERYONE, Role, Sight
 
 
 class UnitLevel(models.TextChoices):

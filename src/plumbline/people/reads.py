@@ -7,8 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from plumbline.kernel.catalogue import read
-from plumbline.kernel.scope import Actor
-from plumbline.law.roles import Role
+from plumbline.law.roles import Actor, Role
 from plumbline.people.models import Officer, Unit
 
 

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from plumbline.kernel.scope import Actor, Held, Level
-from plumbline.law.roles import Role
+from plumbline.law.roles import Actor, Held, Level, Role
 
 ACTOR = """
 SELECT o.id, o.name, o.number,

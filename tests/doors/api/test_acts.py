@@ -24,15 +24,15 @@ def test_an_act_is_done_and_answers_with_a_receipt(door: Any) -> None:
     answer = door.act("intake.report", "handler", door.station, cast.OPENS, **REPORT)
     assert answer.status_code == 200, answer.content
     body = answer.json()
-    assert list(body) == [
+    assert set(body) == {
         "entry", "act", "subject", "made", "at", "recorded", "settled", "raised", "receipt",
-    ]  # fmt: skip
+    }  # fmt: skip
     assert body["made"]["kind"] == "report"
     assert body["receipt"].startswith("plumbline receipt\n")
     duty = body["raised"][0]
     assert duty["code"] == "intake.accept_in_time"
     assert duty["due"] == "2026-03-04T02:00:00.000000Z"
-    assert duty["why"][0].startswith("自2026-03-03T09:00:00")
+    assert duty["why"][0].startswith("自2026-03-03 09:00:00")
     assert answer.headers["Cache-Control"] == "no-store"
 
 

@@ -9,7 +9,8 @@ from tests import cast
 
 NEST = 10_000
 BODIES: dict[str, tuple[str | bytes, int]] = {
-    "empty": (b"", 400),
+    "empty": (b"", 415),  # Django's client sends no type with it
+    "blank": (b" ", 400),
     "malformed": ("{", 400),
     "trailing": ("{}{}", 400),
     "comment": ("{} // x", 400),

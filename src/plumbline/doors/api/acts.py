@@ -52,7 +52,7 @@ def do(request: HttpRequest, code: str) -> HttpResponse:
     address = forms.read(Addressed, where)
     done = act.do(who.actor, address.subject, data, at=address.at, now=who.now, key=key)
     raised = [{**duty, "why": arithmetic(duty["why"])} for duty in done.body["raised"]]
-    return as_json({**done.body, "raised": raised})
+    return as_json({**done.body, "raised": raised}, ordered=True)
 
 
 def _operation(code: str) -> Callable[[HttpRequest], HttpResponse]:

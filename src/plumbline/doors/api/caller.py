@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
-from plumbline.kernel.scope import Actor
+from plumbline.law.roles import Actor
 from plumbline.people import accounts
 from plumbline.qualification.reads import actor
 

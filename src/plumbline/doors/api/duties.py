@@ -22,9 +22,8 @@ from plumbline.forms import ask
 from plumbline.kernel import catalogue, scope
 from plumbline.kernel.duty import KINDS
 from plumbline.kernel.models import Duty, Subject
-from plumbline.kernel.scope import Actor
 from plumbline.law.calendar import legal_day
-from plumbline.law.roles import Role
+from plumbline.law.roles import Actor, Role
 from plumbline.transparency.canonical import instant
 
 router = Router()

@@ -45,9 +45,14 @@ class Unreadable(Exception):  # noqa: N818 - the sender's fault, not ours
         self.status, self.says = status, says
 
 
-def as_json(data: object, status: int = 200, media: str = "application/json") -> HttpResponse:
-    """An answer in JSON, Chinese left readable."""
-    text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
+def as_json(
+    data: object, status: int = 200, media: str = "application/json", *, ordered: bool = False
+) -> HttpResponse:
+    """An answer in JSON, Chinese left readable.
+
+    `ordered`: the same bytes again when it is told from what the database kept of it.
+    """
+    text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=ordered)
     return HttpResponse(text.encode(), f"{media}; charset=utf-8", status)
 
 
@@ -62,7 +67,7 @@ def problem(
         "status": status,
         **more,
     }
-    return as_json(body, status, MEDIA)
+    return as_json(body, status, MEDIA, ordered=True)
 
 
 def wrong(

@@ -22,9 +22,8 @@ from plumbline.forms import Form, ask
 from plumbline.kernel import catalogue, scope
 from plumbline.kernel.act import NotFound
 from plumbline.kernel.models import Entry, Subject
-from plumbline.kernel.scope import Actor
 from plumbline.law.calendar import legal_day
-from plumbline.law.roles import Role
+from plumbline.law.roles import Actor, Role
 from plumbline.people import history
 from plumbline.transparency.canonical import instant
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import yaml
 
 from plumbline.kernel.act import ACTS, Done
-from plumbline.kernel.scope import Actor
+from plumbline.law.roles import Actor
 from plumbline.norms.library import shipped
 from plumbline.people import genesis
 from plumbline.people.models import Officer, Unit

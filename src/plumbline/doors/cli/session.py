@@ -17,7 +17,7 @@ from plumbline.doors.cli.answers import Stop
 from plumbline.doors.cli.language import t
 
 if TYPE_CHECKING:
-    from plumbline.kernel.scope import Actor
+    from plumbline.law.roles import Actor
 
 
 def ready() -> None:

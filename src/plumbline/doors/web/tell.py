@@ -35,8 +35,9 @@ from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.catalogue import Offer, gates, kinds
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
-from plumbline.kernel.scope import Actor, visible
+from plumbline.kernel.scope import visible
 from plumbline.law import register
+from plumbline.law.roles import Actor
 from plumbline.people.models import Unit
 from plumbline.people.reads import names, unit_names
 from plumbline.review.gates import RECORDINGS

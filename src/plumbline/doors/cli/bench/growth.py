@@ -21,7 +21,7 @@ from django.test import Client
 from plumbline.casework.reads import cases, handled, waiting
 from plumbline.doors.cli.bench import acts, figures, scene
 from plumbline.kernel import catalogue, ledger
-from plumbline.kernel.scope import Actor
+from plumbline.law.roles import Actor
 from plumbline.people import history
 from plumbline.people.models import Account
 from plumbline.qualification.reads import actor
@@ -32,9 +32,7 @@ ENTRIES = 1_000_000  # as many are sealed and verified at most
 NOW = scene.NOW + timedelta(hours=2)
 
 
-def measure(
-    place: scene.Scene, sizes: list[int], samples: int, parts: list[str]
-) -> dict[str, Any]:
+def measure(place: scene.Scene, sizes: list[int], samples: int, parts: list[str]) -> dict[str, Any]:
     """The same questions at each size."""
     if not {"reads", "ledger"} & set(parts):
         return {}
@@ -106,9 +104,7 @@ def _questions(place: scene.Scene, size: int) -> dict[str, Callable[[], object]]
         "list, handler": lambda: list(cases(handler, NOW)[:51]),
         "handler's own open cases": lambda: list(handled(handler)[:31]),
         "list, whole province": lambda: list(cases(lawyer, NOW)[:51]),
-        "list, whole province, one phase": lambda: list(
-            cases(lawyer, NOW, phase="reviewed")[:51]
-        ),
+        "list, whole province, one phase": lambda: list(cases(lawyer, NOW, phase="reviewed")[:51]),
         "list, whole province, rare phase": lambda: list(cases(lawyer, NOW, phase="decided")[:51]),
         "case page, county head": page(head, county),
         "case page, handler": page(handler, mine),
@@ -183,5 +179,3 @@ def _ledger(first: int, last: int) -> dict[str, Any]:
         "verified per second": size / verifying,
         "proof p50 ms": figures.quantile(proving, 0.5),
     }
-
-

@@ -20,8 +20,8 @@ from django.utils.translation import get_language, gettext
 
 from plumbline.doors.web.shapes import Link, Me
 from plumbline.kernel.act import NotFound
-from plumbline.kernel.scope import Actor
 from plumbline.law.calendar import legal_day
+from plumbline.law.roles import Actor
 from plumbline.people.models import Account, Unit
 from plumbline.qualification.reads import actor as actor_of
 
