@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from plumbline.casework.models import Case
@@ -450,7 +448,3 @@ def test_the_limit_for_filing_is_not_extended_when_it_is_over(bureau: Province) 
     assert scene.answer("casework.request_filing", "handler",
                         **FORMS["casework.request_filing"]) == set()  # fmt: skip
 
-
-def test_a_gate_is_a_value() -> None:
-    gate = catalogue.gates()[LEVEL]
-    assert replace(gate) == gate

@@ -167,6 +167,8 @@ class Server:
         with self._alone(), _undisturbed():
             if self._let_go():
                 self._run("pg_ctl", "-D", self.data, "-w", "-t", "60", "-m", "fast", "stop")
+                with contextlib.suppress(OSError):
+                    self.socket.rmdir()
 
     def _hold(self) -> None:
         # A lock and not a count: the kernel drops it even for a process killed with -9.

@@ -23,7 +23,7 @@ class Step:
 def steps(kind: str) -> list[Step]:
     """The acts on a kind of subject, in the order they are declared."""
     return [
-        Step(act, phases(act), targets(act.perform)[0])
+        Step(act, phases(act), moved(act))
         for act in ACTS.values()
         if act.on.kind == kind and not act.shared
     ]
@@ -35,7 +35,7 @@ def births(kind: str) -> list[tuple[Act[Any, Any], str]]:
         (act, phase)
         for act in ACTS.values()
         if act.makes is not None and act.makes.kind == kind
-        for phase in targets(act.perform)[1]
+        for phase in born(act)
     ]
 
 
@@ -47,18 +47,30 @@ def phases(act: Act[Any, Any]) -> tuple[str, ...]:
     )
 
 
-def targets(perform: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The phases a function moves its subject to, and those in which it makes new ones."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(perform)))
-    moved: dict[str, None] = {}
-    made: dict[str, None] = {}
-    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "move":
-            moved |= dict.fromkeys(_texts(call.args[0]))
-        for keyword in call.keywords:
-            if keyword.arg == "phase":
-                made |= dict.fromkeys(_texts(keyword.value))
-    return tuple(moved), tuple(made)
+def moved(act: Act[Any, Any]) -> tuple[str, ...]:
+    """The phases an act moves its subject to."""
+    calls = (call for call in _calls(act) if _name(call) == "move")
+    return tuple(dict.fromkeys(text for call in calls for text in _texts(call.args[0])))
+
+
+def born(act: Act[Any, Any]) -> tuple[str, ...]:
+    """The phases in which an act makes a new subject."""
+    made = act.makes.__name__ if act.makes else ""
+    given = (word for call in _calls(act) if _name(call) == made for word in call.keywords)
+    phases = (text for word in given if word.arg == "phase" for text in _texts(word.value))
+    return tuple(dict.fromkeys(phases))
+
+
+def _calls(act: Act[Any, Any]) -> list[ast.Call]:
+    """The calls in the function behind an act."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(act.perform)))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+def _name(call: ast.Call) -> str:
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
 def _texts(node: ast.expr) -> list[str]:

@@ -62,7 +62,7 @@ class Signer:
 
 def cosigned(text: str, line: str, vkey: str) -> bool:
     """Whether a witness's line (cosignature/v1) stands for this checkpoint text."""
-    name, id_hex, blob = vkey.rsplit("+", 2)
+    name, id_hex, blob = vkey.split("+", 2)  # base64 has plus signs, names have none
     public = base64.b64decode(blob)
     try:
         dash, signer, signature = line.split(" ")

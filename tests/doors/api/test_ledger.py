@@ -139,7 +139,7 @@ def test_a_witness_brings_its_signature(door: Any, told: Any, settings: Any) -> 
         assert answer.json() == {"accepted": True}
     assert Cosignature.objects.count() == 1
     assert door.get("ledger/checkpoint").content.decode() == f"{note}{line}\n"
-    stranger, other = _witness(settings)
+    stranger, other = _witness(settings)  # often with a plus sign in its key
     told(door.post("ledger/cosignatures", {"line": line}), 422)  # no longer a witness of ours
     assert Cosignature.objects.count() == 1
     assert _line(stranger, other, text, at) != line
@@ -156,7 +156,7 @@ def test_signatures_that_are_none(door: Any, told: Any, settings: Any) -> None:
     forged = base64.b64encode(raw[:-1] + bytes([raw[-1] ^ 1])).decode()
     for line in (
         "", "—", "x", f"- {name} {blob}", f"{dash} other {blob}", f"{dash} {name} {forged}",
-        f"{dash} {name} {blob}\n{good}", f"{good} ", f"{dash} {name} {blob[:-4]}", f"{dash}  {blob}",
+        f"{dash} {name} {blob}\n{good}", f"{dash} {name} {blob[:-4]}", f"{dash}  {blob}",
         _line(Ed25519PrivateKey.generate(), ident, text, at), _line(key, ident, text + "x\n", at),
         f"{dash} {name} é", "— " * 300,
     ):  # fmt: skip

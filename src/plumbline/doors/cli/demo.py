@@ -74,7 +74,9 @@ def demo(*, logins: bool) -> None:
         rows = list(people())
         answers.put({"logins": rows}, lambda: _table(rows))
         return
-    told = build()
+    from django.utils import timezone
+
+    told = build(timezone.now())
     if told is None:
         answers.put({"done": 0, "standing": True}, lambda: answers.say("演示数据已经就绪"))
         return
@@ -89,10 +91,9 @@ def _report(told: Told) -> None:
         click.echo(f"  {sentence}")
 
 
-def build() -> Told | None:
+def build(today: datetime) -> Told | None:
     """Set the demonstration up, whole or not at all; None where it stands already."""
     from django.db import transaction
-    from django.utils import timezone
 
     from plumbline.doors.cli import province as provinces
     from plumbline.kernel import ledger
@@ -100,7 +101,7 @@ def build() -> Told | None:
     from plumbline.people.genesis import AlreadyFoundedError
     from plumbline.people.models import Officer
 
-    now, scheme = timezone.now().astimezone(SHANGHAI), provinces.plan()
+    now, scheme = today.astimezone(SHANGHAI), provinces.plan()
     numbers = [row["number"] for row in scheme["officers"].values()]
     if Officer.objects.filter(number__in=numbers).count() == len(numbers):
         return None
@@ -117,7 +118,7 @@ def build() -> Told | None:
                 told = live(province, matters, steps, lambda: bar.update(1))
         except AlreadyFoundedError:
             raise Stop(answers.REFUSED, t("账本已有其他记录，演示数据只能写入空账本")) from None
-    ledger.seal(timezone.now())
+    ledger.seal(now)
     return told
 
 

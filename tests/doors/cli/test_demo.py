@@ -1,0 +1,93 @@
+"""The demonstration: built by acts, once, on any day, and only where it belongs."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+Run = Any
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_the_demonstration_is_built_once_and_shows_every_kind_of_clock(
+    run: Run, tmp_path: Any
+) -> None:
+    from django.utils import timezone
+
+    from plumbline.casework.models import Case
+    from plumbline.kernel.models import Attempt, Duty, Entry, Unsealed
+
+    before = timezone.now()
+    told = run("demo", "--json")
+    assert told.status == 0
+    assert told.json["left_out"] == [] or before.month == 12
+    assert told.json["refused"] == Attempt.objects.count() > 4
+    assert Case.objects.count() >= 12
+    assert {"closed", "decided", "not_filed", "returned", "under_review", "reviewed",
+            "investigating", "filing_requested", "accepted"} <= set(
+        Case.objects.values_list("phase", flat=True))  # fmt: skip
+    assert set(Case.objects.values_list("nature", flat=True)) == {"criminal", "administrative"}
+    assert Case.objects.filter(offline="registered").exists()
+    now = timezone.now()
+    left = [duty.due_at - now for duty in Duty.objects.filter(settled_by=None)]
+    assert any(span < timedelta() for span in left), "late"
+    assert any(timedelta() < span < timedelta(days=1) for span in left), "nearly due"
+    assert any(span > timedelta(days=3) for span in left), "fine"
+    assert Duty.objects.exclude(suspended_at=None).exists()
+    assert not Unsealed.objects.exists()
+    assert Entry.objects.filter(at__gt=now).count() == 0
+    count = Entry.objects.count()
+    assert run("demo").status == 0
+    assert Entry.objects.count() == count, "a second time nothing happens"
+    file = str(tmp_path / "ledger.jsonl")
+    key = run("export", file, "--json").json["key"]
+    assert run("verify", file, "--key", key).status == 0
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        datetime(2026, 12, 10, 1, 0, tzinfo=UTC),  # thirty days run into the next year
+        datetime(2026, 11, 30, 16, 5, tzinfo=UTC),  # just after midnight in Shanghai
+        datetime(2027, 1, 5, 3, 0, tzinfo=UTC),  # a year without calendar
+    ],
+)
+@pytest.mark.usefixtures("fresh_database")
+def test_what_a_day_does_not_allow_is_left_out_and_said(now: datetime) -> None:
+    from plumbline.doors.cli.demo import build
+    from plumbline.kernel.models import Entry
+    from plumbline.law.calendar import NoCalendar, is_working_day
+
+    told = build(now)
+    assert told is not None
+    assert told.done > 40
+    assert Entry.objects.filter(at__gt=now).count() == 0
+    try:
+        is_working_day(datetime(2027, 1, 5, tzinfo=UTC).date())
+    except NoCalendar:
+        assert bool(told.left_out) == (now.month != 11)
+        assert all("2027" in sentence for sentence in told.left_out)
+    else:
+        assert told.left_out == []
+
+
+@pytest.mark.usefixtures("bureau")
+def test_it_lists_who_can_sign_in(run: Run) -> None:
+    told = run("demo", "--logins", "--json")
+    assert {"number": "2201032", "role": "办案民警", "unit": "南岭派出所", "name": "李勤",
+            "password": "demo-2026-plumbline"} in told.json["logins"]  # fmt: skip
+    assert "2201032" in run("demo", "--logins").out
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_it_refuses_a_ledger_that_is_not_its_own(run: Run, settings: Any) -> None:
+    from django.utils import timezone
+
+    from plumbline.people import genesis
+    from plumbline.people.models import Officer
+
+    genesis.establish("99", "别处", "9900001", "某人", "a-long-password", timezone.now())
+    assert run("demo").status == 1
+    assert Officer.objects.count() == 1
+    settings.LEDGER_ORIGIN = "ledger.example/real"
+    assert run("demo", "--logins").status == 1

@@ -1,0 +1,59 @@
+"""What is adopted is unconfirmed, is shown so, and is confirmed once."""
+
+from __future__ import annotations
+
+import pytest
+
+from plumbline.doors.cli.province import Province
+from plumbline.kernel import catalogue
+from plumbline.kernel.models import Norm, NormVersion
+from plumbline.norms.library import shipped
+from tests import cast
+from tests.scenes import Scene
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def test_every_shipped_norm_is_in_force_and_unconfirmed(bureau: Province) -> None:
+    codes = {row["code"] for row in shipped()}
+    assert set(Norm.objects.values_list("code", flat=True)) == codes
+    assert set(NormVersion.objects.values_list("confirmed_by", flat=True)) == {""}
+
+
+@pytest.mark.rule("2.1b")
+def test_an_unconfirmed_norm_is_shown_so(bureau: Province) -> None:
+    norm = Norm.objects.get(code="N-ADM-07").pk
+    scene = Scene(bureau)
+
+    def shown() -> object:
+        _, view = catalogue.view("norm", norm, bureau.actor("handler"), scene.now, "查询")
+        return view["versions"][0]["confirmed_by"]
+
+    assert shown() is None
+    scene.do("norms.confirm", "provincial_lawyer", norm, note="对照公布文本")
+    assert shown() == "卢衡"
+
+
+@pytest.mark.gate("norms.unconfirmed")
+@pytest.mark.gate("phase(in_force)")
+@pytest.mark.rule("2.1b")
+def test_a_norm_is_confirmed_once(bureau: Province) -> None:
+    scene, norm = Scene(bureau), Norm.objects.get(code="N-ADM-07")
+    scene.do("norms.confirm", "provincial_lawyer", norm.pk, note="对照公布文本")
+    version = norm.versions.get()
+    assert (version.confirmed_by, version.confirmed_at) == ("卢衡", scene.now)
+    assert version.entry_id == scene.entry.pk
+    refused = scene.refused("norms.confirm", "provincial_lawyer", norm.pk, note="再次对照")
+    told = refused["norms.unconfirmed"].as_json()
+    assert told["says"] == "本规范的第1版已由卢衡确认"
+    assert told["remedy"] == "无须再次确认"
+    assert [cite["id"] for cite in told["cites"]] == ["2.1b"]
+
+
+@pytest.mark.gate("role", "norms.confirm")
+@pytest.mark.rule("2.1b")
+def test_a_norm_of_the_province_is_confirmed_by_its_legal_department(bureau: Province) -> None:
+    norm = Norm.objects.get(code="N-ADM-07")
+    assert norm.line == [cast.PROVINCE]
+    refused = Scene(bureau).refused("norms.confirm", "reviewer", norm.pk, note="对照公布文本")
+    assert list(refused) == ["role"]
