@@ -1,4 +1,4 @@
-"""Every rule of the law and every clause of the mission is carried and proved, or left with a reason."""
+"""Every rule of the law and clause of the mission is carried and proved, or left with a reason."""
 
 from plumbline.insight import catalogue
 

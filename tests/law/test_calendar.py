@@ -373,7 +373,7 @@ def test_liberty_says_why_no_holiday_helps() -> None:
     answer = deadline(at("2026-10-01 22:10"), Period(8, Unit.HOUR, liberty=True))
     assert words(answer) == [
         "自2026-10-01 22:10:00起算",
-        "限制人身自由的自到案时刻起计，其他自下一整时起计：2026-10-01 22:10:00",
+        "自到案时刻起计",
         "加8小时，至2026-10-02 06:10:00",
         "限制人身自由的期间，不因节假日顺延",
         "截止于2026-10-02 06:10:00",

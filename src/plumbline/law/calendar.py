@@ -127,6 +127,10 @@ def _stops(begin: date, until: date, unit: Unit, spans: Iterable[Span]) -> Itera
             begin = end
 
 
+def _shown(value: object) -> str:
+    return f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else str(value)
+
+
 def deadline(
     start: datetime, period: Period, *, travel: timedelta = NONE, excluded: Sequence[Span] = ()
 ) -> Deadline:
@@ -138,13 +142,13 @@ def deadline(
     lines: list[Line] = []
 
     def note(says: str, **values: object) -> None:
-        lines.append(Line(says, {k: str(v).removesuffix("+08:00") for k, v in values.items()}))
+        lines.append(Line(says, {name: _shown(value) for name, value in values.items()}))
 
     first, at = legal_day(start), start.astimezone(SHANGHAI)
     note("自%(start)s起算", start=at)
     if hours := period.unit is Unit.HOUR:
         first = at if period.liberty else at.replace(minute=0, second=0, microsecond=0) + HOUR
-        note("限制人身自由的自到案时刻起计，其他自下一整时起计：%(first)s", first=first)
+        note("自到案时刻起计" if period.liberty else "起始之时不计，自%(first)s起计", first=first)
     else:
         note("开始之日不计算在内")
     until = _later(first, period.amount, period.unit)

@@ -131,11 +131,16 @@ def _tests(tree: ast.Module, everywhere: list[str]) -> Iterator[tuple[str, list[
                     yield f"{node.name}::{test.name}", [*own, *_of(test)]
                 elif rules := _of(test):  # a rule or an invariant of a state machine
                     yield f"{node.name}::{test.name}", [*own, *rules]
-            if own and not marked:
+            if _of(node) and not marked:
                 yield node.name, own
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        elif isinstance(node, ast.Assign) and _named(node).startswith("Test"):
             # a state machine, marked where its test is named
-            yield node.targets[0].id, _rules(node.value) if isinstance(node.value, ast.Call) else []
+            yield _named(node), _rules(node.value) if isinstance(node.value, ast.Call) else []
+
+
+def _named(node: ast.Assign) -> str:
+    first = node.targets[0]
+    return first.id if isinstance(first, ast.Name) else ""
 
 
 def _of(node: ast.FunctionDef | ast.ClassDef) -> list[str]:
