@@ -62,9 +62,8 @@ def test_every_address_has_the_access_it_is_meant_to_have(db: None) -> None:
             assert bool(operation.get("security")) == ((method, path) in bearer)
         url = path.replace("{kind}", "unit").replace("{id}", AN_ID)
         for headers in ({}, {"Authorization": "Bearer x"}):
-            answer = getattr(Client(), method)(
-                url, headers=headers, **({"content_type": "application/json"} if method == "post" else {})
-            )  # fmt: skip
+            how = {"content_type": "application/json"} if method == "post" else {}
+            answer = getattr(Client(), method)(url, headers=headers, **how)
             assert (answer.status_code == 401) == ((method, path) in bearer), (method, path)
             assert answer.status_code < 500
 

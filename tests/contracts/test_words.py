@@ -1,6 +1,5 @@
 """Every sentence of the product has English words, and the templates hide none."""
 
-import ast
 import re
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def test_translations_keep_the_placeholders() -> None:
         for message in words.read()
         if message.id
         for string in texts(message.string)
-        if words.blanks(string) != words.blanks(texts(message.id)[0])
+        if string and words.blanks(string) != words.blanks(texts(message.id)[0])
     ]
     assert wrong == []
 
@@ -129,4 +128,3 @@ def test_template_sentences_are_gathered_with_context_and_plural() -> None:
 
 def test_woven_chinese_is_found() -> None:
     assert words.woven('f"共{n}条"') == ["共", "条"]
-    assert ast.parse('f"共{n}条"')

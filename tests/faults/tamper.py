@@ -98,11 +98,21 @@ def entries(cursor: Cursor) -> list[tuple[int, dict[str, Any]]]:
     for index, id_, act, actor, role, at, zone, recorded, *rest in cursor.fetchall():
         subject_kind, subject, made_kind, made, unit, previous, gap, body = rest
         entry = {
-            "v": 1, "id": text(id_), "act": act, "actor": text(actor), "role": role, "at": at,
-            "zone": zone, "recorded": recorded, "subject": pair(subject_kind, subject),
-            "made": pair(made_kind, made), "unit": unit, "previous": text(previous), "gap": gap,
+            "v": 1,
+            "id": text(id_),
+            "act": act,
+            "actor": text(actor),
+            "role": role,
+            "at": at,
+            "zone": zone,
+            "recorded": recorded,
+            "subject": pair(subject_kind, subject),
+            "made": pair(made_kind, made),
+            "unit": unit,
+            "previous": text(previous),
+            "gap": gap,
             "body": json.loads(body),
-        }  # fmt: skip
+        }
         rows.append((index, entry))
     return rows
 
@@ -293,11 +303,15 @@ def look_alike(cursor: Cursor, chance: Random) -> str:
 
 def nulled(cursor: Cursor, chance: Random) -> str:
     (id_,) = victims(cursor, chance, where="coalesce(actor, made_id, previous) IS NOT NULL")
-    names = [name for name, value in zip(
-        ("actor", "made_kind", "previous", "gap"),
-        columns(cursor, id_, "actor", "made_kind", "previous", "gap"),
-        strict=True,
-    ) if value is not None]  # fmt: skip
+    names = [
+        name
+        for name, value in zip(
+            ("actor", "made_kind", "previous", "gap"),
+            columns(cursor, id_, "actor", "made_kind", "previous", "gap"),
+            strict=True,
+        )
+        if value is not None
+    ]
     name = chance.choice(names)
     both = {"made_kind": None, "made_id": None} if name == "made_kind" else {name: None}
     return change(cursor, id_, **both)
@@ -575,10 +589,15 @@ _NAMED = {kind.name: kind for kind in PLAIN}
 _WORTH_HIDING = [
     _NAMED[name]
     for name in (
-        "edit a form value", "edit the gates asked", "back-date", "delete and close ranks",
-        "insert a forged entry", "swap order", "cut the tail",
+        "edit a form value",
+        "edit the gates asked",
+        "back-date",
+        "delete and close ranks",
+        "insert a forged entry",
+        "swap order",
+        "cut the tail",
     )
-]  # fmt: skip
+]
 KINDS = [
     *PLAIN,
     *(then_rebuilt(kind, "recomputed without the key") for kind in _WORTH_HIDING),

@@ -5,7 +5,8 @@
     python -m tests.faults.writer seal FOLDER NAME     seals all the time; a line for each head seen
     python -m tests.faults.writer check FOLDER         what of it stands in the ledger, as JSON
 
-PLUMBLINE_HOME names the server, CRASH_TEST_STARTED the second it all began. Writing and sealing go on until FOLDER/stop exists.
+PLUMBLINE_HOME names the server, CRASH_TEST_STARTED the second it all began. Writing and sealing go
+on until FOLDER/stop exists.
 """
 
 import itertools
@@ -154,8 +155,7 @@ def check(folder: Path) -> dict[str, Any]:
     for head in sorted(folder.glob("*.checkpoint"))[-50:]:
         papers += ["--known", str(head)]
     verdict = subprocess.run(
-        [sys.executable, VERIFIER, folder / "export.jsonl", "--key", log.signer().vkey]
-        + papers,
+        [sys.executable, VERIFIER, folder / "export.jsonl", "--key", log.signer().vkey, *papers],
         capture_output=True,
         text=True,
     )

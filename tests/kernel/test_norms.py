@@ -44,6 +44,7 @@ def wrong(scene: scenes.Scene, **other: Any) -> list[tuple[str, str]]:
 # -- in force -------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("2.1c")
 def test_a_norm_is_in_force_from_its_first_to_its_last_day(bureau: Province) -> None:
     adopt(scenes.Scene(bureau))
     for day in (date(2026, 4, 1), date(2026, 6, 30)):
@@ -57,6 +58,7 @@ def test_a_norm_is_in_force_from_its_first_to_its_last_day(bureau: Province) -> 
     assert "test.limit" not in [v.code for v in norm.all_in_force(date(2026, 3, 1))]
 
 
+@pytest.mark.rule("2.1c")
 def test_old_acts_are_judged_by_the_version_of_their_day(bureau: Province) -> None:
     """No act adopts a second version yet, so this one is laid beside the first by hand."""
     adopt(scenes.Scene(bureau))

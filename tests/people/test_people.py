@@ -33,7 +33,9 @@ def wrong(scene: Scene, act: str, on: UUID, **form: Any) -> list[tuple[str, str]
 
 def test_a_ledger_is_founded_once(bureau: Province) -> None:
     with pytest.raises(genesis.AlreadyFoundedError):
-        genesis.establish("99", "某省公安厅", "9900001", "某人", cast.PASSWORD, NOW)
+        genesis.establish(
+            "99", "某省公安厅", number="9900001", person="某人", password=cast.PASSWORD, now=NOW
+        )
 
 
 def test_the_first_entry_names_nobody_and_hides_the_person(bureau: Province) -> None:

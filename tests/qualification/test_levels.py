@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Invalid
-from plumbline.kernel.scope import Actor, Level
+from plumbline.law.roles import Actor, Level
 from plumbline.qualification.models import Qualification
 from tests.scenes import Scene
 
@@ -77,8 +78,6 @@ def test_revoking_a_level_does_not_begin_one(bureau: Province) -> None:
      ("治安", "刑侦", False)],
 )  # fmt: skip
 def test_a_level_is_held_in_its_branch(branch: str, asked: str | None, held: bool) -> None:  # noqa: FBT001
-    from uuid import uuid4
-
     level = Level("BASIC", branch, date(2026, 1, 1), date(2026, 12, 31))
     actor = Actor(uuid4(), "某", "1", levels=(level,))
     for day, within in ((date(2026, 1, 1), True), (date(2026, 12, 31), True),

@@ -58,16 +58,16 @@ def divisions(folder: Path) -> list[dict[str, str]]:
     ]
     for row in rows("areas_jilin.csv"):
         city = cities[row["cityCode"]]
-        name = f"{city}公安局{row['name']}分局" if row["name"][-1] == "区" else row["name"] + "公安局"
+        name = (
+            f"{city}公安局{row['name']}分局" if row["name"][-1] == "区" else row["name"] + "公安局"
+        )
         units.append(
             {"code": row["code"], "above": row["cityCode"], "level": "county", "name": name}
         )
     for row in rows("streets_jilin.csv"):
         if row["areaCode"] == COUNTY:
             name = re.sub("(街道|镇|乡)$", "", row["name"]) + "派出所"
-            units.append(
-                {"code": row["code"], "above": COUNTY, "level": "station", "name": name}
-            )
+            units.append({"code": row["code"], "above": COUNTY, "level": "station", "name": name})
     return units
 
 
@@ -75,9 +75,13 @@ def found(folder: Path) -> Bureau:
     """Found all of it, act by act, at the instant FOUNDED."""
     bureau = Bureau()
     root = genesis.establish(
-        PROVINCE, "吉林省公安厅", number=ADMINISTRATOR, person="管理员", password=PASSWORD,
+        PROVINCE,
+        "吉林省公安厅",
+        number=ADMINISTRATOR,
+        person="管理员",
+        password=PASSWORD,
         now=FOUNDED,
-    )  # fmt: skip
+    )
     bureau.units[PROVINCE] = root.pk
     bureau.officers["administrator"] = Officer.objects.get(number=ADMINISTRATOR).pk
     province = Province(PASSWORD, bureau.officers, bureau.units)
@@ -100,14 +104,26 @@ def found(folder: Path) -> Bureau:
         people[f"station head {code}"] = (code, ["DEPT_HEAD"], ["INTERMEDIATE"])
     for count, (name, (code, roles, levels)) in enumerate(people.items()):
         unit_id, number = bureau.units[code], f"P{count:04}"
-        officer = do("people.enrol", "administrator", unit_id, number=number, name=f"警员{count}",
-                     password=PASSWORD)  # fmt: skip
+        officer = do(
+            "people.enrol",
+            "administrator",
+            unit_id,
+            number=number,
+            name=f"警员{count}",
+            password=PASSWORD,
+        )
         bureau.officers[name], bureau.numbers[name] = officer, number
         for role in roles:
             do("people.appoint", "administrator", officer, role=role, unit=str(unit_id), since=day)
         for level in levels:
-            do("qualification.award", "trainer", officer, level=level, since=day,
-               certificate=f"{level}-{number}")  # fmt: skip
+            do(
+                "qualification.award",
+                "trainer",
+                officer,
+                level=level,
+                since=day,
+                certificate=f"{level}-{number}",
+            )
     for norm in shipped():
         do("norms.adopt", "lawyer", root.pk, **norm)
     return bureau

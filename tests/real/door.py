@@ -5,7 +5,7 @@ import json
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -58,16 +58,30 @@ class Door:
             headers["Idempotency-Key"] = key
         if not hasattr(self._own, "connection"):
             self._own.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection: http.client.HTTPConnection = self._own.connection
-        connection.request(method, path, None if body is None else json.dumps(body), headers)
-        answer = connection.getresponse()
-        raw = answer.read()
+        answer, raw = self._send(method, path, None if body is None else json.dumps(body), headers)
         with self._lock:
             self.statuses[answer.status] += 1
         told = json.loads(raw) if "json" in (answer.headers.get("Content-Type") or "") else {}
         return Answer(answer.status, told, raw)
 
-    def act(self, code: str, by: str, on: UUID | str, at: datetime, key: str, **form: Any) -> Answer:
+    def _send(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        connection: http.client.HTTPConnection = self._own.connection
+        for last in (False, True):
+            try:
+                connection.request(method, path, body, headers)
+                answer = connection.getresponse()
+                return answer, answer.read()
+            except ConnectionError:  # the server closed it while it was idle
+                connection.close()
+                if last or not (method == "GET" or "Idempotency-Key" in headers):
+                    raise
+        raise AssertionError
+
+    def act(
+        self, code: str, by: str, on: UUID | str, at: datetime, key: str, **form: Any
+    ) -> Answer:
         body = {"subject": str(on), "at": at.isoformat(), **form}
         return self.ask("POST", f"/api/acts/{code}", body, by=by, key=key)
 
@@ -81,7 +95,7 @@ class Tally:
     expected: Counter[str] = field(default_factory=Counter)
     got: Counter[str] = field(default_factory=Counter)
     differences: list[str] = field(default_factory=list)
-    late: Counter[str] = field(default_factory=Counter)
+    late: dict[str, timedelta] = field(default_factory=dict)  # case → how late its receipt was
     receipts: list[str] = field(default_factory=list)
     refused: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)

@@ -437,7 +437,7 @@ class Decide(Form):
     title="作出行政处理决定",
     by=Role.ORGAN_HEAD,
     gates=[phase("approved"), administrative, reviewed_and_approved, offline_approved, apart()],
-    cite=("D-ADM-25", "C-ADM-05", "2.3b"),
+    cite=("D-ADM-25", "2.3b"),
 )
 def decide(doing: Doing[Case, Decide]) -> None:
     """公安机关负责人作出处理决定，并说明法律、事实和理由。"""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from plumbline.casework.models import Case, Nature
-from plumbline.kernel.gate import Gate, Missing, Situation, gate
+from plumbline.kernel.gate import Gate, Missing, Situation, gate, listed
 from plumbline.kernel.models import Duty
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.roles import Role
@@ -54,7 +54,7 @@ def filing_grounds(s: Situation[Case]) -> Missing | None:
     }
     missing = [name for field, name in names.items() if not getattr(s.form, field)]
     s.reads.append("missing=" + ",".join(missing))
-    return {"missing": "、".join(missing)} if missing else None
+    return {"missing": listed(missing)} if missing else None
 
 
 @gate(

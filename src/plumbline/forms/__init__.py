@@ -60,7 +60,7 @@ class Form(BaseModel):
                    for c in text):  # fmt: skip
                 raise PydanticCustomError("control_characters", "control characters")
         # Beyond these an instant cannot be moved to another zone, nor read back from the database.
-        if isinstance(value, date) and not 1900 <= value.year <= 2999:  # noqa: PLR2004
+        if isinstance(value, date) and not 1900 <= value.year <= 2999:
             raise PydanticCustomError("out_of_time", "out of time")
         return value
 

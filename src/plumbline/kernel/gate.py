@@ -6,7 +6,7 @@ generic gates at the end cover most relations between acts: phase, after, clear,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -27,6 +27,11 @@ T = TypeVar("T")
 Missing = dict[str, str]  # fills the placeholders of the gate's sentence
 
 CONTEST = "对此有异议的，可以向本级公安机关法制部门提出，或者向督察部门反映"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Several names in one breath, in the language of the reader."""
+    return gettext("、").join(gettext(name) for name in names)
 
 
 @dataclass(frozen=True)
@@ -197,7 +202,7 @@ def phase(*allowed: str, cite: tuple[str, ...] = ("2.2b",)) -> Gate:
         if s.subject.phase in allowed:
             return None
         names = s.subject.phases
-        steps = "、".join(gettext(names[code]) for code in allowed)
+        steps = listed(names[code] for code in allowed)
         return {"phase": names[s.subject.phase], "allowed": steps}
 
     return Gate(
@@ -284,8 +289,8 @@ def role(roles: tuple[Role, ...]) -> Gate:
         if any(r in roles for r in mine):
             return None
         return {
-            "roles": "、".join(gettext(r.label) for r in roles),
-            "yours": "、".join(gettext(r.label) for r in mine) or gettext("无"),
+            "roles": listed(r.label for r in roles),
+            "yours": listed(r.label for r in mine) or gettext("无"),
         }
 
     return Gate(

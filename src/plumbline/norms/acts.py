@@ -58,7 +58,7 @@ class Typed(Form):
     title="载入规范",
     by=Role.LEGAL_DEPT,
     gates=[anytime],
-    cite=("2.1a", "N-TIME-09"),
+    cite=("2.1c",),
     makes=Norm,
     shared=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef
 
 from plumbline.casework.models import Case, Charge, Evidence, Person, PersonRole
-from plumbline.kernel.gate import Missing, Situation, gate
+from plumbline.kernel.gate import Missing, Situation, gate, listed
 from plumbline.law.bodies import Checklist
 from plumbline.law.roles import Role
 from plumbline.review.models import Review
@@ -45,7 +45,7 @@ def file_complete(s: Situation[Case]) -> Missing | None:
     parts = zip(("嫌疑人", "证据", "案由"), s.once(contents), strict=True)
     missing = [name for name, there in parts if not there]
     s.reads.append("missing=" + ",".join(missing))
-    return {"missing": "、".join(missing)} if missing else None
+    return {"missing": listed(missing)} if missing else None
 
 
 @gate(
@@ -72,7 +72,7 @@ def recorded(s: Situation[Case]) -> Missing | None:
     """Required recordings, as the norm in force lists them, must be there."""
     required = s.norm(RECORDINGS).body_as(Checklist).required(s.subject.nature)
     missing = [item.title for item in required if item.code not in s.subject.recordings]
-    return {"missing": "、".join(missing)} if missing else None
+    return {"missing": listed(missing)} if missing else None
 
 
 @gate(
@@ -102,7 +102,7 @@ def all_points(s: Situation[Case]) -> Missing | None:
     if form is None or getattr(form, "verdict", "") != "pass":
         return None
     failed = [POINTS[name] for name in POINTS if not getattr(form, name)]
-    return {"failed": "、".join(failed)} if failed else None
+    return {"failed": listed(failed)} if failed else None
 
 
 POINTS = {

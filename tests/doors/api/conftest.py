@@ -34,7 +34,14 @@ def told() -> Any:
 
 @pytest.fixture
 def live(fresh_bureau: Any, tmp_path: Path) -> Iterator[str]:
-    """The address of granian with eight threads over the cast."""
+    """The address of granian with eight threads over the cast; it knows the witness in `watch`."""
+    from plumbline.doors.cli.witness import Witness
+    from plumbline.transparency import log as ours
+
+    watch = tmp_path / "watch"
+    witness = Witness.at(
+        watch / "state", watch / "key", "plumbline-witness", ours.signer().vkey, retire=False
+    )
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -44,8 +51,11 @@ def live(fresh_bureau: Any, tmp_path: Path) -> Iterator[str]:
     with log.open("w") as output:
         web = subprocess.Popen(
             [*command, "plumbline.config.wsgi:application"],
-            env=fresh_bureau.env, cwd=ROOT, stdout=output, stderr=output,
-        )  # fmt: skip
+            env=fresh_bureau.env | {"PLUMBLINE_WITNESSES": witness.vkey},
+            cwd=ROOT,
+            stdout=output,
+            stderr=output,
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{address}/api/ledger/key", web, log)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from plumbline.kernel import ledger
 from plumbline.kernel.models import Look
 from plumbline.transparency import log, merkle, verify
+from plumbline.transparency.canonical import canonical
 from plumbline.transparency.models import Cosignature, Seal
 from tests import scenes
 
@@ -87,7 +88,7 @@ def test_an_entry_is_proved_to_those_who_may_see_it(door: Any, told: Any, tmp_pa
     assert answer.status_code == 200
     body = answer.json()
     assert {value["name"]: value["value"] for value in body["clear"]}["reporter"] == "钱某"
-    leaf = hashlib.sha256(b"\0" + ledger.canonical(body["entry"])).digest()
+    leaf = hashlib.sha256(b"\0" + canonical(body["entry"])).digest()
     assert leaf == bytes(Seal.objects.get(entry_id=entry).leaf)
     assert body["checkpoint"] == log.note(log.head())  # type: ignore[arg-type]
     proof = tmp_path / "proof.json"
@@ -101,12 +102,10 @@ def test_an_entry_is_proved_to_those_who_may_see_it(door: Any, told: Any, tmp_pa
 
 @pytest.mark.parametrize("by", ["stranger", "trainer", "administrator"])
 def test_to_others_the_entry_does_not_exist(door: Any, told: Any, by: str) -> None:
-    """The trainer and the administrator see the unit on which the report was taken, not the report."""
+    """Trainer and administrator see the unit on which the report was taken, not the report."""
     entry = scenes.reported(door.bureau).entry.pk
     seal()
-    hidden, absent = (
-        door.get(f"ledger/entries/{which}/proof", by) for which in (entry, uuid4())
-    )
+    hidden, absent = (door.get(f"ledger/entries/{which}/proof", by) for which in (entry, uuid4()))
     assert told(hidden, 404) == told(absent, 404)
     told(door.get(f"ledger/entries/{entry}/proof"), 401)
     assert not Look.objects.exists()

@@ -125,9 +125,8 @@ def test_proofs_are_gathered_from_marks_of_every_shape(tmp_path: Path) -> None:
     )
     found = proofs(tests)
     name = "tests/test_one.py::"
-    assert found["N-A-01"] == [
-        f"{name}TestAll::test_in", f"{name}test_each", f"{name}test_plain"
-    ]  # fmt: skip
+    everywhere = ("Machine::invariant", "TestAll::test_in", "test_each", "test_plain")
+    assert found["N-A-01"] == [f"{name}{test}" for test in everywhere]
     assert found["N-A-02"] == found["N-A-03"] == [f"{name}test_plain"]
     assert found["N-A-04"] == [f"{name}test_each"]
     assert found["N-A-05"] == [f"{name}TestAll::test_in"]

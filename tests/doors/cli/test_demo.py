@@ -86,7 +86,8 @@ def test_it_refuses_a_ledger_that_is_not_its_own(run: Run, settings: Any) -> Non
     from plumbline.people import genesis
     from plumbline.people.models import Officer
 
-    genesis.establish("99", "别处", "9900001", "某人", "a-long-password", timezone.now())
+    genesis.establish("99", "别处", number="9900001", person="某人", password="a-long-password",
+                      now=timezone.now())  # fmt: skip
     assert run("demo").status == 1
     assert Officer.objects.count() == 1
     settings.LEDGER_ORIGIN = "ledger.example/real"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from plumbline.kernel.models import Look
-from tests import scenes
+from tests import cast, scenes
 
 Token = Callable[[str], str]
 Run = Any
@@ -85,8 +85,8 @@ def test_personal_values_are_exported_to_the_auditor_of_the_whole_tree_only(
     assert run(*wanted, by=token("handler")).status == 1
     assert run(*wanted, by=token("auditor")).status == 1, "audits a city, not the province"
     assert not Look.objects.exists()
-    day = scenes.cast.FOUNDED.date().isoformat()
-    bureau.do("people.appoint", "administrator", bureau.officers["auditor"], scenes.cast.OPENS,
+    day = cast.FOUNDED.date().isoformat()
+    bureau.do("people.appoint", "administrator", bureau.officers["auditor"], cast.OPENS,
               role="AUDITOR", unit=str(bureau.units["22"]), since=day)  # fmt: skip
     assert run(*wanted, by=token("auditor")).status == 0
     assert "钱某" in file.read_text("utf-8")

@@ -11,7 +11,7 @@ from ninja import Router
 from pydantic import ConfigDict, StringConstraints
 
 from plumbline import forms
-from plumbline.doors.api import schema, shapes
+from plumbline.doors.api import shapes
 from plumbline.doors.api.body import read_object
 from plumbline.doors.api.problems import as_json, not_signed_in, problem
 from plumbline.forms import Form, ask
@@ -33,14 +33,6 @@ class SignIn(Form):
     )
 
 
-BODY = {
-    "required": True,
-    "content": {
-        "application/json": {"schema": schema.of_form(SignIn), "example": schema.example(SignIn)}
-    },
-}
-
-
 @router.post(
     "/sign-in",
     auth=None,
@@ -53,7 +45,6 @@ BODY = {
         429: shapes.Locked,
         **shapes.wrong(400, 401, 413, 415, 422),
     },
-    openapi_extra={"requestBody": BODY},
 )
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Give a token for number and password."""

@@ -104,5 +104,4 @@ def request_body(act: Act[Any, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         "additionalProperties": False,
     }
     sample = {"subject": schema.A_UUID, **schema.example(act.form)}
-    content = {"application/json": {"schema": whole, "example": sample}}
-    return {"required": True, "content": content}, form.get("$defs", {})
+    return schema.body(whole, sample), form.get("$defs", {})

@@ -11,10 +11,12 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 
 from plumbline.doors.api import access, acts, duties, ledger, problems, shapes, subjects
+from plumbline.doors.api import schema as schemas
 from plumbline.doors.api.caller import Token
 from plumbline.doors.api.problems import as_json
 from plumbline.kernel.act import ACTS
 
+FORMS = {"sign_in": access.SignIn, "ledger_cosign": ledger.Cosigned}  # beside those of the acts
 catalogue = Router()
 
 
@@ -68,8 +70,10 @@ class Api(NinjaAPI):
         for status, response in operation["responses"].items():
             if int(status) >= 400 and "application/json" in response.get("content", {}):
                 response["content"] = {problems.MEDIA: response["content"]["application/json"]}
-        if operation["operationId"] in ACTS:
-            operation["requestBody"], named = acts.request_body(ACTS[operation["operationId"]])
+        if form := FORMS.get(operation["operationId"]):
+            operation["requestBody"] = schemas.body(schemas.of_form(form), schemas.example(form))
+        if act := ACTS.get(operation["operationId"]):
+            operation["requestBody"], named = acts.request_body(act)
             for name, schema in named.items():
                 if shared.setdefault(name, schema) != schema:
                     raise ValueError(f"two different schemas are called {name}")

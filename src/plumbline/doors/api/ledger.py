@@ -14,7 +14,7 @@ from ninja import Query, Router
 from pydantic import Field, StringConstraints
 
 from plumbline import forms
-from plumbline.doors.api import schema, shapes
+from plumbline.doors.api import shapes
 from plumbline.doors.api.body import read_object
 from plumbline.doors.api.caller import caller
 from plumbline.doors.api.problems import as_json, problem
@@ -116,17 +116,6 @@ def consistency(request: HttpRequest, sizes: Query[Sizes]) -> HttpResponse:
     description="只收已登记的见证人对本账本检查点的签名（C2SP cosignature/v1）",
     tags=TAG,
     response={200: shapes.Accepted, **shapes.wrong(400, 413, 415, 422)},
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": schema.of_form(Cosigned),
-                    "example": schema.example(Cosigned),
-                }
-            },
-        }
-    },
 )
 def cosign(request: HttpRequest) -> HttpResponse:
     """Keep a witness's signature."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, get_args
 
 from django.db.models.enums import Choices
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
@@ -23,6 +24,12 @@ A_UUID, A_DAY, AN_INSTANT = (
 
 def of_form(form: type[Form], refs: str = HERE) -> dict[str, Any]:
     """What the form asks; `x-personal` goes into the ledger as a commitment, `writeOnly` never."""
+    return _of_form(form, refs, get_language())
+
+
+@cache
+def _of_form(form: type[Form], refs: str, language: str | None) -> dict[str, Any]:
+    del language  # the key: gettext answers in it
     schema = form.model_json_schema(ref_template=refs)
     schema.pop("description", None)  # the form's docstring is for programmers
     for name, asked in schema["properties"].items():
@@ -30,6 +37,12 @@ def of_form(form: type[Form], refs: str = HERE) -> dict[str, Any]:
         if titles := _titles(form.model_fields[name].annotation):
             asked["x-titles"] = titles
     return schema
+
+
+def body(schema: dict[str, Any], sample: dict[str, Any]) -> dict[str, Any]:
+    """A request's body in OpenAPI."""
+    content = {"application/json": {"schema": schema, "example": sample}}
+    return {"required": True, "content": content}
 
 
 def _titles(annotation: Any) -> dict[str, str]:

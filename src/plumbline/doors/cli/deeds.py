@@ -130,7 +130,7 @@ def _takes(field: FieldInfo, value: Any) -> bool:
     if field.metadata:
         whole = Annotated[whole, *field.metadata]
     try:
-        TypeAdapter(whole).validate_python(value, strict=True)
+        TypeAdapter(whole).validate_json(json.dumps(value), strict=True)
     except ValidationError:
         return False
     return True

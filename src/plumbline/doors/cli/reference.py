@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import click
+
+from plumbline.doors.cli import COMMANDS, program
 from plumbline.insight import catalogue, lifecycle
 from plumbline.insight.catalogue import english
 from plumbline.kernel.act import ACTS, Act
@@ -20,6 +23,8 @@ HEAD = "<!-- Written by `plumbline generate` from the source. Change the source.
 def pages() -> dict[str, str]:
     """Every page by its name."""
     return {
+        "README.md": _page("Reference", _index()),
+        "commands.md": _page("Commands", _commands()),
         "acts.md": _page("Acts", _acts()),
         "gates.md": _page("Gates", _gates()),
         "duties.md": _page("Duties", _duties()),
@@ -54,6 +59,33 @@ def _sources(rules: Iterable[str]) -> Iterator[str]:
     for rule in rules:
         cite = register.cite(rule)
         yield f"`{rule}` {cite.source} [{cite.mark}]"
+
+
+def _index() -> Iterator[str]:
+    yield "Generated pages; `./dev check` fails when one is stale."
+    yield ""
+    yield "- [Acts](acts.md): what may be done, by whom, on what; how each kind of subject lives"
+    yield "- [Gates](gates.md): what stands in the way, in which words, under which article"
+    yield "- [Duties](duties.md): what is owed, raised and settled by what"
+    yield "- [Norms](norms.md): the figures that gates and duties read"
+    yield "- [Law](law.md): every rule, what carries it, which test proves it, or why it is left"
+    yield "- [Commands](commands.md): the command line"
+
+
+def _commands() -> Iterator[str]:
+    context = click.Context(program, info_name="plumbline", terminal_width=80)
+    yield from _help(program, context)
+    for name in COMMANDS:
+        command = program.get_command(context, name)
+        if command is not None:
+            yield f"## {name}"
+            yield ""
+            inner = click.Context(command, context, info_name=name, terminal_width=80)
+            yield from _help(command, inner)
+
+
+def _help(command: click.Command, context: click.Context) -> Iterator[str]:
+    yield from ("```text", command.get_help(context), "```", "")
 
 
 # Acts.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from pydantic import BaseModel
 
 from plumbline.doors.web import forms
@@ -49,7 +50,7 @@ SUMMARY = 48  # characters of a sentence on the timeline
 
 def cite(rule: str) -> Source:
     """A rule as it is cited."""
-    found = register.cite(rule)
+    found = register.cite(rule, get_language() or "")
     return Source(found.id, found.source, found.mark)
 
 
@@ -58,17 +59,25 @@ def cites(rules: Iterable[str]) -> list[Source]:
     return [cite(rule) for rule in rules]
 
 
-def version(norm_id: str) -> Source:
-    """The version of a norm that a refusal rests on."""
-    return Source(norm_id, href=reverse("catalogue") + f"#norm-{norm_id.partition('@')[0]}")
+def _version(norm_id: str, known: Mapping[str, Read]) -> Source:
+    """The version of a norm that a refusal rests on, by its title and number."""
+    code, _, number = norm_id.partition("@")
+    title = known[norm_id].title if norm_id in known else code
+    href = reverse("catalogue") + f"#norm-{code}"
+    return Source(title, version=gettext("第 %(number)s 版") % {"number": number}, href=href)
 
 
-def reason(refusal: Mapping[str, Any]) -> Reason:
-    """A refusal in its public form, as a card."""
+def reasons(refusals: Sequence[Mapping[str, Any]]) -> list[Reason]:
+    """Refusals in their public form, as cards."""
+    known = _norms({norm for refusal in refusals for norm in refusal.get("versions", ())})
+    return [_reason(refusal, known) for refusal in refusals]
+
+
+def _reason(refusal: Mapping[str, Any], known: Mapping[str, Read]) -> Reason:
     rests = [Source(c["id"], c["source"], c["mark"]) for c in refusal["cites"]]
     return Reason(
         says=refusal["says"],
-        cites=[*rests, *map(version, refusal.get("versions", ()))],
+        cites=[*rests, *(_version(norm, known) for norm in refusal.get("versions", ()))],
         remedy=refusal["remedy"],
         who=refusal["who"],
         contest=refusal["contest"],
@@ -101,20 +110,21 @@ class Deeds:
 def deeds(offers: Iterable[Offer], subject: Subject, owed: Iterable[Duty]) -> Deeds:
     """Sort what is offered; acts that settle an open duty come first."""
     settling = {act for d in owed if d.code in DUTIES for act in DUTIES[d.code].settled_by}
-    found = Deeds()
-    for offer in offers:
-        reasons = [reason(refusal.as_json()) for refusal in offer.refusals]
+    found, asked_for = Deeds(), list(offers)
+    told = iter(reasons([r.as_json() for offer in asked_for for r in offer.refusals]))
+    for offer in asked_for:
+        against = list(islice(told, len(offer.refusals)))
         deed = Deed(
             offer.act.code,
             gettext(offer.act.title),
             gettext(offer.act.says),
             act_address(offer.act.code, subject.pk),
-            reasons,
+            against,
             main=offer.act.code in settling,
         )
-        if not reasons:
+        if not against:
             found.open.append(deed)
-        elif any(r.gate == "role" for r in reasons):
+        elif any(r.gate == "role" for r in against):
             found.others.append(deed)
         else:
             found.shut.append(deed)

@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from plumbline.casework.models import Nature
 from plumbline.kernel.act import ACTS, Act
@@ -96,6 +96,19 @@ def duty_title(code: str) -> str:
     """A duty's title, also for duties that are no longer declared."""
     kind = DUTIES.get(code)
     return gettext(kind.title) if kind else code
+
+
+def list_title(kind: str) -> str:
+    """What a list is called: several of a kind, which not every language says as one."""
+    titles = {
+        "case": pgettext("list", "案件"),
+        "report": pgettext("list", "接报"),
+        "duty": pgettext("list", "期限"),
+        "unit": pgettext("list", "单位"),
+        "officer": pgettext("list", "人员"),
+        "norm": pgettext("list", "规范"),
+    }
+    return titles[kind]
 
 
 def role_title(code: str) -> str:

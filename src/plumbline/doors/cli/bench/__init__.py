@@ -90,6 +90,11 @@ def _conninfo(alias: dict[str, Any]) -> str:
     from psycopg.conninfo import make_conninfo
 
     options = {key: value for key, value in alias["OPTIONS"].items() if key != "pool"}
-    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host",
-             "PORT": "port"}  # fmt: skip
+    names = {
+        "NAME": "dbname",
+        "USER": "user",
+        "PASSWORD": "password",
+        "HOST": "host",
+        "PORT": "port",
+    }
     return make_conninfo("", **{new: alias[old] or None for old, new in names.items()}, **options)

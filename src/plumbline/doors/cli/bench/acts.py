@@ -46,8 +46,11 @@ def measure(place: scene.Scene, clients: list[int], seconds: float) -> dict[str,
         floor = floors.get(row["clients"])
         row["× raw time"] = floor["per second"] / row["per second"] if floor else float("nan")
     heads = ["way", "clients", "per second", "p50 ms", "p95 ms", "× raw time"]
-    figures.table(f"Acts ({scene.ACT} on {scene.CASES:,} cases)", heads,
-                  [[row[head] for head in heads] for row in rows])  # fmt: skip
+    figures.table(
+        f"Acts ({scene.ACT} on {scene.CASES:,} cases)",
+        heads,
+        [[row[head] for head in heads] for row in rows],
+    )
     return {"throughput": rows, "per act": _per_act(place)}
 
 
@@ -65,15 +68,17 @@ def _work(clients: int, seconds: float, *arguments: str) -> list[int]:
     """Latencies of so many processes that begin together."""
     door, *more = arguments
     workers = [
-        subprocess.Popen(
+        subprocess.Popen(  # noqa: S603 - ourselves
             [*WORKER, door, str(seconds), str(seed), *more],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         for seed in range(clients)
-    ]  # fmt: skip
+    ]
     try:
         for worker in workers:
-            assert worker.stdin and worker.stdout  # noqa: S101 - they were asked for
+            assert worker.stdout  # noqa: S101 - it was asked for
             if worker.stdout.readline() != "ready\n":
                 raise RuntimeError(f"a client of {door} did not begin")
         for worker in workers:
@@ -96,7 +101,7 @@ def _web() -> Iterator[int]:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", "2", "--blocking-threads", "1"]
     command += ["--log-level", "warning", "plumbline.config.wsgi:application"]
-    web = subprocess.Popen(command)
+    web = subprocess.Popen(command)  # noqa: S603 - as ./dev up starts it
     try:
         for _ in range(300):
             with socket.socket() as probe:
@@ -140,8 +145,9 @@ def _per_act(place: scene.Scene) -> list[dict[str, Any]]:
     acts()
     rows = [{"way": "kernel", "statements": statements, "log bytes": _log(acts) // (FEW * 8)}]
     plain()
-    rows.append({"way": "raw SQL", "statements": raw.STATEMENTS,
-                 "log bytes": _log(plain) // (FEW * 8)})  # fmt: skip
+    rows.append(
+        {"way": "raw SQL", "statements": raw.STATEMENTS, "log bytes": _log(plain) // (FEW * 8)}
+    )
     figures.table("Per act", list(rows[0]), [list(row.values()) for row in rows])
     return rows
 

@@ -19,7 +19,7 @@ def quantile(values: Sequence[float], part: float) -> float:
 def slope(points: Iterable[tuple[float, float]]) -> float:
     """The exponent b of cost = a * n^b, by least squares over the logarithms."""
     logs = [(math.log(n), math.log(cost)) for n, cost in points if n > 0 and cost > 0]
-    if len(logs) < 2:  # noqa: PLR2004 - one point has no slope
+    if len(logs) < 2:
         return math.nan
     x = sum(a for a, _ in logs) / len(logs)
     y = sum(b for _, b in logs) / len(logs)
@@ -33,7 +33,7 @@ def timed(what: Callable[[], object], times: int) -> list[float]:
     for number in range(times + 3):
         start = time.perf_counter()
         what()
-        if number >= 3:  # noqa: PLR2004 - caches and plans are warm by then
+        if number >= 3:
             took.append((time.perf_counter() - start) * 1e3)
     return took
 
@@ -44,8 +44,10 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> No
     widths = [max(len(row[n]) for row in cells) for n in range(len(heads))]
     print(f"\n{title}")
     for row in cells:
-        first, *rest = (text.ljust(w) if n == 0 else text.rjust(w)
-                        for n, (text, w) in enumerate(zip(row, widths, strict=True)))  # fmt: skip
+        first, *rest = (
+            text.ljust(w) if n == 0 else text.rjust(w)
+            for n, (text, w) in enumerate(zip(row, widths, strict=True))
+        )
         print("  " + "  ".join([first, *rest]), flush=True)
 
 
@@ -53,7 +55,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         if math.isnan(value):
             return "-"
-        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}"  # noqa: PLR2004
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}"
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

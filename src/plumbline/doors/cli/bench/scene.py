@@ -52,16 +52,37 @@ def found() -> Scene:
         return place.do(act, by, on, at, **form).made
 
     station = place.units["220102001"]
-    report = do("intake.report", "handler", station, way="walk_in", reporter="钱某",
-                place="某路某号", facts="手机在公交车上被盗，价值约五千元，当时车上人多。" * 4)  # fmt: skip
+    report = do(
+        "intake.report",
+        "handler",
+        station,
+        way="walk_in",
+        reporter="钱某",
+        place="某路某号",
+        facts="手机在公交车上被盗，价值约五千元，当时车上人多。" * 4,
+    )
     case = do("intake.accept", "handler", report, nature="criminal", brief="盗窃")
     do("intake.hand_receipt", "handler", case, given="handed")
     do("casework.request_filing", "handler", case, reasons="有犯罪事实，需要追究刑事责任")
-    do("casework.file", "head", case, facts_of_crime=True, liability=True, jurisdiction=True,
-       opinion="同意立案侦查")  # fmt: skip
+    do(
+        "casework.file",
+        "head",
+        case,
+        facts_of_crime=True,
+        liability=True,
+        jurisdiction=True,
+        opinion="同意立案侦查",
+    )
     do("casework.add_person", "handler", case, role="suspect", name="吴某", sex="male")
-    do("casework.add_evidence", "handler", case, kind="physical", title="手机一部",
-       source="现场提取", collected_at=at.isoformat())  # fmt: skip
+    do(
+        "casework.add_evidence",
+        "handler",
+        case,
+        kind="physical",
+        title="手机一部",
+        source="现场提取",
+        collected_at=at.isoformat(),
+    )
     do("casework.charge", "handler", case, name="盗窃罪", articles="刑法第264条")
     do(ACT, "handler", case, **FORM)
     return Scene(place, report, case)
@@ -144,22 +165,54 @@ def _copy(cursor: Any, span: Mapping[str, Any], *, acted_on: bool) -> None:
     def serial(table: str) -> str:
         return f"nextval(pg_get_serial_sequence('{table}', 'id'))"
 
-    copy("intake_report", "t.id = %(report)s", id=report, number="'J' || n", phase="'accepted'",
-         opened_at=since, moved_at=since, **place)  # fmt: skip
-    copy("casework_case", "t.id = %(case)s", id=case, number="'A' || n", report_id=report,
-         entry_id=newest, phase=phase, opened_at=since, moved_at=since, reported_at=since, **place)  # fmt: skip
-    copy("intake_receipt", "t.case_id = %(case)s", id=serial("intake_receipt"), case_id=case,
-         number="'H' || n")  # fmt: skip
+    copy(
+        "intake_report",
+        "t.id = %(report)s",
+        id=report,
+        number="'J' || n",
+        phase="'accepted'",
+        opened_at=since,
+        moved_at=since,
+        **place,
+    )
+    copy(
+        "casework_case",
+        "t.id = %(case)s",
+        id=case,
+        number="'A' || n",
+        report_id=report,
+        entry_id=newest,
+        phase=phase,
+        opened_at=since,
+        moved_at=since,
+        reported_at=since,
+        **place,
+    )
+    copy(
+        "intake_receipt",
+        "t.case_id = %(case)s",
+        id=serial("intake_receipt"),
+        case_id=case,
+        number="'H' || n",
+    )
     for table in ("casework_person", "casework_evidence", "casework_charge"):
         copy(table, "t.case_id = %(case)s", id=serial(table), case_id=case)
-    copy("kernel_duty", "t.subject_id = %(case)s", id="gen_random_uuid()", subject_id=case,
-         line=line)  # fmt: skip
+    copy(
+        "kernel_duty", "t.subject_id = %(case)s", id="gen_random_uuid()", subject_id=case, line=line
+    )
     for step, act in enumerate(COPIED):
         number = f"n::bigint * {len(COPIED)} + {step}"
         before = _pc(_id("0191", f"{number} - 1")) if step else "NULL"
         made = {"made_id": case, "subject_id": report} if step == 0 else {"subject_id": case}
-        copy("kernel_entry", f"t.act = '{act}' AND %(case)s IN (t.subject_id, t.made_id)",
-             id=_pc(_id("0191", number)), at=since, recorded=since, previous=before, **made)  # fmt: skip
+        copy(
+            "kernel_entry",
+            f"t.act = '{act}' AND %(case)s IN (t.subject_id, t.made_id)",
+            id=_pc(_id("0191", number)),
+            at=since,
+            recorded=since,
+            previous=before,
+            **made,
+        )
 
 
 def _pc(text: str) -> str:

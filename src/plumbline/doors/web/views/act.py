@@ -103,7 +103,7 @@ class Desk:
             title=case.brief if case else row.label,
             number=case.number if case else "",
             kind_title=t(row.kind_title),
-            nature=answer(case.get_nature_display()) if case else "",
+            nature=t(case.get_nature_display()) if case else "",
             unit=tell.unit_of(row.line, known) if row.kind != "unit" else "",
             leads=[officers.get(h, "") for h in row.handlers] if case else (),
             phase=t(row.phases.get(row.phase, "")) if row.kind != "unit" else "",
@@ -127,7 +127,7 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     if request.method != "POST":
         situation = Situation(desk.subject, seat.actor, seat.now, seat.now)
         shut = desk.act.refusals(situation, [])
-        return desk.page({}, refusals=[tell.reason(r.as_json()) for r in shut])
+        return desk.page({}, refusals=tell.reasons([r.as_json() for r in shut]))
     given = collect(desk.act.form, request.POST)
     typed = request.POST.get("at", "")
     if "_more" in request.POST:
@@ -141,7 +141,7 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     except Invalid as wrong:
         return desk.page(given, typed, errors=wrong.errors, status=422)
     except Refused as shut_now:
-        reasons = [tell.reason(r) for r in shut_now.as_json()["refusals"]]
+        reasons = tell.reasons(shut_now.as_json()["refusals"])
         return desk.page(given, typed, refusals=reasons, status=CONFLICT)
     return redirect("done", done.entry)
 

@@ -26,7 +26,7 @@ from plumbline.doors.web.shapes import Cell, Choice, Column, Link, Listing, Ques
 from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.views.bench import owed_by, starts
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
-from plumbline.doors.web.words import duty_title, role_title, t
+from plumbline.doors.web.words import duty_title, list_title, role_title, t
 from plumbline.intake.models import Report
 from plumbline.intake.reads import reports
 from plumbline.kernel.catalogue import look
@@ -46,7 +46,6 @@ Asked = dict[str, str]  # what the address asks for: q, filters
 class Kind:
     """A kind of list."""
 
-    title: str
     says: str
     empty: str
     columns: Sequence[str]
@@ -253,30 +252,30 @@ def _norm_cells(seat: Seat, rows: list[Norm]) -> list[list[Cell]]:
 
 KINDS = {
     "case": Kind(
-        "案件", "您职权范围内的案件，最近受理的在前。", "受理的案件会列在这里。",
+        "您职权范围内的案件，最近受理的在前。", "受理的案件会列在这里。",
         ("案件", "性质", "阶段", "单位", "办案民警", "最近的期限", "受案时间"),
         _cases, _case_cells, _case_filters, ("-opened_at", "-id"), ("persons",),
     ),
     "report": Kind(
-        "接报", "您职权范围内的接报案登记，最近的在前。", "登记的报案会列在这里。",
+        "您职权范围内的接报案登记，最近的在前。", "登记的报案会列在这里。",
         ("编号", "方式", "阶段", "单位", "接报人", "接报时间"),
         _reports, _report_cells, _report_filters, ("-opened_at", "-id"), ("reporter",),
     ),
     "duty": Kind(
-        "期限", "您或者您的职责尚未完成的法定期限，最紧的在前。", "办案中产生的期限会列在这里。",
+        "您或者您的职责尚未完成的法定期限，最紧的在前。", "办案中产生的期限会列在这里。",
         ("期限", "剩余", "应于", "责任人", "单位"),
         _duties, _duty_cells, _duty_filters, ("due_at", "id"),
     ),
     "unit": Kind(
-        "单位", "从省到派出所一个体系。", "没有可见的单位。",
+        "从省到派出所一个体系。", "没有可见的单位。",
         ("名称", "代码", "层级", "上级", "状态"), _units, _unit_cells, order=("code", "id"),
     ),
     "officer": Kind(
-        "人员", "您职权范围内的民警和警务辅助人员。", "没有可见的人员。",
+        "您职权范围内的民警和警务辅助人员。", "没有可见的人员。",
         ("姓名", "警号", "身份", "单位", "状态"), _officers, _officer_cells, order=("number", "id"),
     ),
     "norm": Kind(
-        "规范", "载入系统的规范，各版本及其确认情况。", "法制部门载入的规范会列在这里。",
+        "载入系统的规范，各版本及其确认情况。", "法制部门载入的规范会列在这里。",
         ("名称", "代码", "文号", "制定机关", "状态"), _norms, _norm_cells, order=("code", "id"),
     ),
 }  # fmt: skip
@@ -300,7 +299,7 @@ def listing(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
     kept = {k: v for k, v in asked.items() if k not in ("after", "before", "export")}
     unit = own_unit(seat)
     shown = Listing(
-        title=gettext(spec.title),
+        title=list_title(kind),
         says=gettext(spec.says),
         columns=[Column(gettext(title), main=not n) for n, title in enumerate(spec.columns)],
         rows=cells,
@@ -426,7 +425,7 @@ def _xlsx(spec: Kind, kind: str, lines: Iterator[list[str]]) -> HttpResponse:
     file = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with Workbook(file, options) as book:
-        sheet, bold = book.add_worksheet(gettext(spec.title)[:31]), book.add_format({"bold": True})
+        sheet, bold = book.add_worksheet(list_title(kind)[:31]), book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(spec.columns) - 1, 22)
         for number, line in enumerate(lines):

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from plumbline.doors.web.shapes import Link, Me
+from plumbline.doors.web.words import list_title
 from plumbline.kernel.act import NotFound
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Actor
@@ -142,9 +143,9 @@ def _me(seat: Seat, unit: tuple[UUID, str] | None) -> Me:
 def _nav(path: str) -> list[Link]:
     places = [
         (gettext("工作台"), reverse("workbench")),
-        (gettext("案件"), reverse("list", args=["case"])),
-        (gettext("接报"), reverse("list", args=["report"])),
-        (gettext("期限"), reverse("list", args=["duty"])),
+        (list_title("case"), reverse("list", args=["case"])),
+        (list_title("report"), reverse("list", args=["report"])),
+        (list_title("duty"), reverse("list", args=["duty"])),
         (gettext("单位与人员"), reverse("list", args=["unit"])),
         (gettext("账本"), reverse("ledger")),
         (gettext("行为与规范"), reverse("catalogue")),

@@ -1,0 +1,178 @@
+"""A request sent again has one effect and one answer, whichever act it is.
+
+Generated from the acts that are declared: each is brought to the place where it may be done, then
+sent through the HTTP door under one key, two to eight times one after the other, and eight times at
+once.
+"""
+
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.db import connections
+from django.test import Client
+from django.utils import timezone
+
+from plumbline.doors.cli.province import Province
+from plumbline.kernel.act import ACTS
+from plumbline.kernel.models import Attempt, Clear, Duty, Entry, Norm
+from plumbline.people.accounts import give_token
+from plumbline.people.models import Account, Post
+from tests import cast, scenes
+from tests.conftest import FreshDatabase
+from tests.scenes import FORMS, PHASES, Scene, doer
+
+SINCE = {"since": "2026-03-02"}
+ADMINISTRATIVE = {"casework.open_inquiry", "casework.extend", "casework.decide"}
+BEFORE = {  # what must have been done in the phase, too
+    "casework.approve_offline": "casework.register_offline",
+    "casework.receive_appraisal": "casework.commission_appraisal",
+}
+NORM = {
+    "code": "TEST-1", "title": "试行规定", "issuer": "省公安厅", "kind": "time_limit",
+    "body": json.dumps({"amount": 3, "unit": "day"}), "cites": ["N-INT-02"], "mark": "U", **SINCE,
+}  # fmt: skip
+
+
+def staff(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any]] | None:
+    """Who does an act on units, officers and norms, on what, with which form."""
+    station, handler = bureau.units[cast.STATION], bureau.officers["handler"]
+    root, recruit = bureau.units[cast.PROVINCE], bureau.officers["recruit"]
+    post = {"role": "CASE_OFFICER", "unit": str(station), **SINCE}
+    level = {"level": "BASIC", "certificate": "T-1", **SINCE}
+    ending = {"until": "2026-12-31"}
+    table: dict[str, tuple[str, UUID, dict[str, Any]]] = {
+        "people.found_unit": (
+            "administrator", root, {"code": "2299", "name": "某市公安局", "level": "city"},
+        ),
+        "people.enrol": (
+            "administrator", station, {"number": "T1", "name": "新警", "password": "x" * 12},
+        ),
+        "people.appoint": ("administrator", recruit, post),
+        "people.relieve": (
+            "administrator", handler, {"post": Post.objects.get(officer=handler).pk, **ending},
+        ),
+        "qualification.award": ("trainer", recruit, level),
+        "qualification.revoke": (
+            "trainer", handler, {"level": "BASIC", "reason": "考核不合格", **ending},
+        ),
+        "norms.adopt": ("provincial_lawyer", root, NORM),
+        "norms.confirm": (
+            "provincial_lawyer", Norm.objects.get(code="N-INT-02").pk, {"note": "已核对正式文本"},
+        ),
+    }  # fmt: skip
+    return table.get(act)
+
+
+def prepared(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any], datetime]:
+    """Bring about where the act may be done: who, on what, with which form, when."""
+    if found := staff(act, bureau):
+        return (*found, cast.OPENS)
+    if act == "intake.report":
+        facts = {"way": "call", "facts": "手机被盗，价值五千元", "reporter": "钱某"}
+        return "handler", bureau.units[cast.STATION], facts, cast.OPENS
+    nature = "administrative" if act in ADMINISTRATIVE else "criminal"
+    scene = _scene(act, bureau, nature)
+    if before := BEFORE.get(act):
+        scenes.step(scene, before)
+    form = FORMS[act] | ({"nature": nature} if act == "intake.accept" else {})
+    return doer(act), scene.on(act), form, scene.tick(minutes=1).now
+
+
+def _scene(act: str, bureau: Province, nature: str) -> Scene:
+    if ACTS[act].on.kind == "report":
+        return scenes.reported(bureau, nature)
+    open_in = next((gate.phases for gate in ACTS[act].gates if gate.phases), {"accepted"})
+    phase = next(phase for phase in PHASES if phase in open_in)
+    make: Callable[..., Scene] = PHASES[phase]
+    return make(bureau, nature) if nature == "administrative" else make(bureau)
+
+
+class Sender:
+    """One request, to be sent again and again."""
+
+    def __init__(self, act: str, bureau: Province) -> None:
+        self.by, subject, form, at = prepared(act, bureau)
+        account = Account.objects.get(officer=bureau.officers[self.by])
+        token, _ = give_token(account, timezone.now())
+        self.path = f"/api/acts/{act}"
+        self.body = json.dumps({"subject": str(subject), "at": at.isoformat(), **form})
+        self.head = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"again-{act}"}
+
+    def __call__(self) -> tuple[int, bytes]:
+        answer = Client().post(
+            self.path, self.body, content_type="application/json", headers=self.head
+        )
+        return answer.status_code, answer.content
+
+
+def rows() -> dict[str, int]:
+    """How many rows each of our tables has."""
+    ours = (model for model in apps.get_models() if model.__module__.startswith("plumbline."))
+    return {model._meta.label: model._default_manager.count() for model in ours}  # noqa: SLF001
+
+
+@pytest.mark.parametrize("act", sorted(ACTS))
+def test_sent_again_in_turn_it_answers_as_before_and_does_nothing(
+    act: str, bureau: Province
+) -> None:
+    send = Sender(act, bureau)
+    entries = Entry.objects.count()
+    first = send()
+    assert first[0] == 200, first[1].decode()
+    after = rows()
+    assert Entry.objects.count() == entries + 1
+    for _ in range(1 + sorted(ACTS).index(act) % 7):  # twice to eight times in all
+        assert send() == first
+    assert rows() == after
+
+
+def test_sent_again_a_refusal_is_the_same_refusal_and_noted_once(bureau: Province) -> None:
+    send = Sender("intake.accept", bureau)
+    recruit = Account.objects.get(officer=bureau.officers["recruit"])
+    send.head["Authorization"] = f"Bearer {give_token(recruit, timezone.now())[0]}"
+    first = send()
+    assert first[0] == 409
+    after = rows()
+    assert Attempt.objects.count() == 1
+    assert {send() for _ in range(7)} == {first}
+    assert rows() == after
+
+
+def test_sent_eight_times_at_once_it_is_done_once(fresh_bureau: FreshDatabase) -> None:
+    bureau = cast.existing()
+    together = threading.Barrier(8)
+    wrong: list[str] = []
+
+    def at_once(send: Sender) -> tuple[int, bytes]:
+        try:
+            together.wait(30)
+            return send()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        # Those of people last: they change who may do the rest.
+        for act in sorted(ACTS, key=lambda code: (ACTS[code].on.kind == "officer", code)):
+            send = Sender(act, bureau)
+            before = rows()
+            answers = set(pool.map(at_once, [send] * 8))
+            if len(answers) != 1 or {status for status, _ in answers} != {200}:
+                wrong.append(f"{act}: {answers}")
+                continue
+            entry = json.loads(next(iter(answers))[1])["entry"]
+            grown = {name: count - before[name] for name, count in rows().items()}
+            allowed = {
+                "kernel.Clear": Clear.objects.filter(entry=entry).count(),
+                "kernel.Duty": Duty.objects.filter(raised_by=entry).count(),
+            }
+            for name, more in grown.items():
+                if more not in {0, allowed.get(name, 1)} or (name == "kernel.Entry" and more != 1):
+                    wrong.append(f"{act}: {more} more rows of {name}")
+    assert wrong == []
