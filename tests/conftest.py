@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import django
 import psycopg
 import pytest
 from psycopg import sql
@@ -42,6 +43,7 @@ SECONDS_TO_STOP = 15
 # A state directory of the tests' own, so that they never touch the keys and cases of ./dev up.
 os.environ["PLUMBLINE_HOME"] = os.environ.get("PLUMBLINE_TEST_HOME") or str(ROOT / ".data" / "test")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plumbline.config.settings")
+django.setup()  # without workers (-n 0) nobody else does it in time
 
 
 # -- the run --------------------------------------------------------------------------------------

@@ -88,6 +88,8 @@ def prepared(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any], dat
 def _scene(act: str, bureau: Province, nature: str) -> Scene:
     if ACTS[act].on.kind == "report":
         return scenes.reported(bureau, nature)
+    if act == "review.submit":
+        return scenes.ready_for_review(bureau)
     open_in = next((gate.phases for gate in ACTS[act].gates if gate.phases), {"accepted"})
     phase = next(phase for phase in PHASES if phase in open_in)
     make: Callable[..., Scene] = PHASES[phase]

@@ -174,7 +174,7 @@ class Act(Generic[S, F]):
             if refused.replay is None and subject is not None:
                 self._note_attempt(refused, subject, actor, now, sent)
             raise
-        except IntegrityError:
+        except (IntegrityError, Invalid):
             if (first := sent.first_answer()) is not None:  # the same key arrived at once
                 return first
             raise

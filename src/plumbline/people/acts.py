@@ -56,9 +56,9 @@ class Enrol(Form):
     number: Code = ask("警号")
     name: Name = ask("姓名")
     auxiliary: bool = ask("警务辅助人员", default=False)
-    password: Annotated[str, StringConstraints(min_length=12, max_length=200)] = ask(
-        "初始密码", secret=True, help="至少十二位"
-    )
+    password: Annotated[
+        str, StringConstraints(min_length=12, max_length=200, strip_whitespace=False)
+    ] = ask("初始密码", secret=True, help="至少十二位")
 
 
 @act(

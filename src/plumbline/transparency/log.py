@@ -98,7 +98,7 @@ def cosign(line: str, now: datetime) -> bool:
     """Keep a witness's signature if a configured witness made it over one of our heads."""
     for vkey in settings.LEDGER_WITNESSES:
         name = vkey.partition("+")[0]
-        for checkpoint in Checkpoint.objects.order_by("-size")[:1000]:
+        for checkpoint in Checkpoint.objects.order_by("-size")[:100]:
             if cosigned(checkpoint.note.split("\n\n")[0] + "\n", line, vkey):
                 Cosignature.objects.get_or_create(
                     checkpoint=checkpoint, name=name, defaults={"line": line, "at": now}

@@ -57,7 +57,7 @@ class Desks:
 
     def send(self, path: str, by: str | None, /, **answers: Any) -> Any:
         """The answer to a form as it was filled in."""
-        filled = {name: typed(value) for name, value in answers.items()}
+        filled = {n: v if n.startswith("_") else typed(v) for n, v in answers.items()}
         return self.of(by).post(path, urlencode(filled, doseq=True), content_type=FORM)
 
     def act(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +14,14 @@ from plumbline.doors.api import access, acts, duties, ledger, problems, shapes, 
 from plumbline.doors.api import schema as schemas
 from plumbline.doors.api.caller import Token
 from plumbline.doors.api.problems import as_json
+from plumbline.forms import Form
+from plumbline.insight import catalogue as printed
 from plumbline.kernel.act import ACTS
 
-FORMS = {"sign_in": access.SignIn, "ledger_cosign": ledger.Cosigned}  # beside those of the acts
+FORMS: dict[str, type[Form]] = {  # beside those of the acts
+    "sign_in": access.SignIn,
+    "ledger_cosign": ledger.Cosigned,
+}
 catalogue = Router()
 
 
@@ -30,10 +35,14 @@ catalogue = Router()
 )
 def declared(request: HttpRequest) -> HttpResponse:
     """Give everything that is declared."""
-    from plumbline.insight import catalogue as printed
-
     del request
-    return as_json(printed.as_json())
+    return as_json(_printed())
+
+
+@cache
+def _printed() -> dict[str, Any]:
+    """What is declared does not change while the process runs."""
+    return printed.as_json()
 
 
 class Api(NinjaAPI):

@@ -282,10 +282,10 @@ def local_minute(text: str) -> str:
     """An instant as the browser's box for date and time wants it."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo:
+            moment = moment.astimezone(SHANGHAI)
+    except (ValueError, OverflowError):
         return text
-    if moment.tzinfo:
-        moment = moment.astimezone(SHANGHAI)
     return moment.strftime("%Y-%m-%dT%H:%M")
 
 

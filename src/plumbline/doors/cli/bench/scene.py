@@ -173,6 +173,7 @@ def _copy(cursor: Any, span: Mapping[str, Any], *, acted_on: bool) -> None:
         phase="'accepted'",
         opened_at=since,
         moved_at=since,
+        entry_at=since,
         **place,
     )
     copy(
@@ -185,6 +186,7 @@ def _copy(cursor: Any, span: Mapping[str, Any], *, acted_on: bool) -> None:
         phase=phase,
         opened_at=since,
         moved_at=since,
+        entry_at=since,
         reported_at=since,
         **place,
     )
@@ -197,8 +199,17 @@ def _copy(cursor: Any, span: Mapping[str, Any], *, acted_on: bool) -> None:
     )
     for table in ("casework_person", "casework_evidence", "casework_charge"):
         copy(table, "t.case_id = %(case)s", id=serial(table), case_id=case)
+    # Every sixth case still owes something.
+    owed = "false" if acted_on else "n / 60 %% 12 IN (8, 9) AND t.code = 'casework.filing_in_time'"
     copy(
-        "kernel_duty", "t.subject_id = %(case)s", id="gen_random_uuid()", subject_id=case, line=line
+        "kernel_duty",
+        "t.subject_id = %(case)s",
+        id="gen_random_uuid()",
+        subject_id=case,
+        line=line,
+        debtors=place["handlers"],
+        settled_by=f"CASE WHEN {owed} THEN NULL ELSE t.settled_by END",
+        settled_at=f"CASE WHEN {owed} THEN NULL ELSE t.settled_at END",
     )
     for step, act in enumerate(COPIED):
         number = f"n::bigint * {len(COPIED)} + {step}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -153,7 +153,8 @@ def instant(typed: str, opened: str, now: datetime) -> datetime | None:
     try:
         at = datetime.fromisoformat(zoned(typed.strip()))
         proposed = datetime.fromisoformat(opened) if opened else None
-    except ValueError:
+        at.astimezone(UTC)  # the first and last day of all time have no other zone
+    except (ValueError, OverflowError):
         return None
     untouched = proposed is not None and local_minute(opened) == typed.strip()
     return proposed if untouched else at

@@ -59,7 +59,7 @@ Seated = Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]
 
 def seat_of(request: HttpRequest) -> Seat | None:
     """Who is signed in, if that person still serves."""
-    account = request.user
+    account = getattr(request, "user", None)  # none where a request was turned away early
     if not isinstance(account, Account):
         return None
     actor = actor_of(account.officer_id)
@@ -117,7 +117,7 @@ def page(
         "theme": theme(request),
         "demo": settings.LEDGER_ORIGIN.startswith("plumbline.demo"),
         "version": VERSION,
-        "here": request.get_full_path() if request.method == "GET" else request.path,
+        "here": request.get_full_path(),
         "other_language": "English"
         if get_language() != "en"
         else dict(settings.LANGUAGES)["zh-hans"],

@@ -1,0 +1,116 @@
+"""What a page costs: an exact number of queries, the same however much there is.
+
+A changed number is a decision: look at what was added, then write the new one here.
+"""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from plumbline.kernel import ledger
+from plumbline.kernel.models import Entry
+from tests import cast, scenes
+from tests.doors.web.desk import act_path
+from tests.scenes import FORMS
+
+FEW, MANY = 3, 30
+
+BUDGETS = {
+    ("workbench", "handler"): 0,
+    ("workbench", "head"): 0,
+    ("cases", "handler"): 0,
+    ("cases", "head"): 0,
+    ("reports", "handler"): 0,
+    ("duties", "handler"): 0,
+    ("units", "handler"): 0,
+    ("officers", "handler"): 0,
+    ("norms", "handler"): 0,
+    ("case", "handler"): 0,
+    ("case", "reviewer"): 0,
+    ("persons", "handler"): 0,
+    ("report", "handler"): 0,
+    ("act", "handler"): 0,
+    ("refused", "handler"): 0,
+    ("entry", "handler"): 0,
+    ("ledger", "handler"): 0,
+    ("ledger", "auditor"): 0,
+    ("catalogue", "handler"): 0,
+    ("receipt", "handler"): 0,
+}
+
+
+@pytest.fixture
+def pages(desks: Any) -> Any:
+    """The addresses of a case and its surroundings, with so many rows of each."""
+
+    def built(rows: int) -> dict[str, str]:
+        scene = scenes.investigating(desks.bureau)
+        for _ in range(rows):
+            scenes.step(scene, "casework.add_person")
+            scenes.step(scene, "casework.add_evidence")
+        for _ in range(rows):
+            scenes.accepted(desks.bureau)
+        ledger.seal(scene.now)
+        case = scene.ids["case"]
+        entry = Entry.objects.filter(act="casework.add_person", subject_id=case).earliest("pk")
+        return {
+            "workbench": "/",
+            "cases": "/lists/case",
+            "reports": "/lists/report",
+            "duties": "/lists/duty",
+            "units": "/lists/unit",
+            "officers": "/lists/officer",
+            "norms": "/lists/norm",
+            "case": f"/subjects/case/{case}",
+            "persons": f"/subjects/case/{case}?tab=persons",
+            "report": f"/subjects/report/{scene.ids['report']}",
+            "act": act_path("casework.add_person", case),
+            "refused": act_path("review.submit", case),
+            "entry": f"/entries/{entry.pk}",
+            "ledger": "/ledger",
+            "catalogue": "/catalogue",
+            "receipt": f"/receipts/{case}",
+        }
+
+    return built
+
+
+def spent(desks: Any, path: str, by: str) -> list[str]:
+    desks.get(path, by)  # what is read once per process
+    with CaptureQueriesContext(connection) as queries:
+        assert desks.get(path, by).status_code == 200
+    return [query["sql"] for query in queries.captured_queries]
+
+
+@pytest.mark.parametrize("rows", [FEW, MANY])
+def test_each_page_costs_what_is_written_here(desks: Any, pages: Any, rows: int) -> None:
+    addresses = pages(rows)
+    found = {(page, by): len(spent(desks, addresses[page], by)) for page, by in BUDGETS}
+    assert found == BUDGETS
+
+
+def test_searching_a_list_costs_one_more_for_the_look(desks: Any, pages: Any) -> None:
+    pages(FEW)
+    plain, searched = (spent(desks, "/lists/case" + q, "handler") for q in ("", "?q=x"))
+    looks = [sql for sql in searched if "kernel_look" in sql]
+    assert len(looks) == 1
+    assert not any("kernel_look" in sql for sql in plain)
+
+
+@pytest.mark.parametrize("rows", [FEW, MANY])
+def test_an_act_through_the_page_costs_the_same(desks: Any, rows: int) -> None:
+    scene = scenes.investigating(desks.bureau)
+    for _ in range(rows):
+        scenes.step(scene, "casework.add_person")
+    form = {**FORMS["casework.add_person"]}
+    desks.step(scene, "casework.add_person", "handler", **form)
+    with CaptureQueriesContext(connection) as queries:
+        answer = desks.step(scene, "casework.add_person", "handler", **form)
+    assert answer.status_code == 302
+    assert len(queries) == ACT
+    assert cast.OPENS < scene.now
+
+
+ACT = 0
