@@ -1,12 +1,12 @@
 """The fixed cast: the demonstration province, founded by acts at a fixed instant.
 
-    handler, assistant   case officers of the station      recruit    a case officer not yet qualified
-    auxiliary            assists, never qualifies          stranger   a case officer of another city
-    station_head         heads the station                 reviewer   legal section, qualified
-    novice_reviewer      legal section, not yet qualified  head, chief  of the county organ
-    upper                the organ above                   trainer    awards qualifications
-    administrator        units, officers, posts            provincial_lawyer  norms
-    auditor              reads the ledger
+handler, assistant   case officers of the station      recruit    a case officer not yet qualified
+auxiliary            assists, never qualifies          stranger   a case officer of another city
+station_head         heads the station                 reviewer   legal section, qualified
+novice_reviewer      legal section, not yet qualified  head, chief  of the county organ
+upper                the organ above                   trainer    awards qualifications
+administrator        units, officers, posts            provincial_lawyer  norms
+auditor              reads the ledger
 """
 
 from __future__ import annotations

@@ -313,7 +313,10 @@ def _fresh(
 
 
 def _conninfo(alias: dict[str, Any]) -> str:
-    options = {key: value for key, value in alias["OPTIONS"].items() if key != "pool"}
+    from plumbline.config.database import PREPARED
+
+    ours = {"pool", *PREPARED}  # settings of Django's, not of libpq's
+    options = {key: value for key, value in alias["OPTIONS"].items() if key not in ours}
     return psycopg.conninfo.make_conninfo(
         dbname=alias["NAME"],
         user=alias["USER"] or None,

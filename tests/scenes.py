@@ -13,7 +13,7 @@ from plumbline.doors.cli.province import Province
 from plumbline.kernel import catalogue
 from plumbline.kernel.act import ACTS, Done, NotFound, Refused
 from plumbline.kernel.gate import Refusal
-from plumbline.kernel.models import Duty, Entry, Subject
+from plumbline.kernel.models import Duty, Entry
 from tests import cast
 
 MINUTE = timedelta(minutes=1)

@@ -87,9 +87,9 @@ def test_each_duty_is_settled_by_the_act_that_does_it(
 ) -> None:
     scene = READY[act](bureau)
     duty = scene.duty(code)
-    assert duty.settled_by is None
+    assert duty.settled_at is None
     step(scene, act)
-    duty.refresh_from_db()
+    duty = Duty.objects.get(pk=duty.pk)
     assert (duty.settled_by, duty.settled_at) == (scene.entry.pk, scene.now)
     assert duty.late_by(scene.now + timedelta(days=999)) is None  # done in time, for ever
 

@@ -214,7 +214,7 @@ def test_the_administrative_procedure_is_for_administrative_cases(
 )
 def test_filing_needs_all_three_conditions(bureau: Province, field: str, name: str) -> None:
     scene = scenes.filing_requested(bureau)
-    told = stopped(scene, "casework.file", "casework.filing_grounds", **{field: False})
+    told = stopped(scene, "casework.file", "casework.filing_grounds", None, **{field: False})
     assert told["says"] == f"立案条件不齐：{name}"
     assert told["who"] == ["办案民警"]
     step(scene, "casework.file")
@@ -224,7 +224,7 @@ def test_filing_needs_all_three_conditions(bureau: Province, field: str, name: s
 def test_all_conditions_that_fail_are_named(bureau: Province) -> None:
     scene = scenes.filing_requested(bureau)
     none = dict.fromkeys(("facts_of_crime", "liability", "jurisdiction"), False)
-    told = stopped(scene, "casework.file", "casework.filing_grounds", **none)
+    told = stopped(scene, "casework.file", "casework.filing_grounds", None, **none)
     assert told["says"] == "立案条件不齐：有犯罪事实、需要追究刑事责任、属于本机关管辖"
 
 
@@ -447,4 +447,3 @@ def test_the_limit_for_filing_is_not_extended_when_it_is_over(bureau: Province) 
     assert stopped(scene, act, FILING)["says"] == "不能延长：期限已经届满"
     assert scene.answer("casework.request_filing", "handler",
                         **FORMS["casework.request_filing"]) == set()  # fmt: skip
-

@@ -1,4 +1,4 @@
-"""How many statements an act or a page costs: counted exactly, and the same with ten times the data.
+"""How many statements an act or a page costs: counted exactly, also with ten times the data.
 
 After a change that is meant, write the new number into budgets.json.
 """
@@ -90,14 +90,10 @@ def test_a_budget_is_kept_exactly_and_does_not_grow_with_the_data(
 ) -> None:
     build, job = JOBS[name]
     more(bureau, 1)
-    numbers = []
-    for _ in range(2):
-        prepared = job(build(bureau))
-        found, statements = count(prepared)
-        numbers.append(found)
-        if not numbers[1:]:
-            more(bureau, 10)
-    assert numbers == [BUDGETS[name]] * 2, statements
+    few, _ = count(job(build(bureau)))
+    more(bureau, 10)
+    many, statements = count(job(build(bureau)))
+    assert (few, many) == (BUDGETS[name],) * 2, statements
 
 
 def test_every_budget_is_measured() -> None:

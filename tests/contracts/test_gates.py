@@ -19,8 +19,11 @@ def marks(source: str) -> Iterator[tuple[str, set[str]]]:
     constants: dict[str, str] = {}
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Assign):
-            targets = [t for target in node.targets
-                       for t in (target.elts if isinstance(target, ast.Tuple) else [target])]
+            targets = [
+                t
+                for target in node.targets
+                for t in (target.elts if isinstance(target, ast.Tuple) else [target])
+            ]
             values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
             for target, value in zip(targets, values, strict=False):
                 if isinstance(target, ast.Name) and isinstance(value, ast.Constant):
@@ -30,8 +33,10 @@ def marks(source: str) -> Iterator[tuple[str, set[str]]]:
             continue
         for mark in node.decorator_list:
             if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.gate":
-                code, *acts = [constants[arg.id] if isinstance(arg, ast.Name)
-                               else ast.literal_eval(arg) for arg in mark.args]
+                code, *acts = [
+                    constants[arg.id] if isinstance(arg, ast.Name) else ast.literal_eval(arg)
+                    for arg in mark.args
+                ]
                 yield code, set(acts)
 
 

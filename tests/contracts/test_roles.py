@@ -1,7 +1,4 @@
-"""Which role may do which act: a table that a person reads, compared with the product.
-
-To write it anew after a change that is meant:  python -m tests.contracts.test_roles
-"""
+"""Which role may do which act: a table that a person reads, compared with the product."""
 
 from __future__ import annotations
 
@@ -15,6 +12,7 @@ import pytest
 from plumbline.doors.cli.province import Province
 from plumbline.kernel import catalogue
 from plumbline.kernel.act import ACTS, NotFound
+from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Norm
 from plumbline.law.roles import OVERSEES, Actor, Held, Role
 from tests import cast, scenes
@@ -64,7 +62,7 @@ def test_the_sentence_names_who_does_it(bureau: Province, act: str) -> None:
     declared, scene = ACTS[act], scenes.accepted(bureau)
     (gate,) = [gate for gate in declared.asked if gate.code == "role"]
     subject = declared.on._default_manager.first()  # noqa: SLF001
-    situation = catalogue.Situation(subject, somebody(Role.MPS, "elsewhere"), scene.now, scene.now)
+    situation = Situation(subject, somebody(Role.MPS, "elsewhere"), scene.now, scene.now)
     refusal = gate.ask(situation)
     assert refusal is not None
     told = refusal.as_json()

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 
 import plumbline
 from plumbline.forms import Form, Invalid, marked, read
@@ -16,7 +17,7 @@ from plumbline.kernel.act import ACTS
 from plumbline.law.bodies import KINDS
 from tests import scenes
 
-FORMS = {act.form for act in ACTS.values()}
+FORMS = sorted({act.form for act in ACTS.values()}, key=lambda form: form.__name__)
 KERNEL_LINES = 1_500
 
 
@@ -80,16 +81,15 @@ def test_no_form_inherits_from_another() -> None:
     assert all(form.__bases__ == (Form,) for form in FORMS)
 
 
-@pytest.mark.usefixtures("db")
+@pytest.mark.usefixtures("fresh_database")
 def test_the_migrations_are_current() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+    connections.close_all()
 
 
 def test_the_kernel_is_small() -> None:
-    files = (Path(plumbline.__file__).parent / "kernel").rglob("*.py")
-    lines = {
-        file.name: len(file.read_text(encoding="utf-8").splitlines())
-        for file in files
-        if file.name != "0001_initial.py"
-    }
+    """Migrations apart: they tell what was, not what is."""
+    files = (Path(plumbline.__file__).parent / "kernel").glob("*.py")
+    lines = {file.name: len(file.read_text(encoding="utf-8").splitlines()) for file in files}
+    assert len(lines) > 5
     assert sum(lines.values()) <= KERNEL_LINES, lines

@@ -9,8 +9,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +34,8 @@ STEPS: list[tuple[str, str, dict[str, Any]]] = [
     ("intake.report", "handler", {
         "way": "walk_in", "reporter": "钱某", "phone": "13000000000", "keep_secret": True,
         "occurred_at": "2026-03-03T08:30:00+08:00", "facts": "手机被盗\n  第二行 \"<&>' ＝1\t"}),
-    ("intake.accept", "handler", {"nature": "criminal", "brief": "盗窃", "assistant": "@assistant"}),
+    ("intake.accept", "handler", {"nature": "criminal", "brief": "盗窃",
+                                  "assistant": "@assistant"}),
     ("intake.hand_receipt", "handler", {"given": "handed"}),
     ("casework.request_filing", "handler", {"reasons": "有犯罪事实"}),
     ("casework.file", "head", {"facts_of_crime": True, "liability": True, "jurisdiction": True,
@@ -101,7 +100,7 @@ class Doors:
 
 
 @pytest.fixture
-def doors(bureau: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Doors]:
+def doors(bureau: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> Doors:
     from plumbline.doors.cli import main
 
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
@@ -119,18 +118,12 @@ def doors(bureau: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator
     def run(*arguments: str, by: str) -> Answer:
         monkeypatch.setenv("PLUMBLINE_TOKEN", by)
         capsys.readouterr()
-        with _language():
+        with translation.override("zh-hans"):  # the command chooses its own, for its process
             status = main(arguments)
         said = capsys.readouterr()
         return Answer(status, said.out or said.err)
 
-    yield Doors(bureau, run)
-
-
-@contextmanager
-def _language() -> Iterator[None]:
-    with translation.override("zh-hans"):
-        yield
+    return Doors(bureau, run)
 
 
 def filled(bureau: Province, form: dict[str, Any]) -> dict[str, Any]:
@@ -189,10 +182,8 @@ def test_a_matter_leaves_the_same_entries_through_every_door(doors: Doors) -> No
     for way in WAYS[1:]:
         assert plain(scenes[way]) == first, way
         assert owed(scenes[way]) == owed(scenes["direct"]), way
-    facts = {
-        value for entry in first for name, value in entry["clear"] if name == "facts"
-    }
-    assert facts == {STEPS[0][2]["facts"]}
+    facts = {value for entry in first for name, value in entry["clear"] if name == "facts"}
+    assert facts == {STEPS[0][2]["facts"].strip()}
 
 
 def test_the_same_gates_refuse_with_the_same_words(doors: Doors) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,16 +17,14 @@ from tests import cast, scenes
 from tests.scenes import FORMS, Scene, step, stopped
 
 pytestmark = pytest.mark.usefixtures("db")
-REPORT = {"way": "walk_in", "facts": "手机被盗"}
+REPORT: dict[str, Any] = {"way": "walk_in", "facts": "手机被盗"}
 
 
 @pytest.mark.rule("G-INT-01", "D-INT-06", "D-INT-17")
 @pytest.mark.parametrize("way", ["call", "walk_in", "online", "delivery", "surrender", "transfer",
                                  "found"])  # fmt: skip
 @pytest.mark.parametrize("who", ["handler", "auxiliary", "recruit"])
-def test_any_matter_is_registered_by_whoever_meets_it(
-    bureau: Province, way: str, who: str
-) -> None:
+def test_any_matter_is_registered_by_whoever_meets_it(bureau: Province, way: str, who: str) -> None:
     scene = Scene(bureau)
     done = scene.do("intake.report", who, way=way, facts="手机被盗")
     report = Report.objects.get(pk=done.made)

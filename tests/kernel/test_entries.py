@@ -15,6 +15,7 @@ from django.db import connection
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel import ledger
+from plumbline.kernel.act import ACTS
 from plumbline.kernel.models import Attempt, Clear, Duty, Entry
 from plumbline.transparency import log
 from plumbline.transparency.canonical import canonical
@@ -90,9 +91,7 @@ def test_an_entry_lists_the_duties_it_raised_and_changed(bureau: Province) -> No
     assert raised == [{"duty": "review.in_time", "id": str(duty.pk), "due": due}]
     assert duty.raised_by == scene.entry.pk
     changed = scene_entry(scene, "review.conclude").body["changed"]
-    assert changed == [
-        {"duty": "review.in_time", "id": str(duty.pk), "due": due, "settled": True}
-    ]
+    assert changed == [{"duty": "review.in_time", "id": str(duty.pk), "due": due, "settled": True}]
     assert scene.duty("review.in_time").settled_by == scene.entry.pk
     assert scene.duty("review.in_time").settled_at == scene.now
 
@@ -175,7 +174,7 @@ def test_a_secret_is_stored_nowhere(bureau: Province) -> None:
     secret = "correct-horse-battery"
     form = {"number": "2209999", "name": "新警", "password": secret}
     unit = bureau.units["220102001"]
-    act = scenes.ACTS["people.enrol"]
+    act = ACTS["people.enrol"]
     done = act.do(bureau.actor("administrator"), unit, form, at=scene.now, now=scene.now, key="k")
     entry = Entry.objects.get(pk=done.entry)
     assert set(entry.body["form"]) == {"number", "name", "auxiliary"}
@@ -195,11 +194,14 @@ def test_an_attempt_keeps_nothing_of_the_form(bureau: Province) -> None:
 
 
 def test_canonical_bytes_are_sorted_spaceless_utf8() -> None:
-    value = {"b": [1, -2, True, None], "a": "准绳\n\"", "ä": {}, "Z": 10**30}
+    value = {"b": [1, -2, True, None], "a": '准绳\n"', "ä": {}, "Z": 10**30}
     assert canonical(value) == plain(value)
-    assert canonical(value) == (
-        '{"Z":1000000000000000000000000000000,"a":"准绳\\n\\"","b":[1,-2,true,null],"ä":{}}'
-    ).encode()
+    assert (
+        canonical(value)
+        == (
+            '{"Z":1000000000000000000000000000000,"a":"准绳\\n\\"","b":[1,-2,true,null],"ä":{}}'
+        ).encode()
+    )
 
 
 @pytest.mark.parametrize("value", [1.5, [0.0], {"a": {"b": float("nan")}}, {1, 2}, b"x"])
@@ -244,4 +246,3 @@ def test_ids_grow_within_a_process_even_when_the_clock_does_not() -> None:
 def test_an_id_tells_its_instant() -> None:
     far = OPENS + timedelta(days=4000)
     assert ledger.new_id(far).int >> 80 == int(far.timestamp() * 1000)
-

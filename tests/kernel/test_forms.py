@@ -35,10 +35,11 @@ LIES = ["\u0000", "\u0007", "\u001b", "\u007f", "\u0085", "\u200b", "\u200e", "\
 @pytest.mark.parametrize("place", ["text", "texts", "keys", "values"])
 def test_control_and_direction_marks_are_refused_wherever_they_stand(mark: str, place: str) -> None:
     lie = f"李{mark}某"
-    data: dict[str, Any] = {
+    places: dict[str, dict[str, Any]] = {
         "text": {"text": lie}, "texts": {"texts": ["好", lie]},
         "keys": {"pairs": {lie: "好"}}, "values": {"pairs": {"好": lie}},
-    }[place]  # fmt: skip
+    }  # fmt: skip
+    data = places[place]
     with pytest.raises(Invalid) as wrong:
         read(Sample, data)
     (field, says), *_ = wrong.value.errors

@@ -14,7 +14,16 @@ from tests import cast, scenes
 
 pytestmark = pytest.mark.rule("2.2a")
 
-OURS = {"transparency", "kernel", "people", "qualification", "norms", "intake", "casework", "review"}
+OURS = {
+    "transparency",
+    "kernel",
+    "people",
+    "qualification",
+    "norms",
+    "intake",
+    "casework",
+    "review",
+}
 ELSEWHERE = {  # neither ledger nor guarded, and why
     "people_account": "sign-in counts wrong passwords without an act",
     "people_token": "a token is given at sign-in and expires by itself",
@@ -69,8 +78,9 @@ HARM: dict[str, Callable[[str, str], str]] = {
     "drop": lambda table, _: f"DROP TABLE {table} CASCADE",
     "disable trigger": lambda table, _: f"ALTER TABLE {table} DISABLE TRIGGER ALL",
     "drop trigger": lambda table, _: f"DROP TRIGGER plumbline_append_only ON {table}",
-    "without triggers": lambda table, column: "SET LOCAL session_replication_role = replica;"
-    f"UPDATE {table} SET {column} = {column}",
+    "without triggers": lambda table, column: (
+        f"SET LOCAL session_replication_role = replica;UPDATE {table} SET {column} = {column}"
+    ),
 }
 
 
@@ -187,4 +197,3 @@ def test_the_writing_function_cannot_be_misled_by_the_search_path() -> None:
     for _, config, definer in rows:
         assert definer
         assert "search_path=public, pg_temp" in config
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from plumbline.kernel.models import Attempt, Entry, Reply
 from tests import cast, scenes
 from tests.scenes import FORMS, MINUTE, Scene
 
-REPORT = {"way": "call", "facts": "手机被盗", "reporter": "钱某"}
+REPORT: dict[str, Any] = {"way": "call", "facts": "手机被盗", "reporter": "钱某"}
 
 
 def do(scene: Scene, act: str, by: str, key: str, on: UUID | None = None, **form: Any) -> Done:
@@ -61,16 +62,18 @@ def test_a_key_used_for_another_request_is_refused(bureau: Province, change: str
     form = FORMS["casework.charge"]
     do(scene, "casework.charge", "handler", "k", **form)
     entries = Entry.objects.count()
+    act, on = "casework.charge", None
+    match change:
+        case "form":
+            form = form | {"name": "诈骗罪"}
+        case "act":
+            act, form = "casework.register_offline", FORMS["casework.register_offline"]
+        case "subject":
+            on = other.ids["case"]
+        case _:
+            scene.tick(seconds=1)
     with pytest.raises(Invalid) as wrong:
-        match change:
-            case "form":
-                do(scene, "casework.charge", "handler", "k", **form | {"name": "诈骗罪"})
-            case "act":
-                do(scene, "casework.register_offline", "handler", "k", secrecy=1, reasons="涉密")
-            case "subject":
-                do(scene, "casework.charge", "handler", "k", other.ids["case"], **form)
-            case _:
-                do(scene.tick(seconds=1), "casework.charge", "handler", "k", **form)
+        do(scene, act, "handler", "k", on, **form)
     assert [field for field, _ in wrong.value.errors] == ["Idempotency-Key"]
     assert Entry.objects.count() == entries
 
@@ -123,10 +126,7 @@ def test_two_heads_approving_at_once_have_one_effect() -> None:
         case = scene.ids["case"]
         actors = [bureau.actor("head"), bureau.actor("chief")]
         answers = at_once(
-            *(
-                lambda actor=actor: ACTS["review.approve"].do(actor, case, form, at=at, now=at)
-                for actor in actors
-            )
+            *[partial(ACTS["review.approve"].do, a, case, form, at=at, now=at) for a in actors]
         )
         done = [a for a in answers if isinstance(a, Done)]
         refused = [a for a in answers if isinstance(a, Refused)]
@@ -146,7 +146,7 @@ def test_one_key_sent_many_times_at_once_has_one_effect(act: str) -> None:
     actor, on, at = bureau.actor("handler"), scene.on(act), scene.now + MINUTE
     before = Entry.objects.count()
     for key in ("k-1", "k-2", "k-3"):
-        job = lambda key=key: ACTS[act].do(actor, on, form, at=at, now=at, key=key)  # noqa: E731
+        job = partial(ACTS[act].do, actor, on, form, at=at, now=at, key=key)
         answers = at_once(*[job] * 4)
         bodies = [a.body if isinstance(a, Done) else a for a in answers]
         assert bodies == [bodies[0]] * 4
@@ -160,9 +160,7 @@ def test_numbers_have_no_gaps_and_no_doubles_under_load() -> None:
     actor, unit, at = bureau.actor("handler"), bureau.units[cast.STATION], cast.OPENS
 
     def job() -> Done:
-        for _ in range(5):
-            done = ACTS["intake.report"].do(actor, unit, REPORT, at=at, now=at)
-        return done
+        return [ACTS["intake.report"].do(actor, unit, REPORT, at=at, now=at) for _ in "12345"][-1]
 
     answers = at_once(*[job] * 4)
     assert all(isinstance(answer, Done) for answer in answers), answers

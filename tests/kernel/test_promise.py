@@ -59,7 +59,7 @@ def test_the_entry_comes_last(bureau: Province) -> None:
     scene = scenes.ready_for_review(bureau)
     with CaptureQueriesContext(connection) as asked:
         scene.do("review.submit", "handler", **FORMS["review.submit"])
-    writes = [q["sql"] for q in asked if not q["sql"].startswith(("SELECT \"", "SAVEPOINT", "REL"))]
+    writes = [q["sql"] for q in asked if not q["sql"].startswith(('SELECT "', "SAVEPOINT", "REL"))]
     assert "plumbline_record" in writes[-1]
     assert not any("plumbline_record" in sql for sql in writes[:-1])
 
@@ -80,7 +80,10 @@ def test_all_refusals_come_at_once(bureau: Province) -> None:
 
 def test_a_refusal_rolls_back_and_leaves_an_attempt(bureau: Province) -> None:
     scene = scenes.filing_requested(bureau)
-    before, entries = Case.objects.filter(pk=scene.ids["case"]).values().get(), Entry.objects.count()
+    before, entries = (
+        Case.objects.filter(pk=scene.ids["case"]).values().get(),
+        Entry.objects.count(),
+    )
     duties, waiting = list(Duty.objects.order_by("id").values()), Unsealed.objects.count()
     refused = scene.refused("review.approve", "head", opinion="同意")
     assert Case.objects.filter(pk=scene.ids["case"]).values().get() == before
@@ -120,7 +123,9 @@ def test_an_act_that_finds_the_form_wrong_late_leaves_nothing(bureau: Province) 
     scene = scenes.reported(bureau)
     entries = Entry.objects.count()
     with pytest.raises(Invalid) as wrong:
-        scene.do("intake.accept", "handler", nature="criminal", brief="盗窃", assistant=str(uuid4()))
+        scene.do(
+            "intake.accept", "handler", nature="criminal", brief="盗窃", assistant=str(uuid4())
+        )
     assert wrong.value.errors == [("assistant", "没有这名民警")]
     assert not Case.objects.exists()
     assert Entry.objects.count() == entries
@@ -221,10 +226,10 @@ def errors(scene: scenes.Scene, act: str, at: datetime, now: datetime) -> list[t
 def test_a_deed_cannot_lie_in_the_future(bureau: Province) -> None:
     scene = scenes.investigating(bureau)
     soon = scene.now + timedelta(microseconds=1)
-    assert errors(scene, "casework.charge", soon, scene.now) == [
-        ("at", "行为时间不能晚于现在")
-    ]
-    bureau.do("casework.charge", "handler", scene.ids["case"], scene.now, **FORMS["casework.charge"])
+    assert errors(scene, "casework.charge", soon, scene.now) == [("at", "行为时间不能晚于现在")]
+    bureau.do(
+        "casework.charge", "handler", scene.ids["case"], scene.now, **FORMS["casework.charge"]
+    )
 
 
 def test_a_deed_cannot_lie_before_the_step_it_follows(bureau: Province) -> None:

@@ -121,7 +121,7 @@ def test_whoever_submitted_a_case_does_not_review_it(bureau: Province) -> None:
 @pytest.mark.parametrize("point", POINTS)
 def test_a_pass_needs_all_six_points(bureau: Province, point: str) -> None:
     scene, act = scenes.under_review(bureau), "review.conclude"
-    told = stopped(scene, act, "review.all_points", **{point: False})
+    told = stopped(scene, act, "review.all_points", None, **{point: False})
     assert told["says"] == f"六项审核要点中有不合格的（{POINTS[point]}），不能作“通过”结论"
     assert told["who"] == ["法制部门", "法制员"]
     step(scene, act, verdict="return", **{point: False})

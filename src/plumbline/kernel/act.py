@@ -180,10 +180,9 @@ class Act(Generic[S, F]):
             raise
 
     def _subject(self, subject_id: UUID, actor: Actor, now: datetime) -> S:
-        rows = self.on._default_manager.all()  # noqa: SLF001
-        if not self.shared:
-            rows = rows.select_for_update(no_key=True)
-        subject = rows.filter(pk=subject_id).first()
+        lock = "" if self.shared else " FOR NO KEY UPDATE"  # raw: the ORM would build it anew
+        sql = f'SELECT * FROM "{self.on._meta.db_table}" WHERE id = %s{lock}'  # noqa: S608, SLF001
+        subject = next(iter(self.on._default_manager.raw(sql, [subject_id])), None)  # noqa: SLF001
         if subject is None or not scope.sees(actor, subject, legal_day(now)):
             raise NotFound
         return subject

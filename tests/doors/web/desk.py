@@ -60,9 +60,7 @@ class Desks:
         filled = {n: v if n.startswith("_") else typed(v) for n, v in answers.items()}
         return self.of(by).post(path, urlencode(filled, doseq=True), content_type=FORM)
 
-    def act(
-        self, code: str, by: str, on: UUID, at: datetime, key: str = "", /, **form: Any
-    ) -> Any:
+    def act(self, code: str, by: str, on: UUID, at: datetime, key: str = "", /, **form: Any) -> Any:
         """The answer to an act."""
         answers = {"at": at.isoformat(), "_key": key, **form}
         return self.send(act_path(code, on), by, **answers)

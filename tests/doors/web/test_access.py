@@ -118,9 +118,7 @@ def test_each_list_opens_and_shows_no_case_outside_the_scope(
 
 
 @pytest.mark.parametrize("by", OUTSIDE)
-def test_outside_the_scope_looks_like_nothing_at_all(
-    desks: Any, address: Address, by: str
-) -> None:
+def test_outside_the_scope_looks_like_nothing_at_all(desks: Any, address: Address, by: str) -> None:
     def page(path: str) -> str:
         answer = desks.get(path, by)
         assert answer.status_code == 404
@@ -141,7 +139,12 @@ def _bare(page: str) -> str:
 
 
 def test_every_answer_carries_the_headers(desks: Any, address: Address) -> None:
-    paths = [address(route) for route in ROUTES] + ["/nothing", "/lists/nothing", "/api/none", "/?x=%00"]
+    paths = [address(route) for route in ROUTES] + [
+        "/nothing",
+        "/lists/nothing",
+        "/api/none",
+        "/?x=%00",
+    ]
     for by in (None, "handler", "stranger"):
         for path in paths:
             answer = desks.get(path, by)
@@ -174,7 +177,9 @@ def test_no_page_has_inline_scripts_or_styles(desks: Any, address: Address) -> N
         if who == "post":
             continue
         page = text(desks.get(address(route), "handler"))
-        assert not re.search(r"<script(?![^>]* src=)|<style|\sstyle=|\son\w+=|javascript:", page), route
+        assert not re.search(r"<script(?![^>]* src=)|<style|\sstyle=|\son\w+=|javascript:", page), (
+            route
+        )
 
 
 def test_an_act_outside_the_scope_leaves_nothing(desks: Any, address: Address) -> None:

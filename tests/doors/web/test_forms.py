@@ -169,7 +169,13 @@ def test_a_form_from_elsewhere_does_nothing(desks: Any) -> None:
     account = Account.objects.get(number="2201032")
     strict.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     station = desks.bureau.units[cast.STATION]
-    for path in (act_path("intake.report", station), "/sign-in", "/sign-out", "/language", "/display"):
+    for path in (
+        act_path("intake.report", station),
+        "/sign-in",
+        "/sign-out",
+        "/language",
+        "/display",
+    ):
         answer = strict.post(path, {"way": "call", "facts": "手机被盗了", "at": "2026-03-03T09:00"})
         assert answer.status_code == 403, path
         assert "没有办理" in text(answer)
@@ -232,11 +238,13 @@ def test_wrong_number_and_wrong_password_look_the_same_and_lock(desks: Any) -> N
         for number in ("2201032", "9999999")
     )
     assert wrong_.status_code == unknown.status_code == 401
-    assert text(wrong_).replace("2201032", "") .count("警号或密码不正确") == 1
+    assert text(wrong_).replace("2201032", "").count("警号或密码不正确") == 1
     assert "警号或密码不正确" in text(unknown)
-    for _ in range(4):
-        answer = desks.send("/sign-in", None, number="2201032", password="not the password")
-    assert "账号已锁定" in text(answer)
+    answers = [
+        desks.send("/sign-in", None, number="2201032", password="not the password")
+        for _ in range(4)
+    ]
+    assert "账号已锁定" in text(answers[-1])
     right = desks.send("/sign-in", None, number="2201032", password=cast.PASSWORD)
     assert right.status_code == 401
     assert "账号已锁定" in text(right)

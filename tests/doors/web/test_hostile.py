@@ -32,7 +32,8 @@ QUERIES = [
 VALUES = [
     "", " ", "\u202eabc", "a\x07b", "x" * 70_000, "2026-02-30", "0001-01-01", "0001-01-01T00:00",
     "9999-12-31T23:59", "'; DROP TABLE kernel_entry; --", "%(x)s", "{x}", "{{ x }}", "\U0010ffff",
-    "ｕｎｉｔ", "1e400", "-1", "9" * 400, NONE, "null", "[]", "true", "\ud800", "<script>alert(1)</script>",
+    "ｕｎｉｔ", "1e400", "-1", "9" * 400, NONE, "null", "[]", "true", "\ud800",
+    "<script>alert(1)</script>",
 ]  # fmt: skip
 
 
@@ -99,7 +100,8 @@ def _post(desks: Any, code: str, by: str, on: UUID, body: dict[str, Any]) -> Any
 
 @pytest.mark.parametrize("media", [
     "application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary=x",
-    "application/x-www-form-urlencoded; charset=utf-16", "application/x-www-form-urlencoded; charset=nope", "",
+    "application/x-www-form-urlencoded; charset=utf-16",
+    "application/x-www-form-urlencoded; charset=nope", "",
 ])  # fmt: skip
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"--x\r\n\r\n", b"&&&===", b"a=%"])
 def test_bodies_that_are_none(desks: Any, media: str, body: bytes) -> None:

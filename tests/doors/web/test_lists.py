@@ -160,7 +160,9 @@ def test_csv_holds_every_row_and_no_formula(desks: Any, named: list[str]) -> Non
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0] == ["姓名", "警号", "身份", "单位", "状态"]
     assert [row[0].removeprefix("'") for row in rows[1:]] == named
-    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
+    assert not any(
+        cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row
+    )
 
 
 def test_xlsx_holds_every_row_as_text(desks: Any, named: list[str]) -> None:

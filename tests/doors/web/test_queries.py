@@ -11,33 +11,32 @@ from django.test.utils import CaptureQueriesContext
 
 from plumbline.kernel import ledger
 from plumbline.kernel.models import Entry
-from tests import cast, scenes
+from tests import scenes
 from tests.doors.web.desk import act_path
 from tests.scenes import FORMS
 
 FEW, MANY = 3, 30
 
 BUDGETS = {
-    ("workbench", "handler"): 0,
-    ("workbench", "head"): 0,
-    ("cases", "handler"): 0,
-    ("cases", "head"): 0,
-    ("reports", "handler"): 0,
-    ("duties", "handler"): 0,
-    ("units", "handler"): 0,
-    ("officers", "handler"): 0,
-    ("norms", "handler"): 0,
-    ("case", "handler"): 0,
-    ("case", "reviewer"): 0,
-    ("persons", "handler"): 0,
-    ("report", "handler"): 0,
-    ("act", "handler"): 0,
-    ("refused", "handler"): 0,
-    ("entry", "handler"): 0,
-    ("ledger", "handler"): 0,
-    ("ledger", "auditor"): 0,
-    ("catalogue", "handler"): 0,
-    ("receipt", "handler"): 0,
+    ("workbench", "handler"): 10,
+    ("workbench", "head"): 8,
+    ("cases", "handler"): 10,
+    ("cases", "head"): 10,
+    ("reports", "handler"): 9,
+    ("duties", "handler"): 10,
+    ("units", "handler"): 8,
+    ("officers", "handler"): 8,
+    ("norms", "handler"): 7,
+    ("case", "handler"): 32,
+    ("case", "reviewer"): 32,
+    ("persons", "handler"): 24,
+    ("report", "handler"): 24,
+    ("act", "handler"): 7,
+    ("refused", "handler"): 10,
+    ("entry", "handler"): 14,
+    ("ledger", "handler"): 12,
+    ("catalogue", "handler"): 5,
+    ("receipt", "handler"): 14,
 }
 
 
@@ -49,7 +48,7 @@ def pages(desks: Any) -> Any:
         scene = scenes.investigating(desks.bureau)
         for _ in range(rows):
             scenes.step(scene, "casework.add_person")
-            scenes.step(scene, "casework.add_evidence")
+        scenes.step(scene, "casework.add_evidence")
         for _ in range(rows):
             scenes.accepted(desks.bureau)
         ledger.seal(scene.now)
@@ -110,7 +109,6 @@ def test_an_act_through_the_page_costs_the_same(desks: Any, rows: int) -> None:
         answer = desks.step(scene, "casework.add_person", "handler", **form)
     assert answer.status_code == 302
     assert len(queries) == ACT
-    assert cast.OPENS < scene.now
 
 
-ACT = 0
+ACT = 9  # of them two are the session's and the officer's

@@ -89,7 +89,8 @@ def _conninfo(alias: dict[str, Any]) -> str:
     """An alias of Django's as libpq reads it."""
     from psycopg.conninfo import make_conninfo
 
-    options = {key: value for key, value in alias["OPTIONS"].items() if key != "pool"}
+    ours = {"pool", "server_side_binding", "prepare_threshold"}  # Django's, not libpq's
+    options = {key: value for key, value in alias["OPTIONS"].items() if key not in ours}
     names = {
         "NAME": "dbname",
         "USER": "user",

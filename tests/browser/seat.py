@@ -1,0 +1,194 @@
+"""A person at a screen: the few things people do, and what is wrong with any page they meet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
+
+from plumbline.doors.cli import province
+from tests import cast
+
+ANSWERS = {400, 401, 404, 409, 422}  # the browser calls each of them a failure to load
+DESKTOP, PHONE = (1280, 900), (360, 740)
+CHECKS = (Path(__file__).parent / "checks.js").read_text("utf-8")
+
+
+def numbers() -> dict[str, str]:
+    """Police numbers by the plan's names."""
+    plan = province.plan()
+    return {
+        "administrator": plan["administrator"]["number"],
+        **{name: row["number"] for name, row in plan["officers"].items()},
+    }
+
+
+@dataclass
+class Seats:
+    """The screens of one test."""
+
+    site: str
+    browser: Browser
+    shots: Path
+    name: str
+    faults: list[str] = field(default_factory=list)
+    taken: list[Seat] = field(default_factory=list)
+
+    def open(
+        self,
+        *,
+        size: tuple[int, int] = DESKTOP,
+        dark: bool = False,
+        script: bool = True,
+        language: str = "zh-CN",
+    ) -> Seat:
+        """A screen with nobody signed in."""
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            locale=language,
+            timezone_id="Asia/Shanghai",
+            accept_downloads=True,
+        )
+        context.set_default_timeout(15_000)
+        seat = Seat(self, context.new_page(), script=script)
+        self.taken.append(seat)
+        return seat
+
+    def of(self, by: str, **how: Any) -> Seat:
+        """The screen of an officer who has signed in."""
+        seat = self.open(**how)
+        seat.sign_in(by)
+        return seat
+
+    def leave(self) -> None:
+        """Everybody goes."""
+        for seat in self.taken:
+            seat.page.context.close()
+
+
+@dataclass
+class Seat:
+    """One screen."""
+
+    seats: Seats
+    page: Page
+    script: bool = True
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self._fault(f"script: {error}"))
+        self.page.on("response", self._response)
+
+    def _fault(self, what: str) -> None:
+        self.seats.faults.append(f"{self.page.url}: {what}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        loading = re.search(r"responded with a status of (\d+)", message.text)
+        if not (loading and int(loading[1]) in ANSWERS):
+            self._fault(f"console: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self._fault(f"answer: {response.status} {response.url}")
+
+    # -- what people do ---------------------------------------------------------------------------
+
+    def go(self, path: str) -> Seat:
+        """To an address."""
+        self.page.goto(self.seats.site + path)
+        return self
+
+    def sign_in(self, by: str) -> None:
+        """Number and password."""
+        self.go("/sign-in")
+        self.page.fill("#number", numbers()[by])
+        self.page.fill("#password", cast.PASSWORD)
+        self.page.click("main button.main")
+        self.page.wait_for_url(self.seats.site + "/")
+
+    def choose(self, act: str) -> Seat:
+        """An act from those that may be done now."""
+        shown = self.page.locator("a.deed-link:visible, .buttons a:visible").filter(has_text=act)
+        if not shown.count():
+            self.page.click("details.dock > summary")
+        shown.first.click()
+        assert self.heading == act
+        return self
+
+    def fill(self, at: datetime | None = None, /, **answers: Any) -> Seat:
+        """Answers in a form; what is a list is several boxes ticked."""
+        if at is not None:
+            answers["at"] = f"{at:%Y-%m-%dT%H:%M}"
+        for name, value in answers.items():
+            self._answer(self.page.locator(f'main [name="{name}"]'), value)
+        return self
+
+    def _answer(self, boxes: Locator, value: Any) -> None:
+        kind = boxes.first.get_attribute("type")
+        if kind in {"radio", "checkbox"}:
+            for one in value if isinstance(value, list) else [value]:
+                code = {True: "true", False: "false"}.get(one, one)
+                boxes.locator(f'xpath=self::*[@value="{code}"]').check()
+        elif boxes.first.evaluate("e => e.tagName") == "SELECT":
+            boxes.select_option(value)
+        else:
+            boxes.fill(value)
+
+    def send(self) -> Seat:
+        """The form, by its button."""
+        self.page.click(".submit button.main")
+        self.page.wait_for_load_state()
+        return self
+
+    def does(self, act: str, at: datetime, /, **answers: Any) -> Seat:
+        """An act from the page at hand; it is done, and the page tells so."""
+        self.choose(act).fill(at, **answers).send()
+        assert self.heading == f"已办理：{act}", self.text
+        return self
+
+    def shot(self, name: str) -> Seat:
+        """A picture of the whole page, to be kept."""
+        path = self.seats.shots / f"{self.seats.name}-{name}.png"
+        self.page.screenshot(path=path, full_page=True)
+        return self
+
+    # -- what they see ----------------------------------------------------------------------------
+
+    @property
+    def path(self) -> str:
+        """Where this screen is."""
+        return self.page.url.removeprefix(self.seats.site)
+
+    @property
+    def heading(self) -> str:
+        """The heading of the page."""
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def text(self) -> str:
+        """All that can be read."""
+        return self.page.locator("body").inner_text()
+
+    @property
+    def cards(self) -> list[dict[str, str]]:
+        """The refusals on the page: what each says, and its parts by their labels."""
+        found = []
+        for card in self.page.locator(".alert .reason").all():
+            labels = card.locator("dt").all_inner_texts()
+            parts = card.locator("dl > dd").all_inner_texts()
+            found.append({
+                "says": card.locator(".says").inner_text(), **dict(zip(labels, parts, strict=True))
+            })  # fmt: skip
+        return found
+
+    def sound(self) -> Seat:
+        """Nothing on this page shuts anybody out: labels, landmarks, order, contrast, width."""
+        for fault in self.page.evaluate(CHECKS):
+            self._fault(fault)
+        return self

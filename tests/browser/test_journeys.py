@@ -1,0 +1,181 @@
+"""Matters from the report to the end, by the people they need, with and without scripts."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests import cast, scenes
+
+Clock = Callable[[], datetime]
+PARTS = {"依据", "如何补正", "不服如何反映"}  # what every refusal tells besides its sentence
+POINTS = dict.fromkeys(scenes.POINTS, True)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A quarter of an hour later each time it is asked."""
+    at = [cast.OPENS]
+
+    def later() -> datetime:
+        at[0] += timedelta(minutes=15)
+        return at[0]
+
+    return later
+
+
+@pytest.fixture
+def brawl(cast_on_site: Any) -> str:
+    """An administrative case that was just accepted."""
+    return f"/subjects/case/{scenes.accepted(cast_on_site, 'administrative').ids['case']}"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["scripts", "plain"])
+def test_a_theft_from_the_report_to_the_procuratorate(  # noqa: PLR0915 - one matter, one story
+    cast_on_site: Any, seats: Any, clock: Clock, *, script: bool
+) -> None:
+    """Five people: one takes the report, two handle the case, one reviews it, one decides."""
+    desk, handler, assistant, reviewer, head = (
+        seats.of(by, script=script)
+        for by in ("auxiliary", "handler", "assistant", "reviewer", "head")
+    )
+    # The report, at the counter. A first try is too short.
+    desk.choose("接报案登记").fill(clock(), way="walk_in", reporter="钱女士", facts="偷").send()
+    assert "有 1 处需要改正" in desk.text
+    assert desk.page.input_value("#f-reporter") == "钱女士"
+    desk.shot("report-wrong")
+    desk.fill(facts="昨晚停在楼下的电动自行车被盗，价值五千元。", place="南岭大街1号").send()
+    assert desk.heading == "已办理：接报案登记"
+    desk.shot("report-done")
+    # The handler finds it in the list and accepts it.
+    handler.go("/lists/report").page.click("td.main a")
+    accept = {"nature": "criminal", "brief": "盗窃",
+              "assistant": str(cast_on_site.officers["assistant"])}  # fmt: skip
+    handler.choose("受案").fill(clock(), **accept).send().shot("accepted")
+    assert "当场交付受案回执" in handler.text
+    handler.page.click(".buttons a.button.main")
+    case = handler.path
+    handler.does("交付受案回执", clock(), given="handed")
+    handler.go(case).does("呈请立案", clock(), reasons="有犯罪事实，达到立案标准")
+    # The head files, but not on half the grounds.
+    head.go("/").page.locator("#waiting .rows a").first.click()
+    grounds = {"facts_of_crime": True, "liability": True, "jurisdiction": False}
+    head.choose("决定立案").fill(clock(), **grounds, opinion="同意立案侦查。").send()
+    assert_refused(head, "立案条件不齐", "属于本机关管辖")
+    assert head.page.input_value("[name=opinion]") == "同意立案侦查。"
+    head.shot("filing-refused")
+    head.fill(jurisdiction=True).send()
+    assert head.heading == "已办理：决定立案"
+    # Both handlers fill the file.
+    person = {"role": "suspect", "name": "吴某", "sex": "male"}
+    assistant.go(case).does("登记人员", clock(), **person)
+    at = clock()
+    thing = {"kind": "physical", "title": "电动自行车一辆", "source": "现场提取"}
+    handler.go(case).does("登记证据", at, **thing, collected_at=f"{at:%Y-%m-%dT%H:%M}")
+    handler.go(case).does("确定案由", clock(), name="盗窃罪", articles="刑法第264条")
+    half = {"in_area": True, "recordings": ["area_video"]}
+    handler.go(case).does("登记办案场所和录音录像", clock(), **half)
+    # A recording is missing: no review.
+    submit = case.replace("/subjects/case/", "/act/review.submit/?subject=")
+    handler.go(submit).fill(clock(), proposal="拟移送审查起诉。").send()
+    assert_refused(handler, "缺少录音录像", "讯问同步录音录像")
+    assert handler.page.input_value("[name=proposal]") == "拟移送审查起诉。"
+    handler.shot("submit-refused")
+    whole = {"in_area": True, "recordings": ["area_video", "interrogation"]}
+    handler.go(case).does("登记办案场所和录音录像", clock(), **whole)
+    handler.go(case).does("提请法律审核", clock(), proposal="拟移送审查起诉。")
+    # The head will not wait for the review, and has to.
+    approve = case.replace("/subjects/case/", "/act/review.approve/?subject=")
+    head.go(approve).fill(clock(), opinion="同意移送。").send()
+    assert_refused(head, "未经法律审核或者审核未通过，不得审批", "审核通过")
+    assert head.page.input_value("[name=opinion]") == "同意移送。"
+    head.shot("approve-refused")
+    # Review, approval, transfer, end.
+    reviewer.go("/").page.locator("#waiting .rows a").first.click()
+    reviewer.does("作出审核意见", clock(), **POINTS, verdict="pass", opinion="同意。")
+    head.go(case).does("审批通过", clock(), opinion="同意移送。")
+    transfer = {"procuratorate": "南关区人民检察院", "opinion": "应当追究刑事责任。"}
+    handler.go(case).does("移送审查起诉", clock(), **transfer)
+    handler.go(case).does("结案", clock())
+    handler.go(case).shot("closed")
+    assert handler.page.locator(".track .now").inner_text() == "已结案"
+    assert handler.page.locator("ol.line > li").count() == 14
+    assert handler.page.locator(".deeds a").count() == 0
+
+
+def assert_refused(seat: Any, *parts: str) -> None:
+    """The page refuses in cards, each whole; every part is told."""
+    assert seat.page.locator(".alert[role=alert] h2").inner_text() == "没有办理，原因如下"
+    cards = seat.cards
+    assert cards
+    for card in cards:
+        assert set(card) >= PARTS
+        assert all(card.values())
+        assert "第" in card["依据"] or "任务书" in card["依据"]
+    told = "\n".join(card["says"] for card in cards)
+    for part in parts:
+        assert part in told
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["scripts", "plain"])
+def test_an_administrative_case_to_its_decision(
+    brawl: str, seats: Any, clock: Clock, *, script: bool
+) -> None:
+    """From the station head's inquiry to the decision and its end, on phones."""
+    case = brawl
+    chief, handler, reviewer, head = (
+        seats.of(by, script=script, size=(360, 740))
+        for by in ("station_head", "handler", "reviewer", "head")
+    )
+    handler.go(case).does("交付受案回执", clock(), given="handed")
+    chief.go(case).does("行政案件立案", clock(), reasons="有违法事实，属于本所管辖。")
+    handler.go(case).does("登记人员", clock(), role="suspect", name="吴某")
+    at = clock()
+    thing = {"kind": "record", "title": "现场笔录", "source": "现场"}
+    handler.go(case).does("登记证据", at, **thing, collected_at=f"{at:%Y-%m-%dT%H:%M}")
+    handler.go(case).does("确定案由", clock(), name="殴打他人", articles="治安管理处罚法第51条")
+    handled = {"in_area": True, "recordings": ["area_video", "questioning"]}
+    handler.go(case).does("登记办案场所和录音录像", clock(), **handled)
+    handler.go(case).does("提请法律审核", clock(), proposal="拟处罚款五百元。")
+    review = {**POINTS, "procedure": False, "verdict": "pass", "opinion": "程序有瑕疵。"}
+    reviewer.go(case).choose("作出审核意见").fill(clock(), **review).send()
+    assert_refused(reviewer, "六项审核要点中有不合格的", "程序合法")
+    reviewer.shot("conclude-refused").fill(procedure=True).send()
+    assert reviewer.heading == "已办理：作出审核意见"
+    decision = {"outcome": "penalty", "facts": "经查属实。", "basis": "治安管理处罚法第51条",
+                "reasons": "情节较轻。"}  # fmt: skip
+    early = case.replace("/subjects/case/", "/act/casework.decide/?subject=")
+    head.go(early).fill(clock(), **decision).send()
+    assert_refused(head, "已审批")
+    head.go(case).does("审批通过", clock(), opinion="同意。")
+    head.go(case).does("作出行政处理决定", clock(), **decision)
+    handler.go(case).does("结案", clock())
+    handler.go(case).shot("closed")
+    assert "行政处罚" in handler.text or "处罚" in handler.text
+
+
+def test_what_was_typed_survives_the_end_of_the_session(brawl: str, seats: Any) -> None:
+    handler = seats.of("handler", script=False)
+    handler.go(brawl.replace("/subjects/case/", "/act/casework.add_person/?subject="))
+    handler.fill(name="保留的名字", role="witness")
+    handler.page.context.clear_cookies(name="sessionid")
+    handler.send()
+    assert "登录已过期" in handler.text
+    handler.page.fill("#number", "2201032")
+    handler.page.fill("#password", cast.PASSWORD)
+    handler.page.click("main button.main")
+    assert "已恢复登录前填写的内容" in handler.text
+    assert handler.page.input_value("[name=name]") == "保留的名字"
+    assert handler.page.is_checked("[name=role][value=witness]")
+    handler.shot("restored")
+
+
+@pytest.mark.usefixtures("cast_on_site")
+def test_a_double_click_does_it_once(seats: Any, clock: Clock) -> None:
+    desk = seats.of("handler")
+    desk.choose("接报案登记").fill(clock(), way="call", facts="双击测试，只应登记一次。")
+    desk.page.dblclick(".submit button.main")
+    desk.page.wait_for_url("**/done")
+    desk.go("/lists/report")
+    assert desk.page.locator("tbody tr").count() == 1

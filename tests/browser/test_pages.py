@@ -1,0 +1,267 @@
+"""Every page as every role sees it: sound and quiet, on wide screens and phones, day and night."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plumbline.doors.cli import province
+from plumbline.kernel import ledger
+from plumbline.kernel.models import Entry, Norm
+from plumbline.norms.library import shipped
+from tests import scenes
+from tests.browser.seat import DESKTOP, PHONE
+
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+ROLES = [  # one officer for each role of the cast
+    "handler", "auxiliary", "station_head", "reviewer", "head", "chief", "upper",
+    "administrator", "trainer", "auditor",
+]  # fmt: skip
+OUTSIDE = {"auxiliary", "administrator", "trainer"}
+LISTS = ["case", "report", "duty", "unit", "officer", "norm"]
+
+
+@pytest.fixture
+def places(cast_on_site: Any) -> dict[str, str]:
+    """Every kind of page that a signed-in officer can open, in a case full of things."""
+    scene = scenes.under_review(cast_on_site)
+    scenes.accepted(cast_on_site, "administrative")
+    scenes.not_filed(cast_on_site)
+    ledger.seal(scene.now)
+    case, entry = scene.ids["case"], Entry.objects.filter(act="casework.add_person").latest("pk").pk
+    officer = cast_on_site.officers["handler"]
+    return {
+        "workbench": "/",
+        **{f"list-{kind}": f"/lists/{kind}" for kind in LISTS},
+        "case": f"/subjects/case/{case}",
+        "persons": f"/subjects/case/{case}?tab=persons",
+        "evidence": f"/subjects/case/{case}?tab=evidence",
+        "papers": f"/subjects/case/{case}?tab=papers",
+        "act": f"/act/casework.add_person/?subject={case}",
+        "refused": f"/act/review.approve/?subject={case}",
+        "entry": f"/entries/{entry}",
+        "done": f"/entries/{entry}/done",
+        "receipt": f"/receipts/{case}",
+        "report": f"/subjects/report/{scene.ids['report']}",
+        "unit": f"/subjects/unit/{cast_on_site.units['22']}",
+        "officer": f"/subjects/officer/{officer}",
+        "norm": f"/subjects/norm/{Norm.objects.latest('id').pk}",
+        "adopt": f"/act/norms.adopt/?subject={cast_on_site.units['22']}",
+        "ledger": "/ledger",
+        "catalogue": "/catalogue",
+        "nothing": "/nothing",
+    }
+
+
+def unfold(seat: Any) -> Any:
+    """Open what is folded, so that it is checked as well."""
+    seat.page.evaluate(
+        "document.querySelectorAll('main details:not(.dock)').forEach(d => d.open = true)"
+    )
+    return seat
+
+
+@pytest.mark.parametrize("by", ROLES)
+def test_each_role_finds_every_page_sound(places: dict[str, str], seats: Any, by: str) -> None:
+    seat = seats.of(by)
+    for name, path in places.items():
+        answer = seat.page.goto(seats.site + path)
+        assert answer.status in (200, 404), path
+        if name == "case":
+            assert answer.status == (404 if by in OUTSIDE else 200)
+        unfold(seat).sound().shot(name)
+
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "night": {"dark": True},
+    "phone": {"size": PHONE},
+    "phone-night": {"size": PHONE, "dark": True},
+    "english": {"language": "en-GB"},
+    "phone-english": {"size": PHONE, "language": "en-GB"},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_each_page_is_sound_in_every_look(places: dict[str, str], seats: Any, look: str) -> None:
+    door = seats.open(**LOOKS[look])
+    door.go("/sign-in").sound().shot("sign-in")
+    seat = seats.of("handler", **LOOKS[look])
+    for name, path in places.items():
+        unfold(seat.go(path)).sound().shot(name)
+    seat.go(places["act"]).send().sound().shot("wrong")
+
+
+def data(bureau: Any) -> list[str]:
+    """What is data and stays as it is in any language: names, titles of norms, typed words."""
+    plan = province.plan()
+    names = [plan["province"]["name"], plan["administrator"]["name"]]
+    names += [row["name"] for group in ("units",) for row in plan[group]]
+    names += [row["name"] for row in plan["officers"].values()]
+    norms = [str(v) for norm in shipped() for v in _texts(norm)]
+    typed = [str(v) for form in scenes.FORMS.values() for v in form.values() if isinstance(v, str)]
+    typed += ["钱某", "手机被盗，价值五千元", "南岭大街1号", "简体中文", *scenes.BRIEFS.values()]
+    del bureau
+    return sorted({*names, *norms, *typed}, key=len, reverse=True)
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in _texts(part)]
+    if isinstance(value, list):
+        return [text for part in value for text in _texts(part)]
+    return [value] if isinstance(value, str) else []
+
+
+READ = """() => [document.title, document.body.innerText, ...Array.from(
+  document.querySelectorAll('[aria-label],[placeholder],[alt],[title],option'),
+  (e) => [e.ariaLabel, e.placeholder, e.alt, e.title, e.tagName == 'OPTION' ? e.text : '']
+    .join('\\n')
+)].join('\\n')"""
+
+
+def test_in_english_no_chinese_is_left_but_data(
+    places: dict[str, str], cast_on_site: Any, seats: Any
+) -> None:
+    seat = seats.of("reviewer")
+    seat.page.click('form[action="/language"] button')
+    assert seat.heading == "Workbench"
+    known, left = data(cast_on_site), []
+    for name, path in places.items():
+        if name in ("entry", "receipt"):  # the bytes of an entry, and the paper for the reporter
+            continue
+        text = unfold(seat.go(path)).page.evaluate(READ)
+        for word in known:
+            text = text.replace(word, "")
+        left += [f"{name}: {found}" for found in CHINESE.findall(text)]
+    assert sorted(set(left)) == []
+    seat.go("/").page.click('form[action="/language"] button')
+    assert seat.heading == "工作台"
+
+
+def test_the_display_can_be_chosen_and_stays(places: dict[str, str], seats: Any) -> None:
+    seat = seats.of("handler")
+    seat.page.click("footer button[value=dark]")
+    assert seat.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    dark = seat.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    seat.go(places["case"])
+    assert seat.page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+def test_a_page_of_a_case_on_paper(places: dict[str, str], seats: Any, shots: Path) -> None:
+    seat = seats.of("handler")
+    seat.go(places["case"]).page.emulate_media(media="print")
+    for part in (".band", ".nav", ".side", ".foot"):
+        assert not seat.page.locator(part).first.is_visible()
+    for path, name in ((places["case"], "case"), (places["receipt"], "receipt")):
+        seat.go(path).page.pdf(path=shots / f"{name}.pdf", format="A4")
+        assert (shots / f"{name}.pdf").stat().st_size > 5000
+
+
+# -- the keyboard ---------------------------------------------------------------------------------
+
+FOCUS = """() => {
+  const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+  return { text: (e.innerText || e.name || '').trim(), href: e.getAttribute('href') || '',
+    name: e.name || '', body: e === document.body,
+    seen: (e.type === 'datetime-local' && !e.matches(':focus'))  // on the browser's own button
+      || s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2
+      && r.width > 0 && r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth };
+}"""
+
+
+def tab_to(seat: Any, **wanted: str) -> None:
+    """Press Tab until something is reached; on the way the focus can always be seen."""
+    for _ in range(120):
+        seat.page.keyboard.press("Tab")
+        at = seat.page.evaluate(FOCUS)
+        assert at["body"] or at["seen"], f"focus not visible on {at}"
+        if all(value in at[key] for key, value in wanted.items()):
+            return
+    message = f"Tab never reaches {wanted}"
+    raise AssertionError(message)
+
+
+def test_without_a_mouse(places: dict[str, str], seats: Any) -> None:
+    """Sign in, open a case, open a form, answer it, send it."""
+    seat = seats.open()
+    keys = seat.go("/sign-in").page.keyboard
+    keys.type("2201032")
+    keys.press("Tab")
+    keys.type("demonstration-2026")
+    keys.press("Enter")
+    seat.page.wait_for_url(seats.site + "/")
+    tab_to(seat, text="跳到正文")
+    keys.press("Enter")
+    tab_to(seat, href=places["case"].rpartition("/")[2])
+    keys.press("Enter")
+    seat.page.wait_for_url("**/subjects/case/*")
+    path = places["case"].replace("/subjects/case/", "")
+    seat.go("/subjects/case/" + path)
+    tab_to(seat, text="展开")
+    keys.press("Enter")
+    assert "填写内容" in seat.text
+    seat.go(places["list-report"])
+    tab_to(seat, text="接报案登记")
+    keys.press("Enter")
+    seat.page.wait_for_url("**/act/intake.report/*")
+    tab_to(seat, name="way")
+    keys.type("电话")
+    if seat.page.locator("[name=way]").first.get_attribute("type") == "radio":
+        keys.press("Space")
+    tab_to(seat, name="facts")
+    keys.type("只用键盘登记的一起报案。")
+    tab_to(seat, text="接报案登记")
+    keys.press("Enter")
+    seat.page.wait_for_url("**/done")
+    assert seat.heading == "已办理：接报案登记"
+    seat.page.keyboard.press("/")
+    assert seat.page.evaluate("document.activeElement.id") == "find"
+
+
+@pytest.mark.usefixtures("cast_on_site")
+def test_the_menu_folds_with_escape(seats: Any) -> None:
+    seat = seats.of("handler")
+    seat.page.click("details.me > summary")
+    assert seat.page.get_by_text("退出登录").is_visible()
+    seat.page.keyboard.press("Escape")
+    assert not seat.page.get_by_text("退出登录").is_visible()
+    seat.page.click("details.me > summary")
+    seat.page.get_by_text("退出登录").click()
+    assert seat.path == "/sign-in"
+
+
+# -- the ledger -----------------------------------------------------------------------------------
+
+
+def test_a_downloaded_proof_is_verified_by_the_downloaded_verifier(
+    places: dict[str, str], seats: Any, tmp_path: Path
+) -> None:
+    """With the command that the page shows; one changed word fails."""
+    seat = seats.of("handler").go(places["entry"])
+    files = {}
+    for link in ("下载证明", "verify.py"):
+        with seat.page.expect_download() as download:
+            seat.page.get_by_text(link, exact=True).first.click()
+        name = download.value.suggested_filename
+        files[link] = tmp_path / name
+        download.value.save_as(files[link])
+    command = shlex.split(seat.page.locator("pre.command").inner_text())
+    assert command[0] == "python3"
+
+    def verified() -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, "-I", *command[1:]], cwd=tmp_path, text=True,
+                              capture_output=True, timeout=60)  # fmt: skip
+
+    good = verified()
+    assert good.returncode == 0, good.stdout + good.stderr
+    proof = json.loads(files["下载证明"].read_text("utf-8"))
+    assert proof["clear"] == []  # nobody's data leaves with a proof
+    proof["entry"]["actor"] = proof["entry"]["id"]
+    files["下载证明"].write_text(json.dumps(proof), "utf-8")
+    assert verified().returncode != 0
+    assert DESKTOP[0] == 1280
