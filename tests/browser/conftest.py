@@ -51,7 +51,7 @@ def seats(site: str, chromium: str, shots: Path, request: Any) -> Iterator[Any]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        name = slugify(request.node.name).removeprefix("test_")
+        name = slugify(request.node.name.replace("[", "-")).removeprefix("test_")
         seats = Seats(site, browser, shots, name)
         yield seats
         seats.leave()

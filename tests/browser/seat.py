@@ -154,8 +154,8 @@ class Seat:
 
     def shot(self, name: str) -> Seat:
         """A picture of the whole page, to be kept."""
-        path = self.seats.shots / f"{self.seats.name}-{name}.png"
-        self.page.screenshot(path=path, full_page=True)
+        path = self.seats.shots / f"{self.seats.name}-{name}.jpg"
+        self.page.screenshot(path=path, full_page=True, type="jpeg", quality=75)
         return self
 
     # -- what they see ----------------------------------------------------------------------------

@@ -210,9 +210,8 @@ def test_without_a_mouse(places: dict[str, str], seats: Any) -> None:
     keys.press("Enter")
     seat.page.wait_for_url("**/act/intake.report/*")
     tab_to(seat, name="way")
-    keys.type("电话")
-    if seat.page.locator("[name=way]").first.get_attribute("type") == "radio":
-        keys.press("Space")
+    radio = seat.page.locator("[name=way]").first.get_attribute("type") == "radio"
+    keys.press("Space" if radio else "ArrowDown")
     tab_to(seat, name="facts")
     keys.type("只用键盘登记的一起报案。")
     tab_to(seat, text="接报案登记")
