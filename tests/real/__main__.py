@@ -1,7 +1,7 @@
 """Acceptance on real data: a county bureau handles published cases, and the law's order is tried.
 
     ./dev real            everything below in one run, on a database of its own
-    python -m tests.real [--threads 6] [--cases 199] [--timelines]
+    python -m tests.real [--threads 6] [--cases 199]
 
 Jilin's real divisions become units by acts; 199 published criminal cases run through the HTTP door
 from the report to the closing, some also as administrative cases; what must not be is tried at
@@ -13,7 +13,6 @@ The data lies outside the project (PLUMBLINE_REAL_DATA, default ../shared/data) 
 """
 
 import argparse
-import io
 import os
 import shutil
 import socket
@@ -43,7 +42,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev real", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--threads", type=int, default=6)
     parser.add_argument("--cases", type=int, default=10**6, help="so many facts at most")
-    parser.add_argument("--timelines", action="store_true", help="print each custody timeline")
     asked = parser.parse_args()
     if not (DATA / "case_facts" / "facts.jsonl").exists():
         print(f"There is no data in {DATA}: name its folder in PLUMBLINE_REAL_DATA.")
@@ -51,7 +49,7 @@ def main() -> int:
     began = time.monotonic()
     with _own_state() as home:
         differences = _bureau_at_work(home, asked.threads, asked.cases)
-    differences += _custody(print_all=asked.timelines)
+    differences += _custody()
     print(f"\nwhole check: {time.monotonic() - began:.0f} s, {len(differences)} differences")
     for difference in differences[:50]:
         print("  DIFFERENCE", difference)
@@ -286,15 +284,11 @@ def _one_byte(file: Path, vkey: str, tally: "Tally") -> None:
 # -- the calendar ---------------------------------------------------------------------------------
 
 
-def _custody(*, print_all: bool) -> list[str]:
+def _custody() -> list[str]:
     from tests.real import timelines
 
-    out = io.StringIO()
-    count = timelines.run(DATA / "custody_timelines", out)
-    text = out.getvalue().rstrip()
     print("\ncustody timelines, the calendar beside plain subtraction:")
-    print(text if print_all or count else "  " + text.split("\n")[0][:160])
-    print(f"  {text.split(chr(10))[-1]}")
+    count = timelines.run(DATA / "custody_timelines", sys.stdout)
     return [f"{count} differences in the custody timelines"] if count else []
 
 
