@@ -39,6 +39,7 @@ BROWSER_TESTS = ROOT / "tests" / "browser"
 TOKEN = "PLUMBLINE_TEST_RUN"
 SECONDS_TO_ANSWER = 30
 SECONDS_TO_STOP = 15
+TRIES_TO_DROP = 30
 
 # A state directory of the tests' own, so that they never touch the keys and cases of ./dev up.
 os.environ["PLUMBLINE_HOME"] = os.environ.get("PLUMBLINE_TEST_HOME") or str(ROOT / ".data" / "test")
@@ -114,8 +115,15 @@ def _drop_databases(connection: psycopg.Connection[Any], *, dead_only: bool) -> 
 
 
 def _drop(connection: psycopg.Connection[Any], name: str) -> None:
-    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    connection.execute(statement.format(sql.Identifier(name)))
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    for _ in range(TRIES_TO_DROP):
+        try:
+            connection.execute(statement)
+        except psycopg.errors.InsufficientPrivilege:  # the server's own vacuum stands in it
+            time.sleep(1)
+        else:
+            return
+    connection.execute(statement)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
