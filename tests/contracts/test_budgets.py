@@ -31,7 +31,8 @@ Job = Callable[[Scene], Callable[[], Any]]  # prepared outside, counted inside
 def act(code: str, **form: Any) -> Job:
     def prepare(scene: Scene) -> Callable[[], Any]:
         actor, at = scene.bureau.actor(scenes.doer(code)), scene.now + MINUTE
-        data, on = {**FORMS.get(code, {}), **form}, scene.on(code)
+        data = scenes.resolved(scene, {**FORMS.get(code, {}), **form})
+        on = scene.on(code)
         return lambda: ACTS[code].do(actor, on, data, at=at, now=at)
 
     return prepare

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -13,9 +13,10 @@ from plumbline.doors.cli.province import Province
 from plumbline.kernel import catalogue
 from plumbline.kernel.act import ACTS, NotFound
 from plumbline.kernel.gate import Situation
-from plumbline.kernel.models import Norm
+from plumbline.kernel.models import Norm, Subject
 from plumbline.law.roles import OVERSEES, Actor, Held, Role
 from tests import cast, scenes
+from tests.scenes import Scene
 
 TABLE = Path(__file__).with_name("roles.json")
 LINES = {"province": ("22",), "station": ("22", "2201", "220102", "220102001"),
@@ -29,19 +30,23 @@ def somebody(role: Role, where: str = "province") -> Actor:
 
 def offered(bureau: Province) -> dict[str, list[str]]:
     """For each act the roles to which the role gate opens it, at the station."""
-    scene = scenes.accepted(bureau)
-    subjects = {
-        "unit": bureau.units[cast.STATION], "officer": bureau.officers["recruit"],
-        "norm": Norm.objects.earliest("id").pk, **scene.ids,
-    }  # fmt: skip
     table: dict[str, list[str]] = {code: [] for code in ACTS}
-    for role in Role:
-        for kind, pk in subjects.items():
-            subject = catalogue.kinds()[kind]._default_manager.get(pk=pk)  # noqa: SLF001
-            for offer in catalogue.offers(subject, somebody(role), scene.now):
+    for kind in catalogue.kinds():
+        subject, now = existing(bureau, kind)
+        for role in Role:
+            for offer in catalogue.offers(subject, somebody(role), now):
                 if "role" not in {refusal.gate for refusal in offer.refusals}:
                     table[offer.act.code].append(role)
     return table
+
+
+def existing(bureau: Province, kind: str) -> tuple[Subject, datetime]:
+    """A subject of this kind at the station or above it, and when it was made."""
+    standing = {"unit": bureau.units[cast.STATION], "officer": bureau.officers["recruit"],
+                "norm": Norm.objects.earliest("id").pk}  # fmt: skip
+    scene = Scene(bureau) if kind in standing else scenes.SUBJECTS[kind](bureau)
+    pk = standing.get(kind) or scene.ids[kind]
+    return catalogue.kinds()[kind]._default_manager.get(pk=pk), scene.now  # noqa: SLF001
 
 
 @pytest.mark.gate("role")
@@ -59,10 +64,10 @@ def test_the_table_has_a_row_for_every_act() -> None:
 @pytest.mark.gate("role")
 @pytest.mark.parametrize("act", ACTS)
 def test_the_sentence_names_who_does_it(bureau: Province, act: str) -> None:
-    declared, scene = ACTS[act], scenes.accepted(bureau)
+    declared = ACTS[act]
     (gate,) = [gate for gate in declared.asked if gate.code == "role"]
-    subject = declared.on._default_manager.first()  # noqa: SLF001
-    situation = Situation(subject, somebody(Role.MPS, "elsewhere"), scene.now, scene.now)
+    subject, now = existing(bureau, declared.on.kind)
+    situation = Situation(subject, somebody(Role.MPS, "elsewhere"), now, now)
     refusal = gate.ask(situation)
     assert refusal is not None
     told = refusal.as_json()

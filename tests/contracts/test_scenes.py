@@ -6,6 +6,7 @@ import pytest
 
 from plumbline.casework.models import Case
 from plumbline.doors.cli.province import Province
+from plumbline.kernel.act import ACTS
 from tests import scenes
 
 
@@ -14,10 +15,16 @@ def test_each_phase_of_a_case_has_a_scene(bureau: Province, phase: str) -> None:
     assert scenes.PHASES[phase](bureau).case.phase == phase
 
 
-def test_every_act_on_a_case_has_a_sound_form() -> None:
-    from plumbline import forms
-    from plumbline.kernel.act import ACTS
+BELOW = {act.code for act in ACTS.values() if act.on.kind not in ("unit", "officer", "norm")}
 
-    for act in ACTS.values():
-        if act.on.kind in ("case", "report"):
-            forms.read(act.form, scenes.FORMS[act.code])
+
+def test_every_act_on_a_matter_has_a_form_and_a_scene() -> None:
+    assert set(scenes.FORMS) >= BELOW
+    assert set(scenes.READY) >= BELOW
+    assert set(scenes.SUBJECTS) >= {ACTS[act].on.kind for act in BELOW}
+
+
+@pytest.mark.parametrize("act", sorted(BELOW))
+def test_in_its_scene_with_its_form_an_act_is_done(bureau: Province, act: str) -> None:
+    scene = scenes.READY[act](bureau)
+    assert scenes.step(scene, act).entry == scene.entry.pk

@@ -72,7 +72,13 @@ INSTALLED_APPS = [
     "plumbline.norms",
     "plumbline.intake",
     "plumbline.casework",
+    "plumbline.measures",
+    "plumbline.questioning",
+    "plumbline.penalty",
+    "plumbline.mediation",
+    "plumbline.execution",
     "plumbline.review",
+    "plumbline.papers",
     "plumbline.doors.web",
 ]
 MIDDLEWARE = [

@@ -37,7 +37,8 @@ class DutyKind:
     extension: Due | None = None
     suspended_by: tuple[str, ...] = ()
     resumed_by: tuple[str, ...] = ()
-    when: Callable[[Situation[Any]], bool] = lambda _: True
+    when: Callable[[Situation[Any]], bool] = lambda _: True  # whether it is raised
+    resumes: Callable[[Situation[Any]], bool] = lambda _: True  # whether a resuming act resumes it
 
     def __post_init__(self) -> None:
         """Take the duty into the catalogue, by its code and by the acts that touch it."""
@@ -102,7 +103,7 @@ def _change(kind: DutyKind, act: str, entry: UUID, owed: Duty, s: Situation[Any]
         owed.basis = [*owed.basis, *map(Line.as_json, ends.lines)]
     elif act in kind.suspended_by and owed.suspended_at is None:
         owed.suspended_at = s.at
-    elif act in kind.resumed_by and owed.suspended_at is not None:
+    elif act in kind.resumed_by and owed.suspended_at is not None and kind.resumes(s):
         days = (legal_day(s.at) - legal_day(owed.suspended_at)).days
         span = {"since": owed.suspended_at.isoformat(), "until": s.at.isoformat(), "n": str(days)}
         pause = {"says": "%(since)s至%(until)s不计入期限，顺延%(n)s日", "values": span}

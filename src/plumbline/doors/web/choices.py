@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from plumbline.casework.models import Case, Person
 from plumbline.doors.web.forms import Choices, Options
 from plumbline.doors.web.views.page import Seat
-from plumbline.doors.web.words import role_title
+from plumbline.doors.web.words import role_title, t
 from plumbline.kernel.models import Subject
 from plumbline.kernel.norm import NoNorm, in_force
 from plumbline.kernel.scope import visible
@@ -15,6 +17,8 @@ from plumbline.people.reads import colleagues
 from plumbline.review.gates import RECORDINGS
 
 MOST = 500
+# What fields of the subsystems refer to: each room's reads name their own in CHOICES.
+CHOICES: dict[str, Callable[[Subject], Options]] = {}
 
 
 def choices(subject: Subject, seat: Seat) -> Choices:
@@ -35,10 +39,9 @@ def choices(subject: Subject, seat: Seat) -> Choices:
         return [(str(row.pk), f"{role_title(row.role)} {row.line[-1]}") for row in rows]
 
     def persons() -> Options:
-        if not isinstance(subject, Case):
-            return []
-        rows = Person.objects.filter(case=subject).order_by("pk")
-        return [(str(row.pk), row.name) for row in rows]
+        case = subject.pk if isinstance(subject, Case) else getattr(subject, "case_id", None)
+        rows = Person.objects.filter(case=case).order_by("pk")
+        return [(str(row.pk), f"{row.name}（{t(str(row.get_role_display()))}）") for row in rows]
 
     def recordings() -> Options:
         try:
@@ -55,4 +58,10 @@ def choices(subject: Subject, seat: Seat) -> Choices:
         "person": persons,
         "recordings": recordings,
     }
-    return lambda ref: known[ref]() if ref in known else []
+
+    def options(ref: str) -> Options:
+        if ref in known:
+            return known[ref]()
+        return CHOICES[ref](subject) if ref in CHOICES else []
+
+    return options

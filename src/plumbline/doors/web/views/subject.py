@@ -18,7 +18,7 @@ from plumbline.doors.web.shapes import Brief, Card, Clock, Link, Step
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import answer, role_title, t
 from plumbline.intake.models import Report
-from plumbline.kernel.catalogue import look, offers, view
+from plumbline.kernel.catalogue import kinds, look, offers, view
 from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
 from plumbline.kernel.scope import visible
 from plumbline.people.models import Officer, Unit
@@ -26,7 +26,7 @@ from plumbline.people.reads import names
 from plumbline.qualification.models import Qualification
 
 PAGE = 40
-TABS = ("", "persons", "evidence", "papers")
+TABS = ("", "persons", "evidence", "matters", "papers")
 CRIMINAL = ("accepted", "filing_requested", "investigating", "under_review", "reviewed",
             "approved", "decided", "closed")  # fmt: skip
 ADMINISTRATIVE = tuple(phase for phase in CRIMINAL if phase != "filing_requested")
@@ -53,6 +53,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
     brief, clocks = _brief(row, shown, people), _clocks(duties, seat, people)
     page_shown: dict[str, Any] = {
         "brief": brief,
+        "above": _above(row),
         "clocks": [c for c in clocks if c.settled is None],
         "met": [c for c in clocks if c.settled is not None],
         "deeds_open": deeds.open,
@@ -72,6 +73,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
             "tabs": _tabs(tab, shown),
             "persons": [_person(p) for p in shown["persons"]],
             "evidence": [_evidence(e) for e in shown["evidence"]],
+            "matters": _matters(row) if tab == "matters" else [],
         }
     return page(request, "case.html", page_shown)
 
@@ -144,6 +146,8 @@ def _facts(row: Subject, shown: dict[str, Any]) -> list[tuple[str, str]]:
             (gettext("代码"), row.code),
             (gettext("层级"), t(str(row.get_level_display()))),
         ]
+    if "facts" in shown:
+        return [(label, value) for label, value in shown["facts"]]
     return [(gettext("代码"), str(shown.get("code", ""))),
             (gettext("文号"), str(shown.get("number", ""))),
             (gettext("制定机关"), str(shown.get("issuer", "")))]  # fmt: skip
@@ -170,6 +174,8 @@ def _fuller(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Card]:
             )
             for unit in below.order_by("code")
         ]
+    if "parts" in shown:
+        return [Card(part["title"], part.get("note", ""), part["facts"]) for part in shown["parts"]]
     return [_version(version) for version in shown.get("versions", ())]
 
 
@@ -210,12 +216,35 @@ def _version(version: dict[str, Any]) -> Card:
     )
 
 
+def _above(row: Subject) -> Link:
+    """Where the way back leads: to the case a subject stands in, or to the list of its kind."""
+    if case := getattr(row, "case_id", None):
+        return Link(t(Case.kind_title), tell.address("case", case))
+    return Link(t(row.kind_title), reverse("list", args=[row.kind]))
+
+
+def _matters(case: Case) -> list[Card]:
+    """The subjects that stand in a case, such as a summons or a decision, newest first."""
+    models = [model for model in kinds().values() if hasattr(model, "case_id")]
+    found = [
+        row for model in models for row in model._default_manager.filter(**{"case_id": case.pk})
+    ]  # noqa: SLF001
+    return [
+        Card(row.label, t(row.phases[row.phase]),
+             [(t(row.kind_title), tell.moment(row.opened_at.isoformat()))],
+             href=tell.address(row.kind, row.pk))
+        for row in sorted(found, key=lambda row: row.pk, reverse=True)
+    ]  # fmt: skip
+
+
 def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
     if row.kind == "case":
         return [
             Link(gettext("接报案登记"), tell.address("report", shown["report"])),
             Link(gettext("受案回执"), reverse("acceptance", args=[row.pk])),
         ]
+    if case := getattr(row, "case_id", None):
+        return [Link(gettext("所属案件"), tell.address("case", case))]
     if row.kind == "report" and shown["case"]:
         return [Link(gettext("由此受理的案件"), tell.address("case", shown["case"]))]
     if row.kind == "unit":
@@ -252,6 +281,7 @@ def _tabs(tab: str, shown: dict[str, Any]) -> list[Link]:
         "": (gettext("经过"), None),
         "persons": (gettext("人员"), len(shown["persons"])),
         "evidence": (gettext("证据"), len(shown["evidence"])),
+        "matters": (gettext("办理事项"), None),
         "papers": (gettext("文书"), 0),
     }
     return [Link(title, f"?tab={code}" if code else "?", code == tab, count)

@@ -1,0 +1,1 @@
+"""Serving decisions, carrying them out, suspending them, and the remedies against them."""

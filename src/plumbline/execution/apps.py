@@ -1,0 +1,19 @@
+"""Execution as a Django app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class ExecutionConfig(AppConfig):
+    """Serving decisions, carrying them out, suspending them, and the remedies against them."""
+
+    name = "plumbline.execution"
+    label = "execution"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the acts, duties and reads of this subsystem."""
+        rooms: tuple[str, ...] = ()
+        for room in rooms:
+            import_module(f"{self.name}.{room}")

@@ -1,0 +1,1 @@
+"""Investigation of things: inspection, samples, appraisal, preservation of property."""

@@ -1,0 +1,1 @@
+"""Mediation of minor disputes, its agreement and its performance."""

@@ -1,0 +1,1 @@
+"""Legal documents: numbered, drafted, approved, sealed, served."""

@@ -1,0 +1,1 @@
+"""Notice, hearing, discussion and decision of an administrative penalty."""

@@ -1,0 +1,1 @@
+"""Investigation of persons: checks, continued questioning, summons, statements."""
