@@ -225,10 +225,9 @@ def _above(row: Subject) -> Link:
 
 def _matters(case: Case) -> list[Card]:
     """The subjects that stand in a case, such as a summons or a decision, newest first."""
+    within = Q(case_id=case.pk)
     models = [model for model in kinds().values() if hasattr(model, "case_id")]
-    found = [
-        row for model in models for row in model._default_manager.filter(**{"case_id": case.pk})
-    ]  # noqa: SLF001
+    found = [row for model in models for row in model._default_manager.filter(within)]  # noqa: SLF001
     return [
         Card(row.label, t(row.phases[row.phase]),
              [(t(row.kind_title), tell.moment(row.opened_at.isoformat()))],
