@@ -71,6 +71,7 @@ def pages(desks: Any) -> Any:
             "ledger": "/ledger",
             "catalogue": "/catalogue",
             "receipt": f"/receipts/{case}",
+            "dossier": f"/dossiers/{case}",
         }
 
     return built

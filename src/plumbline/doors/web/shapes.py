@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 # How pressing a period is. Always printed in words as well; colour only repeats it.
-Tone = Literal["over", "urgent", "soon", "calm", "held", "met"]
+Tone = Literal["over", "urgent", "soon", "half", "calm", "held", "met"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class Deed:
     href: str = ""
     reasons: Sequence[Reason] = ()
     main: bool = False
+    room: str = ""  # the part of the procedure it belongs to
 
 
 @dataclass(frozen=True)
