@@ -218,7 +218,7 @@ def test_who_serves_in_spite_of_a_ground(
 
 
 def test_a_minor_who_is_not_there_for_the_first_time_may_ask_for_a_hearing() -> None:
-    asked = {"born": TEEN, "deed": NOW, "decided": NOW}
+    asked: dict[str, Any] = {"born": TEEN, "deed": NOW, "decided": NOW}
     assert not_executed(**asked, first=False).may_ask_hearing
     assert not not_executed(**asked, first=True).may_ask_hearing
 
@@ -281,10 +281,12 @@ def test_the_days_are_told() -> None:
     ]
 
 
-def test_days_are_not_negative() -> None:
-    for wrong in (lambda: together([-1]), lambda: offset(-1, 0), lambda: offset(1, -1)):
-        with pytest.raises(ValueError, match="negative"):
-            wrong()
+@pytest.mark.parametrize(("days", "prior"), [(-1, 0), (1, -1)])
+def test_days_are_not_negative(days: int, prior: int) -> None:
+    with pytest.raises(ValueError, match="negative"):
+        offset(days, prior)
+    with pytest.raises(ValueError, match="negative"):
+        together([5, min(days, prior)])
 
 
 # -- limitation -----------------------------------------------------------------------------------
