@@ -35,7 +35,6 @@ def test_an_unconfirmed_norm_is_shown_so(bureau: Province) -> None:
 
 
 @pytest.mark.gate("norms.unconfirmed")
-@pytest.mark.gate("phase(in_force)")
 @pytest.mark.rule("2.1b")
 def test_a_norm_is_confirmed_once(bureau: Province) -> None:
     scene, norm = Scene(bureau), Norm.objects.get(code="N-ADM-07")

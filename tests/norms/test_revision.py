@@ -10,7 +10,8 @@ import pytest
 from plumbline.doors.cli.province import Province
 from plumbline.doors.web import tell
 from plumbline.kernel import norm
-from plumbline.kernel.act import Invalid
+from plumbline.kernel.act import ACTS, Invalid
+from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Norm, NormVersion
 from plumbline.law.bodies import Amount, TimeLimit
 from plumbline.norms.library import revisions, shipped, versions
@@ -70,7 +71,6 @@ def test_a_version_that_had_ended_before_keeps_its_end(bureau: Province) -> None
 
 
 @pytest.mark.gate("norms.starts_later", "norms.revise")
-@pytest.mark.gate("phase(in_force)", "norms.revise")
 @pytest.mark.rule("2.1c")
 def test_a_new_version_never_reaches_back(bureau: Province) -> None:
     scene = Scene(bureau)
@@ -107,6 +107,19 @@ def test_a_wrong_version_is_not_taken_in(
 def test_a_norm_of_the_province_is_revised_by_its_legal_department(bureau: Province) -> None:
     refused = Scene(bureau).refused("norms.revise", "reviewer", subject().pk, **NEXT)
     assert list(refused) == ["role"]
+
+
+@pytest.mark.gate("phase(in_force)", "norms.revise", "norms.confirm")
+@pytest.mark.parametrize("act", ["norms.revise", "norms.confirm"])
+def test_a_repealed_norm_is_neither_revised_nor_confirmed(bureau: Province, act: str) -> None:
+    """No act repeals a norm yet, so the gate is asked about one that only this test repealed."""
+    (gate,) = [gate for gate in ACTS[act].asked if gate.code == "phase(in_force)"]
+    one, lawyer = subject(), bureau.actor("provincial_lawyer")
+    assert gate.ask(Situation(one, lawyer, cast.OPENS, cast.OPENS)) is None
+    one.phase = "repealed"
+    refusal = gate.ask(Situation(one, lawyer, cast.OPENS, cast.OPENS))
+    assert refusal is not None
+    assert refusal.as_json()["says"]
 
 
 # -- each version is confirmed by itself ----------------------------------------------------------
