@@ -14,11 +14,12 @@ from plumbline.kernel.scope import visible
 from plumbline.law.bodies import Checklist
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
+from plumbline.questioning.reads import rooms
 from plumbline.review.gates import RECORDINGS
 
 MOST = 500
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
-CHOICES: dict[str, Callable[[Subject], Options]] = {}
+CHOICES: dict[str, Callable[[Subject], Options]] = {"waiting_room": rooms}
 
 
 def choices(subject: Subject, seat: Seat) -> Choices:
