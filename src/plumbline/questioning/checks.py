@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
-from plumbline.casework.gates import IN_HAND, administrative
+from plumbline.casework.gates import IN_HAND, administrative, not_recused
 from plumbline.casework.models import Case
 from plumbline.kernel.act import Doing, Form, act, ask
 from plumbline.kernel.gate import Missing, Situation, anytime, gate, phase
@@ -91,7 +91,7 @@ def check(doing: Doing[Unit, MakeCheck]) -> None:
     "questioning.check_in_case",
     title="案件中的当场盘问检查",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), administrative, qualified, identity_shown],
+    gates=[phase(*IN_HAND), administrative, qualified, not_recused, identity_shown],
     cite=("G-ADM-08",),
     makes=Check,
 )

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db.models import IntegerChoices
 from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
-from plumbline.casework.acts import check_digit
 from plumbline.casework.models import Case
 from plumbline.casework.terms import Sex
+from plumbline.casework.texts import check_digit
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime, apart, phase
 from plumbline.law.roles import Role

@@ -10,6 +10,7 @@ from django.db import models
 
 from plumbline.casework.models import Case, Person
 from plumbline.kernel.models import Subject
+from plumbline.law.liability import age
 from plumbline.law.roles import EVERYONE, Sight
 from plumbline.questioning.terms import (
     CheckEnd,
@@ -25,11 +26,6 @@ from plumbline.questioning.terms import (
 )
 
 YOUNG, OLD = 16, 70  # full years between which four hours are not the limit (CQ 10)
-
-
-def years(born: date, day: date) -> int:
-    """Full years of age; a year is full on the day after the birthday."""
-    return day.year - born.year - ((day.month, day.day) <= (born.month, born.day))
 
 
 class Check(Subject):
@@ -129,8 +125,8 @@ class Holding(Subject):
 
     def protected(self, day: date) -> bool:
         """Whether four hours are the limit and the waiting room is closed to the person (CQ 10)."""
-        age = years(self.born, day) if self.born else None
-        by_age = age is not None and (age < YOUNG or age >= OLD)
+        full = age(self.born, day) if self.born else None
+        by_age = full is not None and (full < YOUNG or full >= OLD)
         return self.pregnant or self.nursing or self.age_unclear or by_age
 
 

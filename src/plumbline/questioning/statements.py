@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from plumbline.casework.gates import IN_HAND, administrative
+from plumbline.casework.gates import IN_HAND, administrative, not_recused
 from plumbline.casework.models import Case, Evidence, EvidenceKind, PersonRole
 from plumbline.casework.terms import Recording, Signature, Taking
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
@@ -51,7 +51,7 @@ Count = Annotated[int, Field(ge=1, le=500)]
 class OpenStatement(Form):
     """Who is asked by whom, where, with whose help, and what was told first."""
 
-    person: int = ask("被询问人", ref="person")
+    person: int = ask("被询问人", ref="person", ge=1, lt=2**63)
     second: UUID | None = ask("另一名询问民警", default=None, ref="officer")
     place: Place = ask("询问地点")
     place_name: Short = ask("具体处所", personal=True)
@@ -85,7 +85,7 @@ class OpenStatement(Form):
     "questioning.open_statement",
     title="开始询问",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), administrative, qualified, two_officers, in_area, alone, rights_told,
+    gates=[phase(*IN_HAND), administrative, qualified, not_recused, two_officers, in_area, alone, rights_told,
            first_items, companion, helpers, gentle, remote_ready],
     cite=("D-ADM-11", "D-ADM-12", "D-ADM-13", "D-ADM-14", "D-ADM-15", "G-ADM-12"),
     makes=Statement,
@@ -130,7 +130,7 @@ class Write(Form):
     "questioning.write_statement",
     title="记录问答",
     by=Role.CASE_OFFICER,
-    gates=[phase("open"), qualified],
+    gates=[phase("open"), qualified, not_recused],
     cite=("D-ADM-11",),
 )
 def write_statement(doing: Doing[Statement, Write]) -> None:
@@ -174,7 +174,7 @@ SIGNATURES = {
     "questioning.finish_statement",
     title="完成询问笔录",
     by=Role.CASE_OFFICER,
-    gates=[phase("open"), qualified, written, read_back, every_page, corrections_marked,
+    gates=[phase("open"), qualified, not_recused, written, read_back, every_page, corrections_marked,
            refusal_noted, all_signed, signing_recorded],
     cite=("D-ADM-11", "D-ADM-13", "D-ADM-37", "G-ADM-03"),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, StringConstraints
 
-from plumbline.casework.gates import IN_HAND, administrative
+from plumbline.casework.gates import IN_HAND, administrative, not_recused
 from plumbline.casework.models import Case, PersonRole
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import apart, phase
@@ -44,7 +44,7 @@ THERE = ("running", "restrained")
 class DraftSummons(Form):
     """Who is summoned, why, when and where to."""
 
-    person: int = ask("被传唤人", ref="person")
+    person: int = ask("被传唤人", ref="person", ge=1, lt=2**63)
     reasons: Long = ask("传唤的原因和依据", long=True, personal=True)
     appear_at: AwareDatetime = ask("到案时间", examples=["2999-01-01T09:00:00+08:00"])
     place: Short = ask("到案处所")
@@ -71,7 +71,7 @@ def _summons(doing: Doing[Case, Any], phase: str, way: Way, **values: Any) -> No
     "questioning.draft_summons",
     title="呈请传唤",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), administrative, qualified, no_chain],
+    gates=[phase(*IN_HAND), administrative, qualified, not_recused, no_chain],
     cite=("G-ADM-10", "N-ADM-04"),
     makes=Summons,
 )
@@ -88,7 +88,7 @@ def draft_summons(doing: Doing[Case, DraftSummons]) -> None:
     "questioning.approve_summons",
     title="批准传唤",
     by=Role.DEPT_HEAD,
-    gates=[phase("drafted"), apart()],
+    gates=[phase("drafted"), apart(), not_recused],
     cite=("G-ADM-10",),
 )
 def approve_summons(doing: Doing[Summons, Word]) -> None:
@@ -102,7 +102,7 @@ def approve_summons(doing: Doing[Summons, Word]) -> None:
     "questioning.reject_summons",
     title="不批准传唤",
     by=Role.DEPT_HEAD,
-    gates=[phase("drafted"), apart()],
+    gates=[phase("drafted"), apart(), not_recused],
     cite=("G-ADM-10",),
 )
 def reject_summons(doing: Doing[Summons, Word]) -> None:
@@ -123,7 +123,7 @@ class ServeSummons(Form):
     "questioning.serve_summons",
     title="送达传唤证",
     by=Role.CASE_OFFICER,
-    gates=[phase("approved", "served"), qualified],
+    gates=[phase("approved", "served"), qualified, not_recused],
     cite=("G-ADM-10", "G-ADM-11"),
 )
 def serve_summons(doing: Doing[Summons, ServeSummons]) -> None:
@@ -147,7 +147,7 @@ class Reasoned(Form):
     "questioning.ask_force",
     title="呈请强制传唤",
     by=Role.CASE_OFFICER,
-    gates=[phase("served"), qualified, refused_to_come],
+    gates=[phase("served"), qualified, not_recused, refused_to_come],
     cite=("G-ADM-11",),
 )
 def ask_force(doing: Doing[Summons, Reasoned]) -> None:
@@ -159,7 +159,7 @@ def ask_force(doing: Doing[Summons, Reasoned]) -> None:
     "questioning.approve_force",
     title="批准强制传唤",
     by=Role.DEPT_HEAD,
-    gates=[phase("force_requested"), apart()],
+    gates=[phase("force_requested"), apart(), not_recused],
     cite=("G-ADM-11",),
 )
 def approve_force(doing: Doing[Summons, Word]) -> None:
@@ -171,7 +171,7 @@ def approve_force(doing: Doing[Summons, Word]) -> None:
     "questioning.reject_force",
     title="不批准强制传唤",
     by=Role.DEPT_HEAD,
-    gates=[phase("force_requested"), apart()],
+    gates=[phase("force_requested"), apart(), not_recused],
     cite=("G-ADM-11",),
 )
 def reject_force(doing: Doing[Summons, Word]) -> None:
@@ -204,7 +204,7 @@ class Arrive(Form):
     "questioning.arrive",
     title="登记到案",
     by=Role.CASE_OFFICER,
-    gates=[phase("approved", "served", "force_approved"), qualified, refusal_noted],
+    gates=[phase("approved", "served", "force_approved"), qualified, not_recused, refusal_noted],
     cite=("D-ADM-07", "N-ADM-04", "G-ADM-11"),
 )
 def arrive(doing: Doing[Summons, Arrive]) -> None:
@@ -224,7 +224,7 @@ def arrive(doing: Doing[Summons, Arrive]) -> None:
 class SummonOrally(Form):
     """Whom the officers found on the scene."""
 
-    person: int = ask("被传唤人", ref="person")
+    person: int = ask("被传唤人", ref="person", ge=1, lt=2**63)
     on_scene: bool = ask("系现场发现的违法嫌疑人")
     card_shown: bool = ask("已出示人民警察证")
     reasons: Long = ask("传唤的原因和依据", long=True, personal=True, help="须告知被传唤人")
@@ -244,7 +244,7 @@ def _arrived(doing: Doing[Case, Any], way: Way, reasons: str) -> None:
     "questioning.summon_orally",
     title="口头传唤到案",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), administrative, qualified, found_on_scene, no_chain],
+    gates=[phase(*IN_HAND), administrative, qualified, not_recused, found_on_scene, no_chain],
     cite=("G-ADM-10", "D-ADM-07", "N-ADM-04"),
     makes=Summons,
 )
@@ -256,7 +256,7 @@ def summon_orally(doing: Doing[Case, SummonOrally]) -> None:
 class Came(Form):
     """Who surrendered or was delivered, and when he came."""
 
-    person: int = ask("到案人", ref="person")
+    person: int = ask("到案人", ref="person", ge=1, lt=2**63)
     delivered: bool = ask("系群众扭送", default=False, help="投案的选否")
     arrival: Long = ask("到案经过", long=True, personal=True, help="在询问笔录中注明")
     arrived_at: AwareDatetime = ask("到案时间", help="询问查证时限由此起算")
@@ -267,7 +267,7 @@ class Came(Form):
     "questioning.take_in",
     title="登记投案或者扭送到案",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), administrative, qualified, no_chain],
+    gates=[phase(*IN_HAND), administrative, qualified, not_recused, no_chain],
     cite=("D-ADM-09", "N-ADM-04"),
     makes=Summons,
 )
@@ -326,7 +326,7 @@ class LongerFor(Form):
     "questioning.allow_12",
     title="批准询问查证十二小时",
     by=Role.DEPT_HEAD,
-    gates=[phase(*THERE), apart(), shorter_than(12), limit_runs],
+    gates=[phase(*THERE), apart(), not_recused, shorter_than(12), limit_runs],
     cite=("N-ADM-04",),
 )
 def allow_12(doing: Doing[Summons, LongerFor]) -> None:
@@ -346,7 +346,7 @@ class LongestFor(Form):
     "questioning.allow_24",
     title="批准询问查证二十四小时",
     by=Role.DEPT_HEAD,
-    gates=[phase(*THERE), apart(), shorter_than(24), complex_and_detention, limit_runs],
+    gates=[phase(*THERE), apart(), not_recused, shorter_than(24), complex_and_detention, limit_runs],
     cite=("N-ADM-04",),
 )
 def allow_24(doing: Doing[Summons, LongestFor]) -> None:
@@ -368,7 +368,7 @@ class Restrain(Form):
     "questioning.restrain",
     title="保护性约束醉酒人",
     by=Role.CASE_OFFICER,
-    gates=[phase("running"), qualified, drunk_and_dangerous],
+    gates=[phase("running"), qualified, not_recused, drunk_and_dangerous],
     cite=("D-ADM-16",),
 )
 def restrain(doing: Doing[Summons, Restrain]) -> None:
