@@ -8,10 +8,11 @@ from typing import Annotated, Any
 from pydantic import StringConstraints
 
 from plumbline.casework.models import Case, Person, PersonRole
-from plumbline.kernel.act import Form, Invalid, ask
+from plumbline.kernel.act import Doing, Form, Invalid, ask
 from plumbline.kernel.gate import Missing, Situation, gate
 from plumbline.law.roles import Role
 from plumbline.people.models import Officer
+from plumbline.questioning.models import Holding, Spoken, Statement
 from plumbline.questioning.terms import Signed
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -28,6 +29,14 @@ class Answer(Form):
     )
     answer: Annotated[str, StringConstraints(min_length=1, max_length=10_000)] = ask(
         "答", personal=True
+    )
+
+
+def write_down(doing: Doing[Any, Any], on: Holding | Statement) -> None:
+    """Keep the questions and answers of the form, in their order."""
+    whose = {on.kind: on}
+    Spoken.objects.bulk_create(
+        Spoken(entry_id=doing.entry_id, **whose, **row.model_dump()) for row in doing.form.rows
     )
 
 

@@ -25,6 +25,7 @@ from plumbline.questioning.fields import (
     an_officer,
     not_in_future,
     refusal_noted,
+    write_down,
 )
 from plumbline.questioning.holding_gates import (
     after_refusal,
@@ -253,8 +254,7 @@ class QuestionHeld(Form):
 )
 def question_held(doing: Doing[Holding, QuestionHeld]) -> None:
     """批准后立即盘问，制作继续盘问笔录，由被盘问人核对签名。"""
-    rows = [row.model_dump() for row in doing.form.rows]
-    doing.subject.record = [*doing.subject.record, *rows]
+    write_down(doing, doing.subject)
 
 
 class Establish(Form):

@@ -147,7 +147,7 @@ def step_by_step(s: Situation[Holding]) -> Missing | None:
 
 
 def asked_for(hours: int) -> Gate:
-    """This longer limit was asked for, and it is the next one."""
+    """Just this longer limit was asked for."""
 
     def check(s: Situation[Holding]) -> Missing | None:
         s.reads.append(f"asked={s.subject.asked_hours},hours={s.subject.hours}")

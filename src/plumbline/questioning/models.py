@@ -113,7 +113,6 @@ class Holding(Subject):
     asked_hours = models.PositiveSmallIntegerField(default=0)
     family = models.TextField(blank=True, choices=Told)
     room = models.ForeignKey(WaitingRoom, models.PROTECT, null=True, related_name="persons")
-    record = models.JSONField(default=list)  # question and answer
     end = models.TextField(blank=True, choices=HoldingEnd)
     ended_at = models.DateTimeField(null=True)
     collected_by = models.TextField(blank=True)  # who fetched the person, or escorted him home
@@ -235,11 +234,10 @@ class Statement(Subject):
     signer = models.TextField(blank=True)
     assisting = models.TextField(blank=True)
     first = models.JSONField(default=dict)  # what a first questioning asks of a suspect
-    rows = models.JSONField(default=list)  # question and answer
     checked = models.TextField(blank=True)
     pages = models.PositiveSmallIntegerField(default=0)
     signed = models.TextField(blank=True)
-    corrections = models.JSONField(default=list)
+    corrections = ArrayField(models.TextField(), default=list)  # where, each fingerprinted
     recording = models.TextField(blank=True)
     recording_ref = models.TextField(blank=True)
     evidence_item = models.BigIntegerField(null=True)
@@ -251,3 +249,13 @@ class Statement(Subject):
     def label(self) -> str:
         """Number and matter of its case."""
         return self.case.label
+
+
+class Spoken(models.Model):
+    """One question and its answer, in a statement or while a person was held."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, null=True, related_name="spoken")
+    holding = models.ForeignKey(Holding, models.PROTECT, null=True, related_name="spoken")
+    question = models.TextField()
+    answer = models.TextField()
+    entry_id = models.UUIDField()

@@ -58,9 +58,10 @@ def _common(subject: Subject, facts: Facts, **more: Any) -> dict[str, Any]:
     }
 
 
-def _answers(rows: list[dict[str, str]]) -> Facts:
-    return [fact for row in rows for fact in
-            ([gettext("问"), row["question"]], [gettext("答"), row["answer"]])]  # fmt: skip
+def _spoken(subject: Holding | Statement, title: str) -> list[dict[str, Any]]:
+    facts = [fact for row in subject.spoken.order_by("pk") for fact in
+             ([gettext("问"), row.question], [gettext("答"), row.answer])]  # fmt: skip
+    return [{"title": title, "note": "", "facts": facts}] if facts else []
 
 
 @read("check", personal=("name", "place", "reasons"))
@@ -102,11 +103,9 @@ def holding(subject: Holding, actor: Actor, now: datetime) -> dict[str, Any]:
         [gettext("离开时间"), _when(subject.ended_at)],
         [gettext("领回人或者护送情况"), subject.collected_by],
     ]
-    note = gettext("继续盘问笔录")
-    parts = [{"title": note, "note": "", "facts": _answers(subject.record)}]
     return _common(subject, facts, number=subject.number, hours=subject.hours,
                    arrived_at=subject.arrived_at.isoformat(),
-                   parts=parts if subject.record else [])  # fmt: skip
+                   parts=_spoken(subject, gettext("继续盘问笔录")))  # fmt: skip
 
 
 @read("waiting_room")
@@ -193,10 +192,9 @@ def statement(subject: Statement, actor: Actor, now: datetime) -> dict[str, Any]
         [gettext("签名"), _said(Signed(subject.signed)) if subject.signed else ""],
         [gettext("录音录像编号"), subject.recording_ref],
     ]
-    parts = [{"title": gettext("问答"), "note": "", "facts": _answers(subject.rows)}]
     return _common(subject, facts, person=subject.person_id, turn=subject.turn,
                    evidence=subject.evidence_item,
-                   parts=parts if subject.rows else [])  # fmt: skip
+                   parts=_spoken(subject, gettext("问答")))  # fmt: skip
 
 
 def rooms(subject: Subject) -> Options:

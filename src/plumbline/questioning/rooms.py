@@ -140,7 +140,9 @@ class EnterRoom(Form):
 
 def chosen(s: Situation[Holding]) -> WaitingRoom | None:
     """The room the form names, among those of the station."""
-    pk = getattr(s.form, "room", None)
+    pk: UUID | None = getattr(s.form, "room", None)
+    if pk is None:
+        return None
     return WaitingRoom.objects.filter(pk=pk, line=s.subject.line, phase="in_use").first()
 
 

@@ -238,8 +238,13 @@ def remote_ready(s: Situation[Case]) -> Missing | None:
 )
 def written(s: Situation[Statement]) -> Missing | None:
     """A record holds at least one question and its answer."""
-    s.reads.append(f"rows={len(s.subject.rows)}")
-    return None if s.subject.rows else {}
+    rows = s.once(_spoken)
+    s.reads.append(f"rows={rows}")
+    return None if rows else {}
+
+
+def _spoken(statement: Statement) -> int:
+    return statement.spoken.count()
 
 
 @gate(

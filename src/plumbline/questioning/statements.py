@@ -22,6 +22,7 @@ from plumbline.questioning.fields import (
     an_officer,
     person_of,
     refusal_noted,
+    write_down,
 )
 from plumbline.questioning.models import Statement
 from plumbline.questioning.statement_gates import (
@@ -135,8 +136,7 @@ class Write(Form):
 )
 def write_statement(doing: Doing[Statement, Write]) -> None:
     """逐条记录问和答，可以分多次记录。"""
-    rows = [row.model_dump() for row in doing.form.rows]
-    doing.subject.rows = [*doing.subject.rows, *rows]
+    write_down(doing, doing.subject)
 
 
 class Correction(Form):
@@ -174,7 +174,8 @@ SIGNATURES = {
     "questioning.finish_statement",
     title="完成询问笔录",
     by=Role.CASE_OFFICER,
-    gates=[phase("open"), qualified, not_recused, written, read_back, every_page, corrections_marked,
+    gates=[phase("open"), qualified, not_recused, written, read_back, every_page,
+           corrections_marked,
            refusal_noted, all_signed, signing_recorded],
     cite=("D-ADM-11", "D-ADM-13", "D-ADM-37", "G-ADM-03"),
 )  # fmt: skip
@@ -187,12 +188,11 @@ def finish_statement(doing: Doing[Statement, FinishStatement]) -> None:
         raise Invalid([("recording_ref", "有录音录像的，请填写编号")])
     person = statement.person
     suspect = person.role == PersonRole.SUSPECT
-    values = {"name": person.name, "turn": str(statement.turn)}
     item = doing.create(
         Evidence(
             case=statement.case,
             kind=EvidenceKind.SUSPECT_STATEMENT if suspect else EvidenceKind.STATEMENT,
-            title="%(name)s询问笔录（第%(turn)s次）" % values,
+            title=f"{person.name} {statement.kind_title} {statement.turn}",
             source=statement.place_name,
             collected_at=doing.at,
             taking=Taking.QUESTIONING,
@@ -208,7 +208,7 @@ def finish_statement(doing: Doing[Statement, FinishStatement]) -> None:
     statement.checked, statement.pages = form.checked, form.pages
     statement.signed, statement.recording = form.signed, form.recording
     statement.recording_ref = form.recording_ref
-    statement.corrections = [row.model_dump() for row in form.corrections]
+    statement.corrections = [row.where for row in form.corrections]
     statement.evidence_item, statement.ended_at = item.pk, doing.at
     statement.move("finished")
 

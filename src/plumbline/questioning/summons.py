@@ -346,7 +346,14 @@ class LongestFor(Form):
     "questioning.allow_24",
     title="批准询问查证二十四小时",
     by=Role.DEPT_HEAD,
-    gates=[phase(*THERE), apart(), not_recused, shorter_than(24), complex_and_detention, limit_runs],
+    gates=[
+        phase(*THERE),
+        apart(),
+        not_recused,
+        shorter_than(24),
+        complex_and_detention,
+        limit_runs,
+    ],
     cite=("N-ADM-04",),
 )
 def allow_24(doing: Doing[Summons, LongestFor]) -> None:

@@ -4,7 +4,16 @@ from django.db import migrations
 
 from plumbline.kernel.migrations._guard import guarded
 
-TABLES = ("check", "waitingroom", "holding", "incident", "summons", "restraint", "statement")
+TABLES = (
+    "check",
+    "waitingroom",
+    "holding",
+    "incident",
+    "summons",
+    "restraint",
+    "statement",
+    "spoken",
+)
 
 
 class Migration(migrations.Migration):
