@@ -86,8 +86,8 @@ class OpenStatement(Form):
     "questioning.open_statement",
     title="开始询问",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), administrative, qualified, not_recused, two_officers, in_area, alone, rights_told,
-           first_items, companion, helpers, gentle, remote_ready],
+    gates=[phase(*IN_HAND), administrative, qualified, not_recused, two_officers, in_area, alone,
+           rights_told, first_items, companion, helpers, gentle, remote_ready],
     cite=("D-ADM-11", "D-ADM-12", "D-ADM-13", "D-ADM-14", "D-ADM-15", "G-ADM-12"),
     makes=Statement,
 )  # fmt: skip
