@@ -14,6 +14,7 @@ from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate
 from plumbline.law.roles import Role
 from plumbline.qualification.models import QualificationLevel
+from plumbline.questioning.words import GATES as QUESTIONING
 
 # Answers that forms know by code only; by field where the same code means different things.
 ANSWERS = {
@@ -53,11 +54,13 @@ GATES = {
     "review.passed": "法律审核已经通过",
     "review.all_points": "作“通过”结论的，六项审核要点均合格",
     "norms.unconfirmed": "规范尚未确认",
+    **QUESTIONING,
 }
 
 GROUPS = {
     "intake": "接报与受案",
     "casework": "案件办理",
+    "questioning": "盘问、传唤与询问",
     "review": "审核与审批",
     "people": "单位与人员",
     "qualification": "执法资格",
