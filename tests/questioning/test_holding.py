@@ -55,7 +55,7 @@ def open_codes(scene: Scene, kind: str = "holding") -> set[str]:
 def test_officers_show_who_they_are_before_a_check(bureau: Province, act: str) -> None:
     scene = scenes.investigating(bureau, "administrative")
     plain = {"plain_clothes": True, "card_shown": False}
-    told = stopped(scene, act, "questioning.identity_shown", **plain)
+    told = stopped(scene, act, "questioning.identity_shown", None, **plain)
     assert told["says"] == "未穿制服的民警，没有先出示人民警察证"
     told = stopped(scene, act, "questioning.identity_shown", identity_told=False)
     assert told["says"] == "盘问、检查前没有表明人民警察身份"
@@ -113,7 +113,7 @@ def test_each_bar_of_the_closed_list_stops_continued_questioning(
 ) -> None:
     value, says = BARS[field]
     scene = checked(bureau)
-    told = stopped(scene, BRING, "questioning.no_bar", **{field: value})
+    told = stopped(scene, BRING, "questioning.no_bar", None, **{field: value})
     assert told["says"] == "不得适用继续盘问：" + says
     step(scene, BRING)
 

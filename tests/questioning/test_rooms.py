@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -204,7 +205,7 @@ def test_the_examination_of_a_death_goes_in_its_order(bureau: Province) -> None:
     scene = died(bureau)
     steps = ("order_autopsy", "receive_autopsy", "serve_autopsy", "ask_reexamination",
              "order_reexamination")  # fmt: skip
-    for before, act in zip(steps, steps[1:], strict=False):
+    for before, act in pairwise(steps):
         stopped(scene, f"questioning.{act}", f"after(questioning.{before})")
         q(scene, before)
     q(scene, steps[-1])

@@ -26,6 +26,13 @@ def statement(scene: Scene) -> Statement:
     return Statement.objects.get(pk=scene.ids["statement"])
 
 
+def evidence(scene: Scene) -> Evidence:
+    """The item that the scene's statement became."""
+    item = statement(scene).evidence_item
+    assert item is not None
+    return Evidence.objects.get(pk=item)
+
+
 def with_person(bureau: Province, role: str, **form: Any) -> Scene:
     """A case with one more person."""
     scene = suspected(bureau)
@@ -97,7 +104,7 @@ def test_the_statement_of_one_officer_without_its_recording_is_no_evidence(
     step(scene, OPEN, second=second)
     q(scene, "write_statement")
     step(scene, FINISH, recording=recording)
-    item = Evidence.objects.get(pk=statement(scene).evidence_item)
+    item = evidence(scene)
     assert admissible.usable(item) is usable
 
 
@@ -149,7 +156,7 @@ def test_persons_are_questioned_individually(bureau: Province) -> None:
 @pytest.mark.parametrize("field", ["told_truth", "told_refusal"])
 def test_rights_and_duties_are_told_first(bureau: Province, field: str) -> None:
     scene = attending(bureau)
-    told = stopped(scene, OPEN, "questioning.rights_told", **{field: False})
+    told = stopped(scene, OPEN, "questioning.rights_told", None, **{field: False})
     assert told["says"].startswith("没有告知被询问人：")
     step(scene, OPEN)
 
@@ -316,9 +323,9 @@ def test_every_page_is_signed(bureau: Province) -> None:
 def test_a_refusal_to_sign_is_noted_and_the_record_stands(bureau: Province) -> None:
     scene = written(bureau)
     form = {"signed": "refused", "signed_pages": 0}
-    stopped(scene, FINISH, "questioning.refusal_noted", **form)
+    stopped(scene, FINISH, "questioning.refusal_noted", None, **form)
     step(scene, FINISH, refusal="称与事实不符", **form)
-    assert Evidence.objects.get(pk=statement(scene).evidence_item).signature == "refused"
+    assert evidence(scene).signature == "refused"
 
 
 @pytest.mark.gate("questioning.corrections_marked")
@@ -347,7 +354,7 @@ def test_an_electronic_signature_is_recorded_while_given(bureau: Province) -> No
     scene = written(bureau)
     stopped(scene, FINISH, "questioning.signing_recorded", signed="electronic")
     step(scene, FINISH, signed="electronic", signing_recorded=True)
-    assert Evidence.objects.get(pk=statement(scene).evidence_item).signature == "electronic"
+    assert evidence(scene).signature == "electronic"
 
 
 @pytest.mark.rule("D-ADM-11", "D-ADM-01")
@@ -391,8 +398,8 @@ def test_what_was_said_enters_the_ledger_as_a_commitment_only(bureau: Province) 
     body = Entry.objects.get(pk=done.entry).body
     assert "吴某" not in str(body)
     assert set(body["personal"]) == {"rows"}
-    assert Clear.objects.get(entry_id=done.entry).value == FORMS["questioning.write_statement"][
-        "rows"]  # fmt: skip
+    said = FORMS["questioning.write_statement"]["rows"]
+    assert Clear.objects.get(entry_id=done.entry).value == said
 
 
 def test_a_statement_is_read_question_by_question(bureau: Province) -> None:

@@ -196,7 +196,9 @@ def test_the_person_has_left_by_the_limit_or_the_clock_says_how_late(
 @pytest.mark.parametrize("field", ["complex", "detention"])
 def test_twenty_four_hours_need_both_conditions(bureau: Province, field: str) -> None:
     scene = attending(bureau)
-    stopped(scene, "questioning.allow_24", "questioning.complex_and_detention", **{field: False})
+    stopped(
+        scene, "questioning.allow_24", "questioning.complex_and_detention", None, **{field: False}
+    )
     q(scene, "allow_24")
 
 
@@ -297,7 +299,9 @@ def test_an_attendance_ends_in_one_of_a_closed_list(bureau: Province, end: str) 
 @pytest.mark.parametrize("field", ["drunk", "danger"])
 def test_only_a_dangerous_drunk_is_restrained(bureau: Province, field: str) -> None:
     scene = attending(bureau)
-    stopped(scene, "questioning.restrain", "questioning.drunk_and_dangerous", **{field: False})
+    stopped(
+        scene, "questioning.restrain", "questioning.drunk_and_dangerous", None, **{field: False}
+    )
     q(scene, "restrain")
 
 
