@@ -358,8 +358,10 @@ def test_an_electronic_signature_is_recorded_while_given(bureau: Province) -> No
 
 
 @pytest.mark.rule("D-ADM-11", "D-ADM-01")
-@pytest.mark.parametrize(("role", "kind"), [("suspect", "suspect_statement"),
-                                            ("victim", "statement"), ("witness", "statement")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("role", "kind"),
+    [("suspect", "suspect_statement"), ("victim", "statement"), ("witness", "statement")],
+)
 def test_a_finished_statement_is_evidence_from_the_same_act(
     bureau: Province, role: str, kind: str
 ) -> None:
