@@ -242,6 +242,12 @@ class Question:
     error_ids: str = field(default="")
 
     @property
+    def answered(self) -> bool:
+        """Whether something stands in it already."""
+        chosen = any(option.chosen and option.value for option in self.options)
+        return bool(self.value) or chosen or any(q.answered for row in self.rows for q in row)
+
+    @property
     def id(self) -> str:
         """The id of its box on the page."""
         return "f-" + self.name.replace(".", "-")
