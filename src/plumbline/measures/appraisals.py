@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from plumbline.casework.gates import IN_HAND, not_recused
 from plumbline.casework.models import Case, EvidenceKind, PersonRole
+from plumbline.casework.standing import of_case
 from plumbline.casework.terms import Injury, Taking
+from plumbline.casework.texts import Long, Maybe, Short
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import phase
 from plumbline.law.roles import Role
-from plumbline.measures.attendance import Long, Maybe, Short, keep, of_case
+from plumbline.measures.attendance import ROW, keep
 from plumbline.measures.chain import PassOn, chain_unbroken, hand_on
 from plumbline.measures.injuries import (
     appraisal_runs,
@@ -22,13 +25,12 @@ from plumbline.measures.terms import Sort, Value
 from plumbline.qualification.gates import qualified
 
 OPEN = ("investigating", "returned")
-EARLY = ("accepted", "filing_requested", *OPEN)
 
 
 class NoteInjury(Form):
     """Who is hurt, and what makes an appraisal compulsory."""
 
-    person: int = ask("受伤的被侵害人", ref="person")
+    person: int = ask("受伤的被侵害人", ref="person", **ROW)
     possibly_light: bool = ask("受伤程度较重，可能构成轻伤以上")
     asked_for: bool = ask("被侵害人要求作伤情鉴定")
     disputed: bool = ask("双方对伤害程度有争议")
@@ -38,13 +40,13 @@ class NoteInjury(Form):
     "measures.note_injury",
     title="登记伤情",
     by=Role.CASE_OFFICER,
-    gates=[phase(*EARLY), qualified],
+    gates=[phase(*IN_HAND), qualified, not_recused],
     cite=("G-ADM-17", "D-ADM-17"),
 )
 def note_injury(doing: Doing[Case, NoteInjury]) -> None:
     """登记人身伤害案件的伤情，判断是否应当进行伤情鉴定。"""
     form = doing.form
-    person = of_case(doing.subject, form.person)
+    person = of_case(doing.subject.pk, form.person)
     if person.role != PersonRole.VICTIM:
         raise Invalid([("person", "此人不是被侵害人")])
     words = form.model_dump(exclude={"person"})
@@ -64,7 +66,7 @@ class NoteValue(Form):
     "measures.note_value",
     title="登记物品价值",
     by=Role.CASE_OFFICER,
-    gates=[phase(*EARLY), qualified],
+    gates=[phase(*IN_HAND), qualified, not_recused],
     cite=("D-ADM-21",),
 )
 def note_value(doing: Doing[Case, NoteValue]) -> None:
@@ -84,7 +86,7 @@ class Commission(Form):
     matter: Long = ask("鉴定事项", long=True, personal=True)
     expert: Short = ask("鉴定机构")
     material: Maybe = ask("检材和样本", default="", long=True, personal=True)
-    valuation: int | None = ask("价值不明的物品", default=None, ref="valuation")
+    valuation: int | None = ask("价值不明的物品", default=None, ref="valuation", **ROW)
     again_of: UUID | None = ask("重新鉴定针对的意见", default=None, ref="opinion")
 
 
@@ -92,7 +94,7 @@ class Commission(Form):
     "measures.commission",
     title="委托鉴定",
     by=Role.CASE_OFFICER,
-    gates=[phase(*OPEN), qualified, other_expert],
+    gates=[phase(*OPEN), qualified, not_recused, other_expert],
     cite=("N-ADM-07", "D-ADM-21", "D-ADM-18"),
     makes=Appraisal,
 )
@@ -113,7 +115,7 @@ def commission(doing: Doing[Case, Commission]) -> None:
 class CommissionInjury(Form):
     """Whose injury, and who appraises it."""
 
-    wound: int = ask("伤情", ref="wound")
+    wound: int = ask("伤情", ref="wound", **ROW)
     matter: Long = ask("鉴定事项", long=True, personal=True)
     expert: Short = ask("鉴定机构")
     material: Maybe = ask("检材和样本", default="", long=True, personal=True,
@@ -125,7 +127,7 @@ class CommissionInjury(Form):
     "measures.commission_injury",
     title="委托伤情鉴定",
     by=Role.CASE_OFFICER,
-    gates=[phase(*EARLY), qualified, other_expert],
+    gates=[phase(*IN_HAND), qualified, not_recused, other_expert],
     cite=("G-ADM-17", "D-ADM-17", "N-ADM-07", "D-ADM-18"),
     makes=Appraisal,
 )
@@ -165,7 +167,7 @@ def _commission(
     "measures.send_material",
     title="送检",
     by=Role.CASE_OFFICER,
-    gates=[phase("out"), qualified, chain_unbroken],
+    gates=[phase("out"), qualified, not_recused, chain_unbroken],
     cite=("D-ADM-19",),
 )
 def send_material(doing: Doing[Appraisal, PassOn]) -> None:
@@ -176,7 +178,7 @@ def send_material(doing: Doing[Appraisal, PassOn]) -> None:
 class RelyOnDiagnosis(Form):
     """What the doctor certified, and that both sides were told."""
 
-    wound: int = ask("伤情", ref="wound")
+    wound: int = ask("伤情", ref="wound", **ROW)
     diagnosis: Long = ask("诊断证明结论", long=True, personal=True)
     told: bool = ask("已将结论书面告知违法嫌疑人和被侵害人")
 
@@ -185,7 +187,7 @@ class RelyOnDiagnosis(Form):
     "measures.rely_on_diagnosis",
     title="以诊断证明认定伤情",
     by=Role.CASE_OFFICER,
-    gates=[phase(*EARLY), qualified, diagnosis_suffices],
+    gates=[phase(*IN_HAND), qualified, not_recused, diagnosis_suffices],
     cite=("G-ADM-17",),
 )
 def rely_on_diagnosis(doing: Doing[Case, RelyOnDiagnosis]) -> None:
@@ -200,7 +202,7 @@ def rely_on_diagnosis(doing: Doing[Case, RelyOnDiagnosis]) -> None:
 class NoteRefusal(Form):
     """How the victim refused to be examined."""
 
-    wound: int = ask("伤情", ref="wound")
+    wound: int = ask("伤情", ref="wound", **ROW)
     reasons: Long = ask("拒绝鉴定的情况", long=True, personal=True,
                         help="经通知无正当理由未在确定的时间内鉴定的，视为拒绝")  # fmt: skip
 
@@ -209,7 +211,7 @@ class NoteRefusal(Form):
     "measures.note_refusal",
     title="登记拒绝伤情鉴定",
     by=Role.CASE_OFFICER,
-    gates=[phase(*EARLY), qualified],
+    gates=[phase(*IN_HAND), qualified, not_recused],
     cite=("G-ADM-17",),
 )
 def note_refusal(doing: Doing[Case, NoteRefusal]) -> None:
@@ -225,7 +227,7 @@ class ReceiveOpinion(Form):
     appraisal: UUID | None = ask("哪一项鉴定", default=None, ref="appraisal",
                                  help="只有一项正在进行的，可以不选")  # fmt: skip
     opinion: Long = ask("鉴定意见", long=True, personal=True)
-    injury: Injury = ask("伤情等级", default=Injury.NONE, help="伤情鉴定的填写")
+    injury: Injury = ask("伤情等级", default=Injury.NONE, help="伤情鉴定的填写；轻伤以上涉嫌犯罪")
     yuan: int | None = ask("鉴证价值（元）", default=None, ge=0, le=2_000_000_000)
     usable: bool = ask("经审查作为证据使用", default=True)
 
@@ -234,8 +236,8 @@ class ReceiveOpinion(Form):
     "measures.receive_opinion",
     title="收到鉴定意见",
     by=Role.CASE_OFFICER,
-    gates=[phase(*EARLY), qualified, appraisal_runs],
-    cite=("N-ADM-07", "D-ADM-18", "G-ADM-17"),
+    gates=[phase(*IN_HAND), qualified, not_recused, appraisal_runs],
+    cite=("N-ADM-07", "D-ADM-18", "G-ADM-17", "P-ADM-04"),
     makes=Opinion,
 )
 def receive_opinion(doing: Doing[Case, ReceiveOpinion]) -> None:
@@ -279,7 +281,7 @@ class EndAppraisal(Form):
     "measures.end_appraisal",
     title="终止鉴定",
     by=Role.CASE_OFFICER,
-    gates=[phase(*EARLY), qualified, appraisal_runs],
+    gates=[phase(*IN_HAND), qualified, not_recused, appraisal_runs],
     cite=("N-ADM-07",),
 )
 def end_appraisal(doing: Doing[Case, EndAppraisal]) -> None:

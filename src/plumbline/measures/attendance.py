@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,9 +18,7 @@ from plumbline.law.roles import Role
 from plumbline.people.models import Officer
 
 TOGETHER = 2  # officers
-Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Maybe = Annotated[str, StringConstraints(max_length=500)]
-Long = Annotated[str, StringConstraints(min_length=2, max_length=10_000)]
+ROW = {"ge": 1, "lt": 2**63}  # the key of a row
 Record = Annotated[str, StringConstraints(max_length=10_000)]
 
 
@@ -95,17 +94,9 @@ def identity_shown(s: Situation[Any]) -> Missing | None:
     return None if s.form is None or getattr(s.form, "identity_shown", False) else {}
 
 
-def of_case(case: Case, person: int, field: str = "person") -> Person:
-    """A person of this case. Raises Invalid."""
-    found = Person.objects.filter(pk=person, case=case).first()
-    if found is None:
-        raise Invalid([(field, "本案没有登记这个人")])
-    return found
-
-
 def in_order(*moments: tuple[str, datetime]) -> None:
     """These instants follow one another; the field of the first that does not is wrong."""
-    for (_, before), (field, after) in zip(moments, moments[1:], strict=False):
+    for (_, before), (field, after) in pairwise(moments):
         if after < before:
             raise Invalid([(field, "时间先后不符")])
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
+from plumbline.casework.texts import Short
 from plumbline.kernel.act import Doing, Form, Invalid, ask
 from plumbline.kernel.gate import Missing, Situation, gate
 from plumbline.law.roles import Role
-from plumbline.measures.attendance import Short
 from plumbline.measures.models import Appraisal, Leg, Specimen
 
 

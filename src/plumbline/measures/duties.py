@@ -10,6 +10,7 @@ from plumbline.casework.models import Case
 from plumbline.kernel.duty import duty, within
 from plumbline.kernel.gate import Situation
 from plumbline.law.roles import Role
+from plumbline.measures.holding import arrival
 from plumbline.measures.injuries import uncommissioned, unserved
 from plumbline.measures.models import Opinion, Preservation
 from plumbline.measures.terms import Measure
@@ -92,6 +93,12 @@ def _of(*measures: Measure) -> Any:
     return when
 
 
+def _begun(s: Situation[Any]) -> datetime:
+    """The deed; after a change of hands the arrival of the case (N-TIME-08)."""
+    on = s.made if isinstance(s.made, Preservation) else s.subject
+    return (arrival(on) if on.taken_over_at else None) or s.at
+
+
 CARRIED_OUT = ("measures.preserve", "measures.preserve_on_spot", "measures.take_over")
 OVER = ("measures.lift", "measures.dispose", "measures.seek_owner", "measures.take_over")
 duty(
@@ -110,7 +117,7 @@ duty(
     debtor=Role.CASE_OFFICER,
     upon=CARRIED_OUT,
     when=_of(Measure.SEIZURE, Measure.SEALING),
-    due=within("G-ADM-20"),
+    due=within("G-ADM-20", since=_begun),
     settled_by=OVER,
     extended_by=("measures.extend_seizure",),
     extension=within("G-ADM-20.extension", since=due_now("measures.seizure_in_time")),
@@ -124,7 +131,7 @@ duty(
     debtor=Role.CASE_OFFICER,
     upon=CARRIED_OUT,
     when=_of(Measure.REGISTRATION),
-    due=within("G-ADM-22"),
+    due=within("G-ADM-22", since=_begun),
     settled_by=OVER,
 )
 duty(
@@ -134,7 +141,7 @@ duty(
     debtor=Role.CASE_OFFICER,
     upon=CARRIED_OUT,
     when=_of(Measure.FREEZING),
-    due=within("G-ADM-24"),
+    due=within("G-ADM-24", since=_begun),
     settled_by=OVER,
     extended_by=("measures.extend_freezing",),
     extension=within("G-ADM-24.extension", since=due_now("measures.freezing_in_time")),

@@ -1,13 +1,15 @@
-"""How a measure ends: lifted and given back, disposed of, or sold because nobody claims (D-ADM-22)."""
+"""How a measure ends: lifted, disposed of, or sold because nobody claims (D-ADM-22)."""
 
 from __future__ import annotations
 
 from typing import Literal
 
+from plumbline.casework.gates import not_recused
+from plumbline.casework.texts import Long, Maybe, Short
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, phase
 from plumbline.law.roles import Role
-from plumbline.measures.attendance import Long, Maybe, Short
+from plumbline.measures.attendance import ROW
 from plumbline.measures.holding import lapsed, not_lapsed, six_months_unclaimed
 from plumbline.measures.models import Item, Preservation
 from plumbline.measures.terms import Disposal, LiftGround, Measure, Signed
@@ -33,7 +35,7 @@ class OrderLift(Form):
     "measures.order_lift",
     title="责令解除证据保全",
     by=(Role.ORGAN_HEAD, Role.LEGAL_DEPT, Role.DEPT_HEAD),
-    gates=[phase(*LIVE)],
+    gates=[phase(*LIVE), not_recused],
     cite=("D-ADM-22",),
 )
 def order_lift(doing: Doing[Preservation, OrderLift]) -> None:
@@ -68,7 +70,7 @@ class Lift(Form):
     "measures.lift",
     title="解除证据保全",
     by=Role.CASE_OFFICER,
-    gates=[phase(*LIVE, "to_lift", "unclaimed"), qualified, expired],
+    gates=[phase(*LIVE, "to_lift", "unclaimed"), qualified, not_recused, expired],
     cite=("D-ADM-22", "G-ADM-19"),
 )
 def lift(doing: Doing[Preservation, Lift]) -> None:
@@ -83,7 +85,7 @@ def lift(doing: Doing[Preservation, Lift]) -> None:
 class Fate(Form):
     """What becomes of one thing."""
 
-    item: int = ask("物品", ref="item")
+    item: int = ask("物品", ref="item", **ROW)
     disposal: Literal[
         Disposal.RETURNED,
         Disposal.CONFISCATED,
@@ -120,7 +122,7 @@ def seizure_follows(s: Situation[Preservation]) -> Missing | None:
     "measures.dispose",
     title="决定处理被保全的财物",
     by=Role.ORGAN_HEAD,
-    gates=[phase("in_force"), apart(), not_lapsed, seizure_follows],
+    gates=[phase("in_force"), apart(), not_lapsed, seizure_follows, not_recused],
     cite=("D-ADM-22", "G-ADM-22", "P-ROLE-01"),
 )
 def dispose(doing: Doing[Preservation, Dispose]) -> None:
@@ -145,7 +147,7 @@ class SeekOwner(Form):
     "measures.seek_owner",
     title="寻找权利人",
     by=Role.CASE_OFFICER,
-    gates=[phase("in_force", "to_lift"), qualified],
+    gates=[phase("in_force", "to_lift"), qualified, not_recused],
     cite=("N-ADM-05",),
 )
 def seek_owner(doing: Doing[Preservation, SeekOwner]) -> None:
@@ -167,7 +169,7 @@ class SellUnclaimed(Form):
     "measures.sell_unclaimed",
     title="处理无人主张权利的财物",
     by=Role.ORGAN_HEAD,
-    gates=[phase("unclaimed"), apart(), six_months_unclaimed],
+    gates=[phase("unclaimed"), apart(), six_months_unclaimed, not_recused],
     cite=("N-ADM-05", "P-ROLE-01"),
 )
 def sell_unclaimed(doing: Doing[Preservation, SellUnclaimed]) -> None:

@@ -91,7 +91,9 @@ def record_signed(s: Situation[Any]) -> Missing | None:
 def _index(form: object) -> Missing | None:
     if getattr(form, "recording", "") != Recording.FULL:
         return {"missing": "书面笔录，或者全程录音录像"}
-    return None if getattr(form, "key_points", []) else {"missing": "录音录像关键内容和时间段的说明"}
+    return (
+        None if getattr(form, "key_points", []) else {"missing": "录音录像关键内容和时间段的说明"}
+    )
 
 
 def searched(s: Situation[Any]) -> Person | None:

@@ -8,6 +8,7 @@ from typing import Any
 from plumbline.casework.gates import owed
 from plumbline.casework.models import Case
 from plumbline.casework.terms import Recording
+from plumbline.casework.transfer import restarted_at
 from plumbline.kernel.gate import Missing, Situation, gate, listed
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import deadline
@@ -217,11 +218,9 @@ def six_months_unclaimed(s: Situation[Preservation]) -> Missing | None:
     return {"day": ends.date().isoformat()} if s.at <= ends else None
 
 
-def last_handover(preservation: Preservation) -> datetime | None:
-    """When the case last came to another organ."""
-    rows = preservation.case.handovers.filter(phase="received").order_by("-moved_at")
-    found: datetime | None = rows.values_list("moved_at", flat=True).first()
-    return found
+def arrival(preservation: Preservation) -> datetime | None:
+    """When the case last came from another organ."""
+    return restarted_at(preservation.case_id)
 
 
 @gate(
@@ -232,7 +231,7 @@ def last_handover(preservation: Preservation) -> datetime | None:
 )
 def transferred(s: Situation[Preservation]) -> Missing | None:
     """The case came from another organ after the measure began, and the things not yet."""
-    received, began = s.once(last_handover), s.subject.began_at
+    received, began = s.once(arrival), s.subject.began_at
     if received is None or began is None or received < began:
         return {}
     taken = s.subject.taken_over_at

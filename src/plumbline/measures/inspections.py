@@ -7,22 +7,21 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, StringConstraints
 
-from plumbline.casework.gates import IN_HAND, administrative
+from plumbline.casework.gates import IN_HAND, administrative, not_recused
 from plumbline.casework.models import Case, EvidenceKind, Person
+from plumbline.casework.standing import of_case
 from plumbline.casework.terms import Recording, Taking
+from plumbline.casework.texts import Long, Maybe, Short
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import apart, phase
 from plumbline.law.roles import Role
 from plumbline.measures import models
 from plumbline.measures.attendance import (
-    Long,
-    Maybe,
-    Short,
+    ROW,
     identity,
     identity_shown,
     in_order,
     keep,
-    of_case,
     others,
     present,
     recorded,
@@ -56,7 +55,7 @@ class RequestInspection(Form):
 
     premises: Premises = ask("场所性质")
     place: Short = ask("检查地点", personal=True)
-    person: int | None = ask("被检查人", default=None, ref="person")
+    person: int | None = ask("被检查人", default=None, ref="person", **ROW)
     reasons: Long = ask("检查理由", long=True, personal=True)
 
 
@@ -64,14 +63,14 @@ class RequestInspection(Form):
     "measures.request_inspection",
     title="呈请检查",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), administrative, qualified],
+    gates=[phase(*IN_HAND), administrative, qualified, not_recused],
     cite=("G-ADM-13",),
     makes=Inspection,
 )
 def request_inspection(doing: Doing[Case, RequestInspection]) -> None:
     """呈请县级以上公安机关负责人批准检查，开具检查证。"""
     case, form = doing.subject, doing.form
-    whose = of_case(case, form.person) if form.person is not None else None
+    whose = of_case(case.pk, form.person) if form.person is not None else None
     doing.create(
         Inspection(
             case=case, phase="requested", line=case.line, handlers=case.handlers,
@@ -92,7 +91,7 @@ class Word(Form):
     "measures.decide_inspection",
     title="审批检查",
     by=Role.ORGAN_HEAD,
-    gates=[phase("requested"), apart("measures.request_inspection")],
+    gates=[phase("requested"), apart("measures.request_inspection"), not_recused],
     cite=("G-ADM-13", "P-ROLE-01"),
 )
 def decide_inspection(doing: Doing[Inspection, Word]) -> None:
@@ -118,7 +117,7 @@ class Inspect(Form):
                        help="以全程录音录像代替书面笔录的不填")  # fmt: skip
     key_points: list[KeyPoint] = ask("录音录像关键内容", default=[], personal=True, max_length=50)
     inspected: Signed | None = ask("被检查人", default=None)
-    witness: int | None = ask("见证人", default=None, ref="person")
+    witness: int | None = ask("见证人", default=None, ref="person", **ROW)
     witness_signed: Signed | None = ask("见证人签名", default=None)
 
 
@@ -126,7 +125,7 @@ class Inspect(Form):
     "measures.inspect",
     title="持检查证检查",
     by=Role.CASE_OFFICER,
-    gates=[phase("approved"), qualified, two_officers, identity_shown, record_signed],
+    gates=[phase("approved"), qualified, not_recused, two_officers, identity_shown, record_signed],
     cite=("G-ADM-13", "G-ADM-01", "C-ADM-01"),
 )
 def inspect(doing: Doing[Inspection, Inspect]) -> None:
@@ -149,7 +148,7 @@ class ReturnCertificate(Form):
     "measures.return_certificate",
     title="缴回检查证",
     by=Role.CASE_OFFICER,
-    gates=[phase("approved", "carried_out")],
+    gates=[phase("approved", "carried_out"), not_recused],
     cite=("G-ADM-13",),
 )
 def return_certificate(doing: Doing[Inspection, ReturnCertificate]) -> None:
@@ -164,7 +163,7 @@ class InspectAtOnce(Form):
     """An inspection without a certificate."""
 
     target: Literal[Target.HOME, Target.PREMISES, Target.PERSON, Target.THINGS] = ask("检查对象")
-    person: int | None = ask("被检查人", default=None, ref="person")
+    person: int | None = ask("被检查人", default=None, ref="person", **ROW)
     place: Maybe = ask("检查地点", default="", personal=True)
     need: Maybe = ask("确有必要立即检查的情形", default="", long=True, help="当场检查场所的填写")
     examiner: Examiner | None = ask("人身检查由谁进行", default=None)
@@ -177,7 +176,7 @@ class InspectAtOnce(Form):
                        help="以全程录音录像代替书面笔录的不填")  # fmt: skip
     key_points: list[KeyPoint] = ask("录音录像关键内容", default=[], personal=True, max_length=50)
     inspected: Signed | None = ask("被检查人签名", default=None)
-    witness: int | None = ask("见证人", default=None, ref="person")
+    witness: int | None = ask("见证人", default=None, ref="person", **ROW)
     witness_signed: Signed | None = ask("见证人签名", default=None)
 
 
@@ -189,6 +188,7 @@ class InspectAtOnce(Form):
         phase(*IN_HAND),
         administrative,
         qualified,
+        not_recused,
         two_officers,
         identity_shown,
         certificate,
@@ -201,7 +201,7 @@ class InspectAtOnce(Form):
 def inspect_at_once(doing: Doing[Case, InspectAtOnce]) -> None:
     """对人身、物品，或者确有必要立即检查的场所，出示人民警察证当场检查。"""
     form = doing.form
-    person = of_case(doing.subject, form.person) if form.person is not None else None
+    person = of_case(doing.subject.pk, form.person) if form.person is not None else None
     if form.target == Target.PERSON and (person is None or form.examiner is None):
         raise Invalid([("person", "检查人身的，写明被检查人和由谁检查")])
     if form.target == Target.PREMISES and not form.place:
@@ -221,7 +221,7 @@ class Carried(Form):
 class SafetyCheck(Form):
     """What was found on a person brought in."""
 
-    person: int = ask("被检查人", ref="person")
+    person: int = ask("被检查人", ref="person", **ROW)
     examiner: Examiner = ask("由谁检查")
     officers: list[UUID] = others()
     recording: Recording = recorded()
@@ -241,13 +241,13 @@ class SafetyCheck(Form):
     "measures.safety_check",
     title="人身安全检查",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), qualified, woman_by_woman],
+    gates=[phase(*IN_HAND), qualified, not_recused, woman_by_woman],
     cite=("G-ADM-15", "G-ADM-14"),
 )
 def safety_check(doing: Doing[Case, SafetyCheck]) -> None:
     """对到案人员进行安全检查，无须检查证；应扣押的立即扣押，无关的登记保管。"""
     case, form = doing.subject, doing.form
-    person = of_case(case, form.person)
+    person = of_case(case.pk, form.person)
     text = "\n".join([*form.found, form.injuries]).strip()
     doing.create(
         models.Record(
@@ -265,7 +265,7 @@ def safety_check(doing: Doing[Case, SafetyCheck]) -> None:
 class ReturnBelongings(Form):
     """To whom a person's things go back."""
 
-    person: int = ask("物品所有人", ref="person")
+    person: int = ask("物品所有人", ref="person", **ROW)
     taker: Short = ask("领取人", personal=True)
     signed: Signed = ask("领取人签名")
 
@@ -274,14 +274,12 @@ class ReturnBelongings(Form):
     "measures.return_belongings",
     title="退还随身物品",
     by=Role.CASE_OFFICER,
-    gates=[phase(*Case.phases), qualified],
+    gates=[phase(*Case.phases), qualified, not_recused],
     cite=("G-ADM-15",),
 )
 def return_belongings(doing: Doing[Case, ReturnBelongings]) -> None:
     """把登记保管的随身物品退还本人或者其委托的人。"""
-    kept = Belonging.objects.filter(
-        case=doing.subject, person=doing.form.person, returned_at=None
-    )
+    kept = Belonging.objects.filter(case=doing.subject, person=doing.form.person, returned_at=None)
     if not kept.update(returned_at=doing.at, returned_to=doing.form.taker):
         raise Invalid([("person", "没有保管此人的物品")])
 
@@ -294,7 +292,7 @@ def _record(
     in_order(("began_at", form.began_at), ("ended_at", form.ended_at), ("ended_at", doing.at))
     if inspection is not None:
         in_order(("began_at", inspection.moved_at), ("began_at", form.began_at))
-    witness = of_case(case, form.witness, "witness") if form.witness is not None else None
+    witness = of_case(case.pk, form.witness, "witness") if form.witness is not None else None
     doing.create(
         models.Record(
             case=case, inspection=inspection, target=target, place=place, person=person,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pydantic import AwareDatetime
 
-from plumbline.casework.gates import extension_left
+from plumbline.casework.gates import extension_left, not_recused
+from plumbline.casework.texts import Long, Short
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, phase
 from plumbline.law.roles import Role
-from plumbline.measures.attendance import Long, Short
 from plumbline.measures.holding import limit, not_lapsed, transferred
 from plumbline.measures.injuries import appraisal_runs
 from plumbline.measures.models import Preservation
@@ -71,6 +71,7 @@ class ExtendMeasure(Form):
         phase("in_force"),
         apart(),
         extension_left("measures.seizure_in_time", "G-ADM-20.extension", ("G-ADM-20",)),
+        not_recused,
     ],
     cite=("G-ADM-20", "G-ADM-21", "P-ROLE-01"),
 )
@@ -86,6 +87,7 @@ def extend_seizure(doing: Doing[Preservation, ExtendMeasure]) -> None:
         phase("in_force"),
         apart(),
         extension_left("measures.freezing_in_time", "G-ADM-24.extension", ("G-ADM-24",)),
+        not_recused,
     ],
     cite=("G-ADM-24", "P-ROLE-01"),
 )
@@ -104,7 +106,7 @@ class Told(Form):
     "measures.tell_extension",
     title="书面告知延长期限",
     by=Role.CASE_OFFICER,
-    gates=[phase("in_force"), qualified],
+    gates=[phase("in_force"), qualified, not_recused],
     cite=("G-ADM-20", "G-ADM-24"),
 )
 def tell_extension(doing: Doing[Preservation, Told]) -> None:
@@ -115,7 +117,7 @@ def tell_extension(doing: Doing[Preservation, Told]) -> None:
     "measures.exclude_appraisal",
     title="告知鉴定期间开始",
     by=Role.CASE_OFFICER,
-    gates=[phase(*LIVE), qualified, appraisal_runs, clock_runs, not_lapsed],
+    gates=[phase(*LIVE), qualified, not_recused, appraisal_runs, clock_runs, not_lapsed],
     cite=("G-ADM-20",),
 )
 def exclude_appraisal(doing: Doing[Preservation, Told]) -> None:
@@ -126,7 +128,7 @@ def exclude_appraisal(doing: Doing[Preservation, Told]) -> None:
     "measures.include_again",
     title="告知鉴定期间结束",
     by=Role.CASE_OFFICER,
-    gates=[phase(*LIVE, "to_lift"), qualified, clock_stands],
+    gates=[phase(*LIVE, "to_lift"), qualified, not_recused, clock_stands],
     cite=("G-ADM-20",),
 )
 def include_again(doing: Doing[Preservation, Told]) -> None:
@@ -145,7 +147,7 @@ class ServedFreezing(Form):
     "measures.serve_freezing",
     title="交付冻结决定书",
     by=Role.CASE_OFFICER,
-    gates=[phase("in_force"), qualified, freezing],
+    gates=[phase("in_force"), qualified, not_recused, freezing],
     cite=("G-ADM-24",),
 )
 def serve_freezing(doing: Doing[Preservation, ServedFreezing]) -> None:
@@ -167,7 +169,7 @@ class TakeOver(Form):
     "measures.take_over",
     title="接收随案财物",
     by=Role.CASE_OFFICER,
-    gates=[phase("in_force"), qualified, transferred],
+    gates=[phase("in_force"), qualified, not_recused, transferred],
     cite=("N-TIME-08",),
 )
 def take_over(doing: Doing[Preservation, TakeOver]) -> None:

@@ -7,19 +7,20 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, StringConstraints
 
-from plumbline.casework.gates import IN_HAND
+from plumbline.casework.gates import IN_HAND, not_recused
 from plumbline.casework.models import Case, EvidenceKind
+from plumbline.casework.standing import of_case
 from plumbline.casework.terms import Recording, Taking
+from plumbline.casework.texts import Long
 from plumbline.kernel.act import Doing, Form, act, ask
 from plumbline.kernel.gate import Missing, Situation, gate, listed, phase
 from plumbline.law.roles import Role
 from plumbline.measures.attendance import (
-    Long,
+    ROW,
     identity,
     identity_shown,
     in_order,
     keep,
-    of_case,
     others,
     present,
     recorded,
@@ -100,7 +101,7 @@ def fillers_fresh(s: Situation[Case]) -> Missing | None:
 class Identify(Form):
     """How the identification was held, and what came of it."""
 
-    witness: int = ask("辨认人", ref="person")
+    witness: int = ask("辨认人", ref="person", **ROW)
     lineup: Lineup = ask("辨认对象")
     features: Long = ask("辨认人事先描述的具体特征", long=True, personal=True)
     features_at: AwareDatetime = ask("询问特征的时间")
@@ -127,6 +128,7 @@ class Identify(Form):
     gates=[
         phase(*IN_HAND),
         qualified,
+        not_recused,
         two_or_recorded,
         identity_shown,
         enough_shown,
@@ -139,7 +141,7 @@ def identify(doing: Doing[Case, Identify]) -> None:
     """组织辨认人对混杂的对象进行辨认，制作辨认笔录。"""
     form, case = doing.form, doing.subject
     in_order(("held_at", form.held_at), ("held_at", doing.at))
-    witness = of_case(case, form.witness, "witness")
+    witness = of_case(case.pk, form.witness, "witness")
     kept = form.model_dump(
         include={"lineup", "features", "features_at", "held_at", "fillers", "recognised",
                  "result", "recording", "signed", "hidden"}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pydantic import AwareDatetime
 
+from plumbline.casework.gates import not_recused
+from plumbline.casework.standing import of_case
+from plumbline.casework.texts import Long, Maybe
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import apart, phase
 from plumbline.law.roles import Role
-from plumbline.measures.attendance import Long, Maybe, of_case
+from plumbline.measures.attendance import ROW
 from plumbline.measures.injuries import (
     ADDRESSEES,
     objection_in_time,
@@ -22,7 +25,7 @@ from plumbline.qualification.gates import qualified
 class ServeOpinion(Form):
     """To whom a copy went, and how."""
 
-    person: int = ask("受送达人", ref="person")
+    person: int = ask("受送达人", ref="person", **ROW)
     way: Service = ask("送达方式")
     served_at: AwareDatetime = ask("送达时间")
 
@@ -31,13 +34,13 @@ class ServeOpinion(Form):
     "measures.serve_opinion",
     title="送达鉴定意见复印件",
     by=Role.CASE_OFFICER,
-    gates=[phase("received", "objected", "again", "upheld"), qualified],
+    gates=[phase("received", "objected", "again", "upheld"), qualified, not_recused],
     cite=("D-ADM-18",),
 )
 def serve_opinion(doing: Doing[Opinion, ServeOpinion]) -> None:
     """把鉴定意见复印件送达违法嫌疑人和被侵害人，并告知可以申请重新鉴定。"""
     form, opinion = doing.form, doing.subject
-    person = of_case(opinion.case, form.person)
+    person = of_case(opinion.case_id, form.person)
     if person.role not in ADDRESSEES:
         raise Invalid([("person", "复印件送达违法嫌疑人和被侵害人")])
     if not opinion.opened_at <= form.served_at <= doing.at:
@@ -51,7 +54,7 @@ def serve_opinion(doing: Doing[Opinion, ServeOpinion]) -> None:
 class Objection(Form):
     """Who objects, when and why."""
 
-    person: int = ask("申请人", ref="person")
+    person: int = ask("申请人", ref="person", **ROW)
     asked_at: AwareDatetime = ask("申请时间")
     reasons: Long = ask("申请理由", long=True, personal=True)
 
@@ -60,7 +63,7 @@ class Objection(Form):
     "measures.object",
     title="申请重新鉴定",
     by=Role.CASE_OFFICER,
-    gates=[phase("received"), qualified, objection_in_time, reappraisal_once],
+    gates=[phase("received"), qualified, not_recused, objection_in_time, reappraisal_once],
     cite=("D-ADM-18",),
 )
 def object_(doing: Doing[Opinion, Objection]) -> None:
@@ -68,7 +71,7 @@ def object_(doing: Doing[Opinion, Objection]) -> None:
     if doing.form.asked_at > doing.at:
         raise Invalid([("asked_at", "申请时间不能晚于登记时间")])
     opinion = doing.subject
-    opinion.objector = of_case(opinion.case, doing.form.person)
+    opinion.objector = of_case(opinion.case_id, doing.form.person)
     opinion.objection = doing.form.reasons
     opinion.move("objected")
 
@@ -90,6 +93,7 @@ class DecideAgain(Form):
         apart("measures.object"),
         reappraisal_once,
         refusal_answers,
+        not_recused,
     ],
     cite=("D-ADM-18", "P-ROLE-01"),
 )
@@ -113,7 +117,7 @@ class TellRefusal(Form):
     "measures.tell_refusal",
     title="书面通知不准予重新鉴定",
     by=Role.CASE_OFFICER,
-    gates=[phase("upheld"), qualified],
+    gates=[phase("upheld"), qualified, not_recused],
     cite=("D-ADM-18",),
 )
 def tell_refusal(doing: Doing[Opinion, TellRefusal]) -> None:

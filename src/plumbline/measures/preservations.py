@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import Any, Literal
 from uuid import UUID
 
-from plumbline.casework.gates import IN_HAND, administrative
+from plumbline.casework.gates import IN_HAND, administrative, not_recused
 from plumbline.casework.models import Case, EvidenceKind
+from plumbline.casework.standing import of_case
 from plumbline.casework.terms import Recording, Taking
+from plumbline.casework.texts import Long, Maybe, Short
 from plumbline.kernel.act import Doing, Form, act, ask
 from plumbline.kernel.gate import apart, phase
 from plumbline.law.roles import Role
 from plumbline.measures.attendance import (
-    Long,
-    Maybe,
+    ROW,
     Record,
-    Short,
     identity,
     identity_shown,
     keep,
-    of_case,
     others,
     recorded,
     two_officers,
@@ -59,7 +58,7 @@ class RequestPreservation(Form):
 
     measure: Measure = ask("措施")
     ground: Ground = ask("法定情形")
-    holder: int | None = ask("当事人（持有人）", default=None, ref="person")
+    holder: int | None = ask("当事人（持有人）", default=None, ref="person", **ROW)
     objects_wanted: Long = ask("物品、场所、设施", long=True, personal=True)
     reasons: Long = ask("理由", long=True, personal=True)
 
@@ -68,7 +67,7 @@ class RequestPreservation(Form):
     "measures.request_preservation",
     title="呈请证据保全",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), administrative, filed, qualified, ground_fits],
+    gates=[phase(*IN_HAND), administrative, filed, qualified, not_recused, ground_fits],
     cite=("G-ADM-19", "P-INT-02"),
     makes=Preservation,
 )
@@ -80,7 +79,7 @@ def request_preservation(doing: Doing[Case, RequestPreservation]) -> None:
             case=case, phase="requested", line=case.line, handlers=case.handlers,
             secrecy=case.secrecy, measure=form.measure, ground=form.ground, reasons=form.reasons,
             objects_wanted=form.objects_wanted,
-            holder=of_case(case, form.holder, "holder") if form.holder is not None else None,
+            holder=of_case(case.pk, form.holder, "holder") if form.holder is not None else None,
         )
     )  # fmt: skip
 
@@ -89,7 +88,7 @@ def request_preservation(doing: Doing[Case, RequestPreservation]) -> None:
     "measures.decide_preservation",
     title="审批证据保全",
     by=(Role.ORGAN_HEAD, Role.DEPT_HEAD),
-    gates=[phase("requested"), apart("measures.request_preservation"), right_approver],
+    gates=[phase("requested"), apart("measures.request_preservation"), right_approver, not_recused],
     cite=("G-ADM-19", "G-ADM-22", "G-ADM-23", "P-ROLE-01"),
 )
 def decide_preservation(doing: Doing[Preservation, Word]) -> None:
@@ -108,7 +107,7 @@ class Preserve(Form):
     items: list[Thing] = ask("清单", default=[], personal=True, max_length=200)
     remedies: bool = ask("决定书已载明期限、复议和诉讼的途径")
     party: Signed = ask("当事人签名")
-    witness: int | None = ask("见证人", default=None, ref="person")
+    witness: int | None = ask("见证人", default=None, ref="person", **ROW)
     witness_signed: Signed | None = ask("见证人签名", default=None)
     copy_given: bool = ask("已当场交付当事人一份")
     record: Record = ask("现场笔录", default="", long=True, personal=True,
@@ -126,6 +125,7 @@ class Preserve(Form):
     gates=[
         phase("approved"),
         qualified,
+        not_recused,
         two_officers,
         identity_shown,
         told_and_heard,
@@ -147,7 +147,7 @@ class PreserveOnSpot(Form):
     measure: Literal[Measure.SEIZURE, Measure.SEALING, Measure.REGISTRATION] = ask("措施")
     ground: Ground = ask("法定情形")
     on_spot_for: OnSpot = ask("当场实施的情形")
-    holder: int | None = ask("当事人（持有人）", default=None, ref="person")
+    holder: int | None = ask("当事人（持有人）", default=None, ref="person", **ROW)
     reasons: Long = ask("理由", long=True, personal=True)
     officers: list[UUID] = others()
     identity_shown: bool = identity()
@@ -156,7 +156,7 @@ class PreserveOnSpot(Form):
     items: list[Thing] = ask("清单", default=[], personal=True, max_length=200)
     remedies: bool = ask("决定书已载明期限、复议和诉讼的途径")
     party: Signed = ask("当事人签名")
-    witness: int | None = ask("见证人", default=None, ref="person")
+    witness: int | None = ask("见证人", default=None, ref="person", **ROW)
     witness_signed: Signed | None = ask("见证人签名", default=None)
     copy_given: bool = ask("已当场交付当事人一份")
     record: Record = ask("现场笔录", default="", long=True, personal=True,
@@ -174,6 +174,7 @@ class PreserveOnSpot(Form):
         administrative,
         filed,
         qualified,
+        not_recused,
         ground_fits,
         on_spot_allowed,
         two_or_recorded,
@@ -192,7 +193,7 @@ def preserve_on_spot(doing: Doing[Case, PreserveOnSpot]) -> None:
         case=case, phase="on_spot", line=case.line, handlers=case.handlers, secrecy=case.secrecy,
         measure=form.measure, ground=form.ground, reasons=form.reasons,
         on_spot_for=form.on_spot_for, began_at=doing.at,
-        holder=of_case(case, form.holder, "holder") if form.holder is not None else None,
+        holder=of_case(case.pk, form.holder, "holder") if form.holder is not None else None,
     )  # fmt: skip
     doing.create(made)
     _carry_out(doing, made)
@@ -202,7 +203,7 @@ def preserve_on_spot(doing: Doing[Case, PreserveOnSpot]) -> None:
 def _carry_out(doing: Doing[Any, Any], preservation: Preservation) -> None:
     form, case = doing.form, preservation.case
     if form.witness is not None:
-        of_case(case, form.witness, "witness")
+        of_case(case.pk, form.witness, "witness")
     unit, year = preservation.line[-1], doing.day.year
     preservation.number = f"保{unit}{year}{next_number(unit, 'preservation', year):06d}"
     preservation.began_at = doing.at
@@ -226,7 +227,7 @@ class Report(Form):
     "measures.report_on_spot",
     title="报告当场实施情况",
     by=Role.CASE_OFFICER,
-    gates=[phase("on_spot"), qualified],
+    gates=[phase("on_spot"), qualified, not_recused],
     cite=("G-ADM-19",),
 )
 def report_on_spot(doing: Doing[Preservation, Report]) -> None:
@@ -245,7 +246,11 @@ class LateWord(Form):
     "measures.decide_on_spot",
     title="补办批准",
     by=Role.ORGAN_HEAD,
-    gates=[phase("reported"), apart("measures.preserve_on_spot", "measures.report_on_spot")],
+    gates=[
+        phase("reported"),
+        apart("measures.preserve_on_spot", "measures.report_on_spot"),
+        not_recused,
+    ],
     cite=("G-ADM-19", "P-ROLE-01"),
 )
 def decide_on_spot(doing: Doing[Preservation, LateWord]) -> None:
@@ -259,7 +264,7 @@ def decide_on_spot(doing: Doing[Preservation, LateWord]) -> None:
 class RegisterProperty(Form):
     """What may not be taken and is only written down."""
 
-    holder: int = ask("占有人", ref="person")
+    holder: int = ask("占有人", ref="person", **ROW)
     items: list[Thing] = ask("登记的财产", personal=True, min_length=1, max_length=200)
     signed: Signed = ask("占有人签名")
     photographed: bool = ask("已拍照", default=False)
@@ -269,12 +274,12 @@ class RegisterProperty(Form):
     "measures.register_property",
     title="登记财产",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), administrative, qualified],
+    gates=[phase(*IN_HAND), administrative, qualified, not_recused],
     cite=("G-ADM-20",),
 )
 def register_property(doing: Doing[Case, RegisterProperty]) -> None:
     """对不得扣押的生活必需品、被侵害人或者善意第三人的财产登记，由占有人继续占有。"""
-    holder = of_case(doing.subject, doing.form.holder, "holder")
+    holder = of_case(doing.subject.pk, doing.form.holder, "holder")
     for thing in doing.form.items:
         words = {"owner": holder.name, **{k: v for k, v in thing.model_dump().items() if v}}
         doing.create(

@@ -273,4 +273,3 @@ CHOICES = {
     "opinion": opinions,
     "item": items,
 }
-

@@ -1,24 +1,23 @@
-"""What is taken from persons: body check, traits, samples; breath and blood (G-ADM-16, D-ADM-20)."""
+"""What is taken from persons: body check, traits, samples; breath (G-ADM-16, D-ADM-20)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from plumbline.casework.gates import IN_HAND, administrative
+from plumbline.casework.gates import IN_HAND, administrative, not_recused
 from plumbline.casework.models import Case, EvidenceKind
+from plumbline.casework.standing import of_case
 from plumbline.casework.terms import Recording, Taking
+from plumbline.casework.texts import Long, Maybe, Short
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import apart, phase
 from plumbline.law.roles import Role
 from plumbline.measures.attendance import (
-    Long,
-    Maybe,
-    Short,
+    ROW,
     identity,
     identity_shown,
     keep,
-    of_case,
     others,
     recorded,
     two_officers,
@@ -38,7 +37,7 @@ from plumbline.qualification.gates import qualified
 class RequestSpecimen(Form):
     """From whom, what, and why."""
 
-    person: int = ask("被检查、采集人", ref="person")
+    person: int = ask("被检查、采集人", ref="person", **ROW)
     what: What = ask("检查、采集内容")
     reasons: Long = ask("理由", long=True, personal=True)
 
@@ -47,7 +46,7 @@ class RequestSpecimen(Form):
     "measures.request_specimen",
     title="呈请人身检查或者采集",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), administrative, qualified, not_taken_before],
+    gates=[phase(*IN_HAND), administrative, qualified, not_recused, not_taken_before],
     cite=("G-ADM-16",),
     makes=Specimen,
 )
@@ -57,7 +56,7 @@ def request_specimen(doing: Doing[Case, RequestSpecimen]) -> None:
     doing.create(
         Specimen(
             case=case, phase="requested", line=case.line, handlers=case.handlers,
-            secrecy=case.secrecy, person=of_case(case, form.person), what=form.what,
+            secrecy=case.secrecy, person=of_case(case.pk, form.person), what=form.what,
             reasons=form.reasons,
         )
     )  # fmt: skip
@@ -67,7 +66,7 @@ def request_specimen(doing: Doing[Case, RequestSpecimen]) -> None:
     "measures.decide_specimen",
     title="审批人身检查或者采集",
     by=Role.DEPT_HEAD,
-    gates=[phase("requested"), apart("measures.request_specimen")],
+    gates=[phase("requested"), apart("measures.request_specimen"), not_recused],
     cite=("G-ADM-16", "P-ROLE-01"),
 )
 def decide_specimen(doing: Doing[Specimen, Word]) -> None:
@@ -96,6 +95,7 @@ class TakeSpecimen(Form):
     gates=[
         phase("approved"),
         qualified,
+        not_recused,
         two_officers,
         identity_shown,
         woman_by_woman,
@@ -114,7 +114,7 @@ def take_specimen(doing: Doing[Specimen, TakeSpecimen]) -> None:
 class TestBreath(Form):
     """The test, and what the person says of it."""
 
-    person: int = ask("被测试人", ref="person")
+    person: int = ask("被测试人", ref="person", **ROW)
     result: int | None = ask("测试结果（毫克/100毫升）", default=None, ge=0, le=1000,
                              help="拒绝测试的不填")  # fmt: skip
     disputed: bool = ask("对结果有异议")
@@ -131,7 +131,7 @@ class TestBreath(Form):
     "measures.test_breath",
     title="呼气酒精测试",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), administrative, qualified, two_officers, identity_shown],
+    gates=[phase(*IN_HAND), administrative, qualified, not_recused, two_officers, identity_shown],
     cite=("D-ADM-20",),
     makes=BreathTest,
 )
@@ -143,7 +143,7 @@ def test_breath(doing: Doing[Case, TestBreath]) -> None:
     blood = form.disputed or form.refused or form.drunk or form.accident
     if not blood and not form.signed:
         raise Invalid([("signed", "对结果没有异议的，应当签字确认")])
-    person = of_case(case, form.person)
+    person = of_case(case.pk, form.person)
     doing.create(
         BreathTest(
             case=case, phase="blood_owed" if blood else "accepted", line=case.line,
@@ -160,7 +160,7 @@ def test_breath(doing: Doing[Case, TestBreath]) -> None:
     "measures.draw_blood",
     title="提取血样",
     by=Role.CASE_OFFICER,
-    gates=[phase("blood_owed"), qualified, two_officers, identity_shown],
+    gates=[phase("blood_owed"), qualified, not_recused, two_officers, identity_shown],
     cite=("D-ADM-20", "D-ADM-19"),
     makes=Specimen,
 )
@@ -193,7 +193,7 @@ def _kept(doing: Doing[Specimen, TakeSpecimen] | Doing[BreathTest, TakeSpecimen]
     "measures.pass_specimen",
     title="移交样本",
     by=Role.CASE_OFFICER,
-    gates=[phase("taken"), qualified, chain_unbroken],
+    gates=[phase("taken"), qualified, not_recused, chain_unbroken],
     cite=("D-ADM-19",),
 )
 def pass_specimen(doing: Doing[Specimen, PassOn]) -> None:

@@ -56,9 +56,7 @@ class Item(models.Model):
     """A thing under a measure, or one only registered because it may not be taken."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="items")
-    preservation = models.ForeignKey(
-        Preservation, models.PROTECT, null=True, related_name="items"
-    )
+    preservation = models.ForeignKey(Preservation, models.PROTECT, null=True, related_name="items")
     name = models.TextField()
     model = models.TextField(blank=True)
     quantity = models.PositiveIntegerField()
