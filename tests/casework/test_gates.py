@@ -278,25 +278,6 @@ def test_nothing_leaves_before_approval(bureau: Province, act: str) -> None:
 # -- expert examination ---------------------------------------------------------------------------
 
 
-@pytest.mark.gate("casework.appraisal_none")
-@pytest.mark.rule("N-ADM-07")
-def test_one_examination_runs_at_a_time(bureau: Province) -> None:
-    scene, act = scenes.appraising(bureau), "measures.commission"
-    told = stopped(scene, act, "casework.appraisal_none")
-    assert told["says"] == "本案已有一项鉴定正在进行"
-    through(scene, "measures.receive_opinion", act)
-
-
-@pytest.mark.gate("casework.appraisal_runs")
-@pytest.mark.rule("N-ADM-07")
-def test_only_a_running_examination_ends(bureau: Province) -> None:
-    scene, act = scenes.investigating(bureau), "measures.receive_opinion"
-    told = stopped(scene, act, "casework.appraisal_runs")
-    assert told["says"] == "本案没有正在进行的鉴定"
-    through(scene, "measures.commission", act)
-    stopped(scene, act, "casework.appraisal_runs")
-
-
 # -- offline --------------------------------------------------------------------------------------
 
 
