@@ -112,6 +112,7 @@ def running(scene: Scene) -> str | None:
 
 scenes.NAMED |= {
     "assistant": lambda scene: str(scene.bureau.officers["assistant"]),
+    "auxiliary": lambda scene: str(scene.bureau.officers["auxiliary"]),
     "wound": newest(Wound),
     "valuation": newest(Valuation),
     "appraisal": running,
