@@ -169,7 +169,8 @@ LAW: dict[str, Law] = {
     "exclude_appraisal": Law("preservation", CASE, LIVE,
                              lambda m, _f: bool(m.running) and m.measure == "seizure"
                              and m.held is None and not m.lapsed),
-    "include_again": Law("preservation", CASE, LIVE | {"to_lift"}, lambda m, _f: m.held is not None),
+    "include_again": Law("preservation", CASE, LIVE | {"to_lift"},
+                         lambda m, _f: m.held is not None),
     "order_lift": Law("preservation", {HEAD, LAWYER, DEPARTMENT}, LIVE),
     "lift": Law("preservation", CASE, HELD),
     "dispose": Law("preservation", {HEAD}, {"in_force"}, lambda m, _f: not m.lapsed),
@@ -219,7 +220,7 @@ WORDS = {  # act → kind, phase if granted, phase if not
 }
 
 
-def follow(m: Model, act: str, form: dict[str, Any]) -> None:  # noqa: C901, PLR0912
+def follow(m: Model, act: str, form: dict[str, Any]) -> None:  # noqa: C901, PLR0912, PLR0915
     """What a lawful act changes."""
     m.done[f"measures.{act}"] += 1
     if act in MOVES:
@@ -315,9 +316,9 @@ class TheMeasures(RuleBasedStateMachine):
     def step(self, act: str, who: str, odd: int) -> None:
         """Do it, and compare."""
         model, kind = self.model, LAW[act].kind
-        if act in ("request_preservation", "preserve_on_spot"):
-            if model.phase.get("preservation") in OPEN:  # one measure at a time
-                return
+        anew = act in ("request_preservation", "preserve_on_spot")
+        if anew and model.phase.get("preservation") in OPEN:
+            return  # one measure at a time
         if act == "return_belongings" and not model.belongings:
             return
         model.now = self.scene.now + timedelta(minutes=1)

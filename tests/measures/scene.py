@@ -10,7 +10,7 @@ from plumbline.measures.models import Item, Opinion, Valuation, Wound
 from tests import scenes
 from tests.scenes import Scene, step, through
 
-THERE = {"officers": ["@assistant"], "identity_shown": True}
+THERE = {"officers": ["@handler", "@assistant"], "identity_shown": True}
 RECORD = {"began_at": "@now", "ended_at": "@now", "record": "现场检查情况", "inspected": "signed"}
 THING = {"name": "折叠刀", "quantity": 1, "features": "黑色，刃长八厘米", "ownership": "suspect"}
 CARRIED_OUT = {
@@ -22,7 +22,8 @@ WORD = {"granted": True, "opinion": "同意"}
 LEG = {"taker": "市局物证室", "responsible": "李勤", "handed_at": "@now", "state": "封装完好"}
 
 scenes.FORMS |= {
-    "measures.request_inspection": {"premises": "home", "place": "南岭街二号", "reasons": "查找刀具"},
+    "measures.request_inspection": {"premises": "home", "place": "南岭街二号",
+                                    "reasons": "查找刀具"},
     "measures.decide_inspection": WORD,
     "measures.inspect": {**THERE, **RECORD, "certificate_shown": True},
     "measures.return_certificate": {},
@@ -117,7 +118,7 @@ scenes.NAMED |= {
     "valuation": newest(Valuation),
     "appraisal": running,
     "again": newest(Opinion, phase="again"),
-    "item": newest(Item, disposal=""),
+    "item": lambda scene: newest(Item, disposal="")(scene) or 1,
 }
 
 
