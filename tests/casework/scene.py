@@ -159,12 +159,18 @@ def with_deputy(bureau: Province) -> Scene:
     return with_suspect(bureau, deputy="county")
 
 
+def official_approved(bureau: Province) -> Scene:
+    """A penalty on a public official was reviewed and approved."""
+    scene = with_suspect(bureau, standing=["official"])
+    return through(
+        scene, "casework.allege", "casework.add_evidence", "casework.note_handling",
+        "review.submit", "review.conclude", "review.approve",
+    )  # fmt: skip
+
+
 def official_penalised(bureau: Province) -> Scene:
     """A public official was penalised, and the supervisory organ does not know yet."""
-    scene = with_suspect(bureau, standing=["official"])
-    through(scene, "casework.allege", "casework.add_evidence", "casework.note_handling",
-            "review.submit", "review.conclude", "review.approve")  # fmt: skip
-    return through(scene, "casework.decide")
+    return through(official_approved(bureau), "casework.decide")
 
 
 def retrieval_requested(bureau: Province) -> Scene:
