@@ -43,7 +43,7 @@ scenes.FORMS |= {
                              "disputed": False},
     "measures.note_value": {"thing": "手机", "known": "unknown"},
     "measures.commission": {"matter": "笔迹鉴定", "expert": "市公安司法鉴定中心"},
-    "measures.commission_injury": {"wound": "@wound", "matter": "损伤程度", "expert": "法医"},
+    "measures.commission_injury": {"wounds": ["@wound"], "matter": "损伤程度", "expert": "法医"},
     "measures.send_material": {**LEG, "giver": "李勤"},
     "measures.rely_on_diagnosis": {"wound": "@wound", "diagnosis": "软组织挫伤", "told": True},
     "measures.note_refusal": {"wound": "@wound", "reasons": "通知后未按时鉴定"},

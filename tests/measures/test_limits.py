@@ -98,19 +98,22 @@ def test_each_limit_ends_at_its_instant_and_not_after(
         assert Duty.objects.get(pk=duty.pk).settled_by == scene.entry.pk
 
 
+@pytest.mark.gate("measures.every_injury")
 @pytest.mark.rule("D-ADM-17")
-def test_the_injury_limit_counts_from_acceptance_for_each_injury(bureau: Province) -> None:
+def test_the_injury_limit_counts_from_acceptance_for_everybody_hurt(bureau: Province) -> None:
     scene = peopled(bureau).tick(hours=5)
     step(scene, "measures.note_injury")
     due = scene.duty("measures.injury_commissioned").due_at
     assert due == at(3, 4, 10)
-    step(scene, "measures.note_injury")
-    step(scene, "measures.commission_injury")  # the second; the first is still owed
-    left = scene.duty("measures.injury_commissioned")
+    step(scene, "measures.note_injury", possibly_light=False)
+    told = stopped(scene, "measures.commission_injury", "measures.every_injury")
+    assert "还有1人" in told["says"]
+    step(scene, "measures.rely_on_diagnosis")
+    left = scene.duty("measures.injury_commissioned")  # the first is still owed, to the same end
     assert (left.settled_by, left.due_at) == (None, due)
-    first = scene.case.wounds.earliest("pk").pk
-    step(scene, "measures.note_refusal", wound=first)
-    assert scene.duty("measures.injury_commissioned").settled_by == scene.entry.pk
+    step(scene, "measures.commission_injury", wounds=[scene.case.wounds.earliest("pk").pk])
+    settled = Duty.objects.filter(code="measures.injury_commissioned", settled_by=None)
+    assert not settled.exists()
 
 
 @pytest.mark.rule("D-ADM-18")

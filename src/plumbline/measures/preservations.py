@@ -205,7 +205,7 @@ def _carry_out(doing: Doing[Any, Any], preservation: Preservation) -> None:
     if form.witness is not None:
         of_case(case.pk, form.witness, "witness")
     unit, year = preservation.line[-1], doing.day.year
-    preservation.number = f"保{unit}{year}{next_number(unit, 'preservation', year):06d}"
+    preservation.number = f"P{unit}{year}{next_number(unit, 'preservation', year):06d}"
     preservation.began_at = doing.at
     taking = Taking.SEIZURE if preservation.measure == Measure.SEIZURE else Taking.MEASURE
     for thing in form.items:

@@ -55,6 +55,7 @@ GATES = {
     "measures.not_taken_before": "此前没有提取、采集过",
     "measures.consented": "对被侵害人提取、采集的，已经同意",
     "measures.chain_unbroken": "检材流转连续",
+    "measures.every_injury": "受伤的人一并委托鉴定",
     "measures.diagnosis_suffices": "不是应当进行伤情鉴定的情形",
     "measures.other_expert": "重新鉴定的，已经准予并另行委托鉴定人",
     "measures.reappraisal_once": "同一事项没有重新鉴定过",
