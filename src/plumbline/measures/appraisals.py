@@ -120,7 +120,7 @@ class CommissionInjury(Form):
     """Whose injury, and who appraises it."""
 
     wounds: Annotated[list[Annotated[int, Field(**ROW)]], Field(min_length=1, max_length=50)] = ask(
-        "伤情", ref="wound", help="受伤的人一并委托"
+        "伤情", ref="wound", help="受伤的人一并委托", examples=[[1]]
     )
     matter: Long = ask("鉴定事项", long=True, personal=True)
     expert: Short = ask("鉴定机构")
