@@ -130,7 +130,9 @@ def peopled(bureau: Province) -> Scene:
     return scene
 
 
-def after(*acts: str, start: Callable[[Province], Scene] = peopled, **form: Any) -> Any:
+def after(
+    *acts: str, start: Callable[[Province], Scene] = peopled, **form: Any
+) -> Callable[[Province], Scene]:
     """A scene in which these acts were done; the form is that of the first."""
 
     def build(bureau: Province) -> Scene:
@@ -157,7 +159,9 @@ def upheld(bureau: Province) -> Scene:
     return scene
 
 
-def preserved(measure: str = "seizure", ground: str = "evidence", **form: Any) -> Any:
+def preserved(
+    measure: str = "seizure", ground: str = "evidence", **form: Any
+) -> Callable[[Province], Scene]:
     """A measure was approved and carried out."""
 
     def build(bureau: Province) -> Scene:

@@ -292,7 +292,7 @@ def test_samples_are_drawn_at_random_and_photographed(bureau: Province) -> None:
 def test_a_certificate_does_not_do_where_an_appraisal_is_compulsory(
     bureau: Province, why: str
 ) -> None:
-    none = {"possibly_light": False, "asked_for": False, "disputed": False}
+    none: Form = {"possibly_light": False, "asked_for": False, "disputed": False}
     scene = after("measures.note_injury", **{**none, why: True})(bureau)
     stopped(scene, "measures.rely_on_diagnosis", "measures.diagnosis_suffices")
     refusal = injury_appraised.ask(_situation(scene))

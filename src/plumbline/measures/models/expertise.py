@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from plumbline.casework.models import Case, Person
+from plumbline.casework.models.case import Case
+from plumbline.casework.models.persons import Person
 from plumbline.kernel.models import Subject
 from plumbline.measures.terms import Again, Service, Sort, Value
 

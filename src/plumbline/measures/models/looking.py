@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from plumbline.casework.models import Case, Person
+from plumbline.casework.models.case import Case
+from plumbline.casework.models.persons import Person
 from plumbline.casework.terms import Recording
 from plumbline.kernel.models import Subject
 from plumbline.measures.models.expertise import Appraisal
