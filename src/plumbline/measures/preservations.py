@@ -261,7 +261,7 @@ def decide_on_spot(doing: Doing[Preservation, LateWord]) -> None:
     doing.subject.move("in_force" if doing.form.granted else "to_lift")
 
 
-A_THING = {"name": "手机", "quantity": 1, "features": "黑色", "ownership": "victim"}
+A_THING = {"name": "A1", "quantity": 1, "features": "B2", "ownership": "victim"}
 
 
 class RegisterProperty(Form):
