@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from plumbline.casework.models import Case
+from plumbline.casework.models.case import Case
 
 
 class Review(models.Model):
