@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from plumbline.intake.models import Aim, Report, Way
-from plumbline.kernel.duty import Due, duty, within
+from plumbline.kernel.duty import duty, within
 from plumbline.kernel.gate import Situation
 from plumbline.kernel.norm import NoNorm
 from plumbline.law.bodies import TimeLimit
-from plumbline.law.calendar import SHANGHAI, Deadline, Line, deadline
+from plumbline.law.calendar import Deadline, deadline
 from plumbline.law.roles import Role
 
 OUTCOMES = (
@@ -87,7 +87,7 @@ duty(
     cites=("D-INT-07",),
     debtor=Role.CASE_OFFICER,
     upon=("intake.finish", "intake.take_urgent_measures"),
-    when=lambda s: s.subject.registered_at is None
+    when=lambda s: s.subject.unregistered
     and all(owed.code != "intake.register_in_time" for owed in s.duties),
     due=within("D-INT-07"),
     settled_by=("intake.register", *OUTCOMES),
@@ -212,51 +212,4 @@ duty(
     upon=("intake.take_request",),
     due=within("D-INT-22"),
     settled_by=("intake.answer_request",),
-)
-
-
-# Cases taken over: their clocks go on from their own dates.
-
-
-def _old(norm: str, field: str) -> Due:
-    """As the norm says from the old date; or the day to which the other system had extended it."""
-
-    def due(s: Situation[Any]) -> tuple[datetime, Deadline]:
-        start: datetime = getattr(s.form, field)
-        until = getattr(s.form, "limit_until", None)
-        if until is None or field != "filed_at":
-            return start, deadline(start, s.norm(norm).body_as(TimeLimit).period)
-        line = Line("转入前的期限至%(until)s", {"until": until.isoformat()})
-        return start, Deadline(datetime.combine(until, time.max, SHANGHAI), (line,))
-
-    return due
-
-
-def _taken(nature: str, phase: str) -> Any:
-    def when(s: Situation[Any]) -> bool:
-        return (getattr(s.form, "nature", ""), getattr(s.form, "phase", "")) == (nature, phase)
-
-    return when
-
-
-duty(
-    "intake.taken_filing_in_time",
-    title="转入的刑事案件按期作出立案或者不予立案决定",
-    cites=("N-INT-03",),
-    debtor=Role.CASE_OFFICER,
-    upon=("intake.take_over",),
-    when=_taken("criminal", "accepted"),
-    due=_old("N-INT-03", "reported_at"),
-    settled_by=("casework.file", "casework.refuse_filing"),
-    extended_by=("casework.extend_filing",),
-)
-duty(
-    "intake.taken_inquiry_in_time",
-    title="转入的行政案件按期决定是否立案",
-    cites=("N-INT-02",),
-    debtor=Role.DEPT_HEAD,
-    upon=("intake.take_over",),
-    when=_taken("administrative", "accepted"),
-    due=_old("N-INT-02", "reported_at"),
-    settled_by=("casework.open_inquiry",),
 )

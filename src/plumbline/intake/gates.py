@@ -32,7 +32,7 @@ def class_of(report: Report) -> classes.IncidentClass | None:
 )
 def registered(s: Situation[Report]) -> Missing | None:
     """What was handled first is registered before anything is decided."""
-    return {} if s.subject.registered_at is None else None
+    return {} if s.subject.unregistered else None
 
 
 @gate(
@@ -43,7 +43,7 @@ def registered(s: Situation[Report]) -> Missing | None:
 )
 def unregistered(s: Situation[Report]) -> Missing | None:
     """Only what was handled first is registered afterwards."""
-    return None if s.subject.registered_at is None else {}
+    return None if s.subject.unregistered else {}
 
 
 @gate(

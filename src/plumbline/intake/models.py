@@ -126,6 +126,11 @@ class Report(Subject):
         """The report's number."""
         return self.number
 
+    @property
+    def unregistered(self) -> bool:
+        """Whether it was handled first and the full registration is still owed (D-INT-07)."""
+        return self.urgent and self.registered_at is None
+
 
 class Statement(models.Model):
     """What somebody reported, written down, read back and signed (D-INT-08)."""
@@ -189,7 +194,7 @@ class Takeover(models.Model):
     case = models.OneToOneField(Case, models.PROTECT, related_name="takeover")
     system = models.TextField()
     old_number = models.TextField()
-    limit_until = models.DateField(null=True)  # the limit as the other system had it
+    causes = models.JSONField(default=list)  # as the other system named them, with articles
     entry_id = models.UUIDField()
 
     class Meta:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
-from plumbline.casework.acts import Sex, check_digit
+from plumbline.casework.acts import check_digit
 from plumbline.casework.models import (
     Case,
     Charge,
@@ -17,6 +17,7 @@ from plumbline.casework.models import (
     Person,
     PersonRole,
 )
+from plumbline.casework.terms import Sex
 from plumbline.forms import Form as Row
 from plumbline.intake.acts import make_receipt, report_number
 from plumbline.intake.models import Outcome, Report, Takeover, Way
@@ -71,7 +72,9 @@ class TakeOver(Form):
     reported_at: AwareDatetime = ask("报案时间")
     occurred_at: AwareDatetime | None = ask("发生时间", default=None)
     filed_at: AwareDatetime | None = ask("立案时间", default=None)
-    limit_until: date | None = ask("办案期限至", default=None, help="原系统已经延长的填写")
+    extended_before: int = ask(
+        "办案期限已延长次数", default=0, ge=0, le=2, help="只用于已立案的行政案件"
+    )
     receipt_given: bool = ask("受案回执已交付", default=False)
     officer: Annotated[str, StringConstraints(max_length=20)] = ask(
         "主办民警警号", default="", help="不填为办理人"
@@ -120,6 +123,7 @@ def take_over(doing: Doing[Unit, TakeOver]) -> None:
             nature=form.nature, brief=form.brief, report_id=report.pk,
             reported_at=form.reported_at, occurred_at=form.occurred_at, filed_at=form.filed_at,
             phase=form.phase, line=unit.line, handlers=report.handlers,
+            extended_before=form.extended_before,
         )
     )  # fmt: skip
     receipt = make_receipt(doing, case)
@@ -131,12 +135,11 @@ def take_over(doing: Doing[Unit, TakeOver]) -> None:
         doing.create(Person(**here, **person.model_dump()))
     for item in form.evidence:
         doing.create(Evidence(**here, **item.model_dump()))
-    for cause in form.causes:
-        doing.create(Charge(**here, **cause.model_dump()))
+    causes = [cause.model_dump() for cause in form.causes]
+    for cause in causes if form.nature == Nature.CRIMINAL else ():
+        doing.create(Charge(**here, **cause))
     doing.create(
-        Takeover(
-            **here, system=form.system, old_number=form.old_number, limit_until=form.limit_until
-        )
+        Takeover(**here, system=form.system, old_number=form.old_number, causes=causes)
     )
 
 
@@ -153,8 +156,8 @@ def check(doing: Doing[Unit, TakeOver]) -> None:
         wrong.append(("filed_at", "调查侦查阶段须有立案时间，受案阶段没有立案时间"))
     elif form.filed_at is not None and not form.reported_at <= form.filed_at <= doing.at:
         wrong.append(("filed_at", "立案时间应当在报案时间和现在之间"))
-    if form.limit_until is not None and form.filed_at is None:
-        wrong.append(("limit_until", "尚未立案的没有办案期限"))
+    if form.extended_before and (form.filed_at is None or form.nature != Nature.ADMINISTRATIVE):
+        wrong.append(("extended_before", "只有已立案的行政案件才有延长办案期限"))
     wrong += [
         (f"persons.{n}.born", "出生日期不能晚于办理之日")
         for n, person in enumerate(form.persons)
