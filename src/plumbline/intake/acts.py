@@ -13,15 +13,17 @@ from plumbline.casework.models import Case, Evidence, Nature
 from plumbline.intake import classes
 from plumbline.intake.gates import (
     in_hand,
-    injury_level,
-    jurisdiction,
     pre_reviewed,
     receipt_of,
     receipt_open,
     registered,
+)
+from plumbline.intake.jurisdiction import (
+    injury_level,
+    jurisdiction,
     unclear_is_administrative,
 )
-from plumbline.intake.models import Aim, Outcome, ReceivedItem, Receipt, Report, Way
+from plumbline.intake.models import Aim, Outcome, Receipt, ReceivedItem, Report, Way
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime
 from plumbline.law.roles import Role

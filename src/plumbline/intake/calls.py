@@ -119,9 +119,7 @@ def dispatch(doing: Doing[Report, Dispatch]) -> None:
 class Arrive(Form):
     """The officers are there."""
 
-    note: Annotated[str, StringConstraints(max_length=500)] = ask(
-        "说明", default="", personal=True
-    )
+    note: Annotated[str, StringConstraints(max_length=500)] = ask("说明", default="", personal=True)
 
 
 @act(

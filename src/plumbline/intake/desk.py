@@ -46,9 +46,7 @@ class TakeStatement(Form):
     read_back: bool = ask("已宣读或者交阅")
     signed: bool = ask("陈述人已签名")
     unsigned_why: Why = ask("没有签名的原因", default="", personal=True)
-    recordings: list[RecordingId] = ask(
-        "录音录像编号", default=[], help="必要时同步录音录像"
-    )
+    recordings: list[RecordingId] = ask("录音录像编号", default=[], help="必要时同步录音录像")
 
 
 @act(

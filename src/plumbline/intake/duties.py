@@ -87,8 +87,9 @@ duty(
     cites=("D-INT-07",),
     debtor=Role.CASE_OFFICER,
     upon=("intake.finish", "intake.take_urgent_measures"),
-    when=lambda s: s.subject.unregistered
-    and all(owed.code != "intake.register_in_time" for owed in s.duties),
+    when=lambda s: (
+        s.subject.unregistered and all(owed.code != "intake.register_in_time" for owed in s.duties)
+    ),
     due=within("D-INT-07"),
     settled_by=("intake.register", *OUTCOMES),
 )
@@ -98,10 +99,12 @@ duty(
     cites=("D-INT-08", "D-INT-11"),
     debtor=Role.CASE_OFFICER,
     upon=("intake.report",),
-    when=lambda s: s.form is not None
-    and (
-        getattr(s.form, "way", "") in (Way.DELIVERY, Way.SURRENDER)
-        or getattr(s.form, "aim", "") in (Aim.ACCUSATION, Aim.TIP)
+    when=lambda s: (
+        s.form is not None
+        and (
+            getattr(s.form, "way", "") in (Way.DELIVERY, Way.SURRENDER)
+            or getattr(s.form, "aim", "") in (Aim.ACCUSATION, Aim.TIP)
+        )
     ),
     due=within("D-INT-08"),
     settled_by=("intake.take_statement", *(o for o in OUTCOMES if o != "intake.accept")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import TextChoices
@@ -38,7 +38,7 @@ COPIED = (
 )  # fmt: skip
 
 
-def end(doing: Doing[Report, Form], outcome: Outcome, told: str, to: str = "ended") -> None:
+def end(doing: Doing[Report, Any], outcome: Outcome, told: str, to: str = "ended") -> None:
     """Give the report its outcome, with what the person was told."""
     doing.subject.outcome, doing.subject.told = outcome, told
     doing.subject.move(to)

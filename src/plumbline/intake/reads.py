@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -81,7 +82,7 @@ def report(subject: Report, actor: Actor, now: datetime) -> dict[str, Any]:
 
 
 def who_reported(subject: Report, actor: Actor) -> tuple[str, str]:
-    """Name and phone; hidden where secrecy was asked and the actor does not handle it (D-INT-12)."""
+    """Name and phone; hidden on request from whoever does not handle the report (D-INT-12)."""
     if not subject.keep_secret or actor.id in subject.handlers:
         return subject.reporter, subject.phone
     return MASK if subject.reporter else "", MASK if subject.phone else ""
@@ -137,9 +138,14 @@ def _parts(subject: Report, reporter: str, phone: str) -> list[dict[str, Any]]:
         giver = MASK if reporter == MASK else received.giver
         parts.append(_part(gettext("接受证据清单"), received.number,
                            [(gettext("提供人"), giver), *things]))  # fmt: skip
-    for check in subject.checks.order_by("pk"):
-        parts.append(_part(gettext("调查核实"), gettext(str(Measure(check.measure).label)),
-                           [(_clock(check.at), check.found)]))  # fmt: skip
+    parts += [
+        _part(
+            gettext("调查核实"),
+            gettext(str(Measure(check.measure).label)),
+            [(_clock(check.at), check.found)],
+        )
+        for check in subject.checks.order_by("pk")
+    ]
     return [part for part in parts if part["facts"]]
 
 
@@ -201,13 +207,25 @@ def reports(actor: Actor, now: datetime, *, phase: str = "") -> QuerySet[Report]
     return rows.filter(phase=phase) if phase else rows
 
 
+SECRET = ("reporter", "phone", "teller", "giver")  # fields of entries that name the reporter
+
+
+def hidden(kinds: Iterable[tuple[str, UUID]], actor: Actor) -> set[UUID]:
+    """Those of these subjects whose reporter is secret from the actor: pages of entries ask."""
+    ids = [pk for kind, pk in kinds if kind == Report.kind]
+    if not ids:
+        return set()
+    rows = Report.objects.filter(pk__in=ids, keep_secret=True)
+    return set(rows.exclude(handlers__contains=[actor.id]).values_list("pk", flat=True))
+
+
 def by_reporter(actor: Actor, name: str) -> Q:
     """Reports by this person, except where he asked for secrecy from whoever does not handle it."""
     open_to = Q(keep_secret=False) | Q(handlers__contains=[actor.id])
     return Q(reporter=name) & open_to
 
 
-def without_outcome(actor: Actor, now: datetime) -> QuerySet[Report]:
+def without_outcome(actor: Actor, now: datetime) -> QuerySet[Any]:
     """The daily difference set: calls and reports without an outcome, the latest ones first.
 
     A transferred matter stays in it for the sender until the other unit has acknowledged it. Each
@@ -262,7 +280,9 @@ def class_choices(subject: Subject) -> list[tuple[str, str]]:
 
 def units_below(subject: Subject) -> list[tuple[str, str]]:
     """The unit of the subject and those it may command."""
-    rows = Unit.objects.filter(phase="active", **{f"line__{len(subject.line) - 1}": subject.line[-1]})
+    rows = Unit.objects.filter(
+        phase="active", **{f"line__{len(subject.line) - 1}": subject.line[-1]}
+    )
     return [(str(unit.pk), unit.name) for unit in rows.order_by("line")[:MOST]]
 
 

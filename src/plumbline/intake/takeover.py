@@ -138,9 +138,7 @@ def take_over(doing: Doing[Unit, TakeOver]) -> None:
     causes = [cause.model_dump() for cause in form.causes]
     for cause in causes if form.nature == Nature.CRIMINAL else ():
         doing.create(Charge(**here, **cause))
-    doing.create(
-        Takeover(**here, system=form.system, old_number=form.old_number, causes=causes)
-    )
+    doing.create(Takeover(**here, system=form.system, old_number=form.old_number, causes=causes))
 
 
 def check(doing: Doing[Unit, TakeOver]) -> None:

@@ -6,236 +6,353 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0004_guards'),
-        ('intake', '0002_guards'),
+        ("casework", "0004_guards"),
+        ("intake", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.TextField()),
-                ('found', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('entry_id', models.UUIDField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("measure", models.TextField()),
+                ("found", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("entry_id", models.UUIDField()),
             ],
         ),
         migrations.CreateModel(
-            name='ReceivedItem',
+            name="ReceivedItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('name', models.TextField()),
-                ('quantity', models.PositiveIntegerField()),
-                ('features', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.TextField()),
+                ("name", models.TextField()),
+                ("quantity", models.PositiveIntegerField()),
+                ("features", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ReceivedList',
+            name="ReceivedList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.TextField(unique=True)),
-                ('giver', models.TextField()),
-                ('signed', models.BooleanField()),
-                ('unsigned_why', models.TextField(blank=True)),
-                ('keeper', models.TextField()),
-                ('given_at', models.DateTimeField()),
-                ('entry_id', models.UUIDField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.TextField(unique=True)),
+                ("giver", models.TextField()),
+                ("signed", models.BooleanField()),
+                ("unsigned_why", models.TextField(blank=True)),
+                ("keeper", models.TextField()),
+                ("given_at", models.DateTimeField()),
+                ("entry_id", models.UUIDField()),
             ],
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('phase', models.TextField()),
-                ('line', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('secrecy', models.SmallIntegerField(default=0)),
-                ('handlers', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('entry_id', models.UUIDField()),
-                ('entry_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField()),
-                ('moved_at', models.DateTimeField()),
-                ('number', models.TextField(unique=True)),
-                ('asker', models.TextField()),
-                ('asks', models.TextField()),
-                ('verdict', models.TextField(blank=True)),
-                ('answer', models.TextField(blank=True)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("phase", models.TextField()),
+                (
+                    "line",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("secrecy", models.SmallIntegerField(default=0)),
+                (
+                    "handlers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("entry_id", models.UUIDField()),
+                ("entry_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField()),
+                ("moved_at", models.DateTimeField()),
+                ("number", models.TextField(unique=True)),
+                ("asker", models.TextField()),
+                ("asks", models.TextField()),
+                ("verdict", models.TextField(blank=True)),
+                ("answer", models.TextField(blank=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('teller', models.TextField()),
-                ('text', models.TextField()),
-                ('signed', models.BooleanField()),
-                ('unsigned_why', models.TextField(blank=True)),
-                ('recordings', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('entry_id', models.UUIDField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("teller", models.TextField()),
+                ("text", models.TextField()),
+                ("signed", models.BooleanField()),
+                ("unsigned_why", models.TextField(blank=True)),
+                (
+                    "recordings",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("entry_id", models.UUIDField()),
             ],
         ),
         migrations.CreateModel(
-            name='Takeover',
+            name="Takeover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('system', models.TextField()),
-                ('old_number', models.TextField()),
-                ('causes', models.JSONField(default=list)),
-                ('entry_id', models.UUIDField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("system", models.TextField()),
+                ("old_number", models.TextField()),
+                ("causes", models.JSONField(default=list)),
+                ("entry_id", models.UUIDField()),
             ],
         ),
         migrations.AddField(
-            model_name='report',
-            name='aim',
-            field=models.TextField(choices=[('alarm', '报警、报案'), ('help', '求助'), ('complaint', '投诉正在发生的民警违法违纪'), ('accusation', '控告'), ('tip', '举报')], default='alarm'),
+            model_name="report",
+            name="aim",
+            field=models.TextField(
+                choices=[
+                    ("alarm", "报警、报案"),
+                    ("help", "求助"),
+                    ("complaint", "投诉正在发生的民警违法违纪"),
+                    ("accusation", "控告"),
+                    ("tip", "举报"),
+                ],
+                default="alarm",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='arrived_at',
+            model_name="report",
+            name="arrived_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='came_from',
+            model_name="report",
+            name="came_from",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='channel',
-            field=models.TextField(blank=True, choices=[('110', '110电话'), ('122', '122电话'), ('12110', '12110短信'), ('online', '互联网报警'), ('walk_in', '当面报警')]),
+            model_name="report",
+            name="channel",
+            field=models.TextField(
+                blank=True,
+                choices=[
+                    ("110", "110电话"),
+                    ("122", "122电话"),
+                    ("12110", "12110短信"),
+                    ("online", "互联网报警"),
+                    ("walk_in", "当面报警"),
+                ],
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='class_code',
+            model_name="report",
+            name="class_code",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='dispatched_at',
+            model_name="report",
+            name="dispatched_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='dispatched_to',
+            model_name="report",
+            name="dispatched_to",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='disposal',
+            model_name="report",
+            name="disposal",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='earlier',
+            model_name="report",
+            name="earlier",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='feedback',
+            model_name="report",
+            name="feedback",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='finished_at',
+            model_name="report",
+            name="finished_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='latitude',
+            model_name="report",
+            name="latitude",
             field=models.IntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='longitude',
+            model_name="report",
+            name="longitude",
             field=models.IntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='outcome',
-            field=models.TextField(blank=True, choices=[('accepted', '受案'), ('transferred', '移送有管辖权的单位'), ('not_police', '不属于公安机关职责，已告知'), ('repeat', '重复报案，已说明'), ('on_the_spot', '当场处置完毕'), ('false_alarm', '虚假或者骚扰报警'), ('inspection', '督察已处理并反馈'), ('channel', '已转其他法定渠道'), ('refused', '不予受案，已说明理由')]),
+            model_name="report",
+            name="outcome",
+            field=models.TextField(
+                blank=True,
+                choices=[
+                    ("accepted", "受案"),
+                    ("transferred", "移送有管辖权的单位"),
+                    ("not_police", "不属于公安机关职责，已告知"),
+                    ("repeat", "重复报案，已说明"),
+                    ("on_the_spot", "当场处置完毕"),
+                    ("false_alarm", "虚假或者骚扰报警"),
+                    ("inspection", "督察已处理并反馈"),
+                    ("channel", "已转其他法定渠道"),
+                    ("refused", "不予受案，已说明理由"),
+                ],
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='papers_missing',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+            model_name="report",
+            name="papers_missing",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.TextField(), default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='passed_name',
+            model_name="report",
+            name="passed_name",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='passed_to',
+            model_name="report",
+            name="passed_to",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='recordings',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+            model_name="report",
+            name="recordings",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.TextField(), default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='registered_at',
+            model_name="report",
+            name="registered_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='sender',
+            model_name="report",
+            name="sender",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='told',
+            model_name="report",
+            name="told",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='urgent',
+            model_name="report",
+            name="urgent",
             field=models.BooleanField(default=False),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('phase__in', ('received', 'dispatched', 'at_scene', 'handled', 'referred', 'transferring', 'inspecting'))), fields=['opened_at', 'id'], name='report_without_outcome'),
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "phase__in",
+                        (
+                            "received",
+                            "dispatched",
+                            "at_scene",
+                            "handled",
+                            "referred",
+                            "transferring",
+                            "inspecting",
+                        ),
+                    )
+                ),
+                fields=["opened_at", "id"],
+                name="report_without_outcome",
+            ),
         ),
         migrations.AddField(
-            model_name='check',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='intake.report'),
+            model_name="check",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="checks",
+                to="intake.report",
+            ),
         ),
         migrations.AddField(
-            model_name='receivedlist',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received', to='intake.report'),
+            model_name="receivedlist",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="received",
+                to="intake.report",
+            ),
         ),
         migrations.AddField(
-            model_name='receiveditem',
-            name='received',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='intake.receivedlist'),
+            model_name="receiveditem",
+            name="received",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="intake.receivedlist",
+            ),
         ),
         migrations.AddField(
-            model_name='request',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='casework.case'),
+            model_name="request",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="requests",
+                to="casework.case",
+            ),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='intake.report'),
+            model_name="statement",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statements",
+                to="intake.report",
+            ),
         ),
         migrations.AddField(
-            model_name='takeover',
-            name='case',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='takeover', to='casework.case'),
+            model_name="takeover",
+            name="case",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="takeover",
+                to="casework.case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='takeover',
-            constraint=models.UniqueConstraint(fields=('system', 'old_number'), name='taken_over_once'),
+            model_name="takeover",
+            constraint=models.UniqueConstraint(
+                fields=("system", "old_number"), name="taken_over_once"
+            ),
         ),
     ]

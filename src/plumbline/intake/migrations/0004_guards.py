@@ -9,8 +9,12 @@ class Migration(migrations.Migration):
     dependencies = [("intake", "0003_calls"), ("kernel", "0002_guards")]
     operations = [
         *guarded(
-            "intake_statement", "intake_receivedlist", "intake_receiveditem", "intake_check",
-            "intake_takeover", "intake_request",
+            "intake_statement",
+            "intake_receivedlist",
+            "intake_receiveditem",
+            "intake_check",
+            "intake_takeover",
+            "intake_request",
         ),
         *[
             migrations.RunSQL(

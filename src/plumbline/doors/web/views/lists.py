@@ -154,7 +154,7 @@ def _unsettled(seat: Seat, asked: Asked) -> QuerySet[Report]:
     return rows
 
 
-def _unsettled_cells(seat: Seat, rows: list[Report]) -> list[list[Cell]]:
+def _unsettled_cells(seat: Seat, rows: list[Any]) -> list[list[Cell]]:
     units = tell.units(row.line for row in rows)
     people = names({h for row in rows for h in row.handlers})
     return [
