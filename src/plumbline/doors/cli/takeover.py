@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -115,7 +116,7 @@ def _do(who: Seat, unit: UUID, row: Mapping[str, Any], *, check: bool) -> UUID:
     from plumbline.kernel.act import ACTS
 
     now = timezone.now()
-    with transaction.atomic():
+    with transaction.atomic() if check else nullcontext():
         done = ACTS[ACT].do(who.actor, unit, dict(row), at=now, now=now)
         if check:
             transaction.set_rollback(True)
