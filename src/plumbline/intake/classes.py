@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -39,8 +40,17 @@ class IncidentClass:
 @cache
 def table() -> dict[str, IncidentClass]:
     """All classes by code."""
-    rows = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["classes"]
-    return {row["code"]: IncidentClass(**row) for row in rows}
+    return {row["code"]: IncidentClass(**row) for row in _file()["classes"]}
+
+
+def never_residence() -> list[str]:
+    """Words of causes over which the place of residence gives no jurisdiction (R-INT-01)."""
+    return list(_file()["never_residence"])
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return dict(yaml.safe_load(TABLE.read_text(encoding="utf-8")))
 
 
 def find(code: str) -> IncidentClass | None:

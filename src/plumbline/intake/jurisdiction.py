@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from plumbline.intake import classes
 from plumbline.intake.gates import class_of
 from plumbline.intake.models import Report
 from plumbline.kernel.gate import Missing, Situation, gate
 from plumbline.law.roles import Role
 from plumbline.people.models import Unit
 
-NEVER_RESIDENCE = ("卖淫", "嫖娼", "赌博", "毒品", "吸毒")  # never by residence (R-INT-01)
 ONLINE = ("server", "access", "operator", "victim_network", "victim_place", "loss_place")
 
 
@@ -41,7 +41,9 @@ def jurisdiction(s: Situation[Report]) -> Missing | None:
     ground = str(getattr(s.form, "jurisdiction", "act_place"))
     s.reads.append("jurisdiction=" + ground)
     kind, brief = class_of(s.subject), str(getattr(s.form, "brief", ""))
-    never = (kind is not None and kind.never_residence) or any(w in brief for w in NEVER_RESIDENCE)
+    never = (kind is not None and kind.never_residence) or any(
+        word in brief for word in classes.never_residence()
+    )
     if ground == "residence" and never:
         return {"why": "卖淫、嫖娼、赌博、毒品案件不得由居住地公安机关管辖"}
     if ground in ONLINE and not getattr(s.form, "online", False):

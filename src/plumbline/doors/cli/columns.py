@@ -17,40 +17,23 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from plumbline.law.calendar import SHANGHAI
 
-CASE = {  # column → field of the form
-    "原系统": "system", "原案件编号": "old_number", "案件性质": "nature", "案由": "brief",
-    "阶段": "phase", "报案时间": "reported_at", "发生时间": "occurred_at", "立案时间": "filed_at",
-    "办案期限已延长次数": "extended_before", "受案回执已交付": "receipt_given",
-    "主办民警警号": "officer", "报案人": "reporter", "联系电话": "phone", "发生地点": "place",
-    "简要案情": "facts", "人员": "persons", "证据": "evidence", "案由和法律条文": "causes",
-}  # fmt: skip
-PERSON = {"身份": "role", "姓名": "name", "性别": "sex", "出生日期": "born",
-          "身份证号码": "id_number", "联系电话": "phone", "住址": "address"}  # fmt: skip
-ITEM = {"证据种类": "kind", "名称": "title", "来源": "source", "取得时间": "collected_at"}
-CAUSE = {"罪名或者案由": "name", "法律条文": "articles"}
-SHEETS = {"人员": ("persons", PERSON), "证据": ("evidence", ITEM), "案由": ("causes", CAUSE)}
-ROLES = {"嫌疑人": "suspect", "被侵害人": "victim", "证人": "witness"}  # a column per role
-WORDS: dict[str, dict[str, str | bool]] = {  # answers as people write them, by field
-    "nature": {"刑事": "criminal", "行政": "administrative", "治安": "administrative",
-               "行政（治安）": "administrative"},
-    "phase": {"已受案": "accepted", "受案": "accepted", "调查侦查": "investigating",
-              "调查": "investigating", "侦查": "investigating", "已立案": "investigating"},
-    "receipt_given": {"是": True, "已交付": True, "否": False, "未交付": False},
-    "sex": {"男": "male", "女": "female", "未填": ""},
-    "role": {"违法犯罪嫌疑人": "suspect", "嫌疑人": "suspect", "被侵害人": "victim",
-             "报案人": "reporter", "证人": "witness", "利害关系人": "interested",
-             "监护人": "guardian"},
-    "kind": {"物证": "physical", "书证": "documentary", "证人证言": "statement",
-             "被侵害人陈述和证人证言": "statement", "嫌疑人陈述和申辩": "suspect_statement",
-             "鉴定意见": "expert_opinion", "笔录": "record", "视听资料": "electronic",
-             "电子数据": "electronic", "视听资料、电子数据": "electronic"},
-}  # fmt: skip
-NAMED = re.compile(r"^(?P<name>[^（(]+?)\s*(?:[（(](?P<id>[0-9Xx]{18})[）)])?$")
-WHEN = re.compile(
-    r"^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?$"
+NAMES = yaml.safe_load(
+    (Path(__file__).resolve().parents[2] / "data" / "takeover_columns.yaml").read_text("utf-8")
 )
+CASE, PERSON, ITEM, CAUSE, ROLES = (
+    NAMES[name] for name in ("case", "person", "item", "cause", "roles")
+)
+NUMBER = [title for title, field in CASE.items() if field == "old_number"] + ["old_number"]
+WORDS: dict[str, dict[str, str | bool]] = NAMES["answers"]
+SHEETS = dict(
+    zip(NAMES["sheets"], (("persons", PERSON), ("evidence", ITEM), ("causes", CAUSE)), strict=True)
+)
+NAMED = re.compile(r"^(?P<name>[^（(]+?)\s*(?:[（(](?P<id>[0-9Xx]{18})[）)])?$")
+WHEN = re.compile(r"^\d{4}\D\d{1,2}\D\d{1,2}\D?(\s*\d{1,2}\D\d{2}(\D\d{2})?)?$")
 INSTANTS = ("reported_at", "occurred_at", "filed_at", "collected_at")
 Case = dict[str, Any]
 
@@ -106,7 +89,7 @@ def _workbook(path: Path) -> Iterator[Case]:
     inside: dict[str, dict[str, list[Case]]] = {}
     for name, (field, known) in SHEETS.items():
         for row in _rows(sheets.get(name, [])):
-            number = str(_cell(row.pop("原案件编号", row.pop("old_number", ""))))
+            number = str(_cell(next((row.pop(t) for t in NUMBER if t in row), "")))
             inside.setdefault(number, {}).setdefault(field, []).append(_renamed(row, known))
     first = next(name for name in book.sheet_names if name not in SHEETS)
     for row in _rows(sheets[first]):
