@@ -187,7 +187,13 @@ duty(
     debtor=Role.CASE_OFFICER,
     upon=("intake.reopen_filing",),
     due=within("N-INT-03"),
-    settled_by=("casework.file", "casework.refuse_filing"),
+    settled_by=(
+        "casework.file",
+        "casework.refuse_filing",
+        "casework.turn_administrative",
+        "casework.change_jurisdiction",
+        "casework.join",
+    ),
 )
 duty(
     "intake.reasons_in_time",

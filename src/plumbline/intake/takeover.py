@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
-from plumbline.casework.acts import check_digit
 from plumbline.casework.models import (
     Case,
     Charge,
@@ -18,6 +17,7 @@ from plumbline.casework.models import (
     PersonRole,
 )
 from plumbline.casework.terms import Sex
+from plumbline.casework.texts import check_digit
 from plumbline.forms import Form as Row
 from plumbline.intake.acts import make_receipt, report_number
 from plumbline.intake.models import Outcome, Report, Takeover, Way

@@ -4,8 +4,10 @@ from plumbline.casework.models.case import Case, Charge, Offence, Parking, Volum
 from plumbline.casework.models.evidence import Custody, Evidence
 from plumbline.casework.models.matters import (
     ForeignReport,
+    HandedItem,
     Handover,
     Opening,
+    Reception,
     Recusal,
     Retrieval,
 )
@@ -19,6 +21,7 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "ForeignReport",
+    "HandedItem",
     "Handover",
     "Nature",
     "Offence",
@@ -28,6 +31,7 @@ __all__ = [
     "Permission",
     "Person",
     "PersonRole",
+    "Reception",
     "Recusal",
     "Retrieval",
     "SupervisorNotice",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from plumbline.casework.terms import (
+    ClosingGround,
     Injury,
     JoinGround,
     Nature,
@@ -55,6 +57,7 @@ class Case(Subject):
     injury = models.TextField(blank=True, choices=Injury)  # the last expert opinion on an injury
     offline = models.TextField(blank=True)  # "", registered, approved
     outcome = models.TextField(blank=True, choices=Outcome)
+    closed_for = models.TextField(blank=True, choices=ClosingGround)
     terminated_for = models.TextField(blank=True, choices=TerminationGround)
     extended_before = models.SmallIntegerField(default=0)  # by the organ that had the case first
     joined_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
@@ -89,13 +92,19 @@ class Offence(models.Model):
     deed_on = models.DateField()
     ended_on = models.DateField()  # of a continuing deed; else the same day
     found_on = models.DateField()  # when the police came to know
-    complained = models.BooleanField(default=False)  # in time, and wrongly refused
+    complained_on = models.DateField(null=True)  # in time, and wrongly refused
     statute = models.TextField()
     articles = models.TextField()
     comparison = models.JSONField(default=dict)
+    limitation = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     crime = models.BooleanField(default=False)  # a crime is suspected
     dropped = models.TextField(blank=True)  # why it is no longer alleged
     entry_id = models.UUIDField()
+
+    @property
+    def complained(self) -> bool:
+        """Whether the victim complained to the police and was wrongly refused."""
+        return self.complained_on is not None
 
 
 class Parking(models.Model):
@@ -116,4 +125,6 @@ class Volume(models.Model):
     case = models.OneToOneField(Case, models.PROTECT, related_name="volume")
     number = models.TextField(unique=True)
     index = models.JSONField()
+    place = models.TextField()
+    pages = models.PositiveIntegerField()
     entry_id = models.UUIDField()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from plumbline.casework import reads as casework
 from plumbline.casework.models import Case, Person
 from plumbline.doors.web.forms import Choices, Options
 from plumbline.doors.web.views.page import Seat
@@ -24,6 +25,12 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "competent_unit": intake.competent_units,
     "incident_class": intake.class_choices,
     "unit_below": intake.units_below,
+    "evidence": casework.evidence_of,
+    "retrieval": casework.retrievals_of,
+    "joinable": casework.joinable_to,
+    "offence": casework.offences_of,
+    "cause": casework.causes_of,
+    "grade": casework.grades_of,
 }
 
 
