@@ -519,7 +519,7 @@ COVERS = (set(LAW) | set(FILING)) - {"intake.accept"}
 
 
 @pytest.mark.rule("G-INT-01", "D-INT-02", "D-INT-15", "D-INT-23", "P-INT-03", "2.2b")
-@pytest.mark.parametrize(("machine", "examples"), [(TheReport, 40), (TheFiling, 20)])
+@pytest.mark.parametrize(("machine", "examples"), [(TheReport, 12), (TheFiling, 8)])
 def test_every_matter_goes_as_the_law_has_it_and_none_is_lost(
     bureau: Province, machine: type[TheReport | TheFiling], examples: int
 ) -> None:
@@ -539,8 +539,8 @@ def test_every_matter_goes_as_the_law_has_it_and_none_is_lost(
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert sum(STEPS.values()) >= 300, STEPS  # how long a story gets is chance
-    assert min(STEPS["done"], STEPS["refused"], STEPS["not there"]) >= 15, STEPS
+    assert sum(STEPS.values()) >= 80, STEPS  # how long a story gets is chance
+    assert min(STEPS["done"], STEPS["refused"], STEPS["not there"]) >= 4, STEPS
 
 
 @pytest.mark.parametrize(

@@ -180,7 +180,16 @@ def accept(doing: Doing[Report, Accept]) -> None:
         )
     )
     make_receipt(doing, case)
-    for item in ReceivedItem.objects.filter(received__report__in=chain(taken)).order_by("pk"):
+    if taken.has_evidence:
+        _take_evidence(doing, case)
+    taken.outcome, taken.papers_missing = Outcome.ACCEPTED, []
+    taken.move("accepted")
+
+
+def _take_evidence(doing: Doing[Report, Accept], case: Case) -> None:
+    """What was received with the report is the first evidence of the case."""
+    rows = ReceivedItem.objects.filter(received__report__in=chain(doing.subject))
+    for item in rows.select_related("received").order_by("pk"):
         doing.create(
             Evidence(
                 case=case, kind=item.kind, title=item.name,
@@ -188,8 +197,6 @@ def accept(doing: Doing[Report, Accept]) -> None:
                 collected_at=item.received.given_at, entry_id=doing.entry_id,
             )
         )  # fmt: skip
-    taken.outcome, taken.papers_missing = Outcome.ACCEPTED, []
-    taken.move("accepted")
 
 
 def make_receipt(doing: Doing[Any, Any], case: Case) -> Receipt:

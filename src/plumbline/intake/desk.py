@@ -106,6 +106,7 @@ def receive_evidence(doing: Doing[Report, ReceiveEvidence]) -> None:
             keeper=form.keeper, given_at=doing.at, entry_id=doing.entry_id,
         )
     )  # fmt: skip
+    doing.subject.has_evidence = True
     for item in form.items:
         doing.create(ReceivedItem(received=received, **item.model_dump()))
 

@@ -53,10 +53,12 @@ def unregistered(s: Situation[Report]) -> Missing | None:
 def pre_reviewed(s: Situation[Report]) -> Missing | None:
     """The legal section first, where the class of the matter or an officer asked for it."""
     kind = class_of(s.subject)
-    asked = kind is not None and kind.legal_first
+    s.reads.append("class=" + s.subject.class_code)
+    if kind is None or not kind.legal_first:
+        return None
     done = s.last("intake.pre_review")
-    s.reads.append(f"class={s.subject.class_code},intake.pre_review={done.entry if done else None}")
-    return {} if asked and done is None else None
+    s.reads.append(f"intake.pre_review={done.entry if done else None}")
+    return None if done else {}
 
 
 @gate(

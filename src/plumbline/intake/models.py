@@ -97,6 +97,7 @@ class Report(Subject):
     urgent = models.BooleanField(default=False)  # handled first, registered afterwards
     registered_at = models.DateTimeField(null=True)
     sender = models.TextField(blank=True)  # the organ that transferred the matter
+    has_evidence = models.BooleanField(default=False)  # received with it, here or before
     papers_missing = ArrayField(models.TextField(), default=list)
     dispatched_to = models.TextField(blank=True)  # code of the unit
     dispatched_at = models.DateTimeField(null=True)

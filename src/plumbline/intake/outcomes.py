@@ -34,7 +34,7 @@ Long = Annotated[str, StringConstraints(min_length=2, max_length=10_000)]
 OFFICE = (Role.CASE_OFFICER,)
 COPIED = (
     "way", "aim", "channel", "class_code", "reporter", "phone", "keep_secret", "occurred_at",
-    "place", "latitude", "longitude", "facts", "urgent", "registered_at", "secrecy",
+    "place", "latitude", "longitude", "facts", "urgent", "registered_at", "has_evidence", "secrecy",
 )  # fmt: skip
 
 
