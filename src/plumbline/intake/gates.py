@@ -150,7 +150,7 @@ def urgency_met(s: Situation[Report]) -> Missing | None:
 )
 def recorded_whole(s: Situation[Report]) -> Missing | None:
     """From the order to the end, without a hole; or the reason stands in the record."""
-    if s.form is None or getattr(s.form, "gap_reason", ""):
+    if s.form is None or str(getattr(s.form, "gap_reason", "")):
         return None
     rows = sorted(getattr(s.form, "recordings", ()), key=lambda row: row.begins)
     reached: datetime = s.subject.dispatched_at or s.subject.opened_at
@@ -176,9 +176,10 @@ def _clock(at: datetime) -> str:
 )
 def list_signed(s: Situation[Report]) -> Missing | None:
     """The giver signs the list, or it says why not."""
-    if s.form is None or getattr(s.form, "signed", False) or getattr(s.form, "unsigned_why", ""):
+    if s.form is None:
         return None
-    return {}
+    signed = getattr(s.form, "signed", False) or getattr(s.form, "unsigned_why", "")
+    return None if signed else {}
 
 
 @gate(
