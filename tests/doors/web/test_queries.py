@@ -30,7 +30,7 @@ BUDGETS = {
     ("case", "handler"): 32,
     ("case", "reviewer"): 32,
     ("persons", "handler"): 24,
-    ("report", "handler"): 24,
+    ("report", "handler"): 30,
     ("act", "handler"): 7,
     ("refused", "handler"): 13,  # of them three bring words already written
     ("entry", "handler"): 14,
