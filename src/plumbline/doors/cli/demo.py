@@ -133,9 +133,11 @@ def _steps(matters: list[dict[str, Any]], now: datetime) -> Iterator[Step]:
 
 
 def _dated(value: Any, at: datetime, now: datetime) -> Any:
-    """`@at` and `@3d 22:00` as the instants they name, never after the step itself."""
+    """`@at` and `@3d 22:00` as instants, never after the step itself; `@day 3` as a date."""
     if value == "@at":
         return at.isoformat()
+    if isinstance(value, str) and value.startswith("@day "):
+        return (now - timedelta(days=int(value[5:]))).date().isoformat()
     if isinstance(value, str) and value.startswith("@") and WHEN.fullmatch(value[1:]):
         return min(at, moment(value[1:], now)).isoformat()
     return value
@@ -171,7 +173,8 @@ def live(
             continue
         act = ACTS[step.act]
         on = made.get((step.matter, act.on.kind), unit[step.matter])
-        form = {name: _named(value, province) for name, value in step.form.items()}
+        case = made.get((step.matter, "case"), on)
+        form = {name: _named(value, province, case) for name, value in step.form.items()}
         try:
             done = province.do(step.act, step.by, on, step.at, **form)
         except Refused as refused:
@@ -190,8 +193,12 @@ def live(
     return told
 
 
-def _named(value: Any, province: Province) -> Any:
-    """`@handler` as that officer's id."""
+def _named(value: Any, province: Province, case: UUID) -> Any:
+    """`@handler` as that officer's id, `@person 吴某` as the person of this name in the case."""
+    from plumbline.casework.models import Person
+
+    if isinstance(value, str) and value.startswith("@person "):
+        return Person.objects.get(case_id=case, name=value[8:]).pk
     if isinstance(value, str) and value.startswith("@"):
         return str(province.officers[value[1:]])
     return value
