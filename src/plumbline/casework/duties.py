@@ -18,6 +18,12 @@ def _made(nature: Nature) -> Any:
     return when
 
 
+def nothing_excluded(s: Situation[Any]) -> bool:
+    """Whether neither an expert examination nor a hearing is still running."""
+    case: Case = s.subject
+    return not case.appraising and not case.hearings.filter(filed_at=None).exists()
+
+
 duty(
     "casework.filing_in_time",
     title="按期作出立案或者不予立案决定",
@@ -47,11 +53,12 @@ duty(
     debtor=Role.CASE_OFFICER,
     upon=("casework.open_inquiry",),
     due=within("N-ADM-07"),
-    settled_by=("casework.decide",),
+    settled_by=("penalty.decide",),
     extended_by=("casework.extend",),
     extension=within("N-ADM-07.extension", since=due_now("casework.case_in_time")),
-    suspended_by=("casework.commission_appraisal",),
-    resumed_by=("casework.receive_appraisal",),
+    suspended_by=("casework.commission_appraisal", "penalty.request_hearing"),
+    resumed_by=("casework.receive_appraisal", "penalty.file_hearing"),
+    resumes=nothing_excluded,
 )
 duty(
     "casework.non_filing_served",

@@ -65,7 +65,7 @@ def contents(made: Decision) -> Contents:
             ("法律依据", made.basis),
             ("裁量理由", made.reasons),
             ("执行方式和期限", execution(made)),
-            ("涉案财物的处理", made.property),
+            ("涉案财物的处理", made.disposal),
             ("地点", made.place),
             ("说明", gettext(made.note) if made.note else ""),
             ("不服决定的途径和期限", gettext(REMEDIES_SPOT if simple else REMEDIES)),

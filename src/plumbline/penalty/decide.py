@@ -55,7 +55,7 @@ class Decide(Form):
         "已被采取强制措施限制人身自由的天数", default=0, ge=0, le=365,
         help="因同一行为；询问查证、继续盘问、约束不计入",
     )  # fmt: skip
-    property: Note = ask("涉案财物的处理", default="", long=True)
+    disposal: Note = ask("涉案财物的处理", default="", long=True)
     execution: Note = ask("执行方式和期限的补充", default="", long=True)
 
 
@@ -134,7 +134,7 @@ def _decide(doing: Doing[Case, Decide]) -> Decision:
             offences=[deed.as_json() for deed in found.deeds],
             circumstances=rows or (notice.circumstances if notice else []),
             departure=form.departure or (notice.departure if notice else ""),
-            property=form.property,
+            disposal=form.disposal,
             execution=form.execution,
             note="身份不明，按其自报的姓名决定" if person.unclear else "",
             facts=form.facts or (notice.facts if notice else ""),
@@ -186,7 +186,7 @@ class Correct(Form):
     facts: Maybe = ask("更正后的事实和证据", default="", long=True, personal=True)
     basis: Note = ask("更正后的法律依据", default="", long=True)
     reasons: Maybe = ask("更正后的裁量理由", default="", long=True, personal=True)
-    property: Note = ask("更正后的财物处理", default="", long=True)
+    disposal: Note = ask("更正后的财物处理", default="", long=True)
 
 
 STANDING = ("made", "served", "executed", "ended")
@@ -217,7 +217,7 @@ def correct(doing: Doing[Decision, Correct]) -> None:
             facts=form.facts or old.facts,
             basis=form.basis or old.basis,
             reasons=form.reasons or old.reasons,
-            property=form.property or old.property,
+            disposal=form.disposal or old.disposal,
             replaces=old,
         )
     )

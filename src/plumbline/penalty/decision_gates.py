@@ -7,7 +7,7 @@ from typing import Any
 from plumbline.casework.models import Case, Outcome, Permission
 from plumbline.casework.terms import Deputy
 from plumbline.kernel.gate import Missing, Situation, after, gate, listed
-from plumbline.law.bodies import Amount, Checklist
+from plumbline.law.bodies import Amount, Checklist, TimeLimit
 from plumbline.law.roles import Role
 from plumbline.penalty.facts import (
     MADE_TOLD,
@@ -122,7 +122,7 @@ def weighs(s: Situation[Case], found: Proposal) -> list[str]:
         "revoke": total.revoke,
         "suspend": total.suspend,
         "deputy": deputy,
-        "long": total.days > s.norm(LONG).body_as(Amount).amount,
+        "long": total.days > s.norm(LONG).body_as(TimeLimit).amount,
     }
     items = s.norm(CRITERIA).body_as(Checklist).items
     return [item.title for item in items if there.get(item.code)]
@@ -178,7 +178,7 @@ def decider(s: Situation[Case]) -> Missing | None:
     line = tuple(s.subject.line)
     if set(HEADS) & set(s.actor.roles(line, s.day)):
         return None
-    found, most = proposal(s), s.norm(STATION).body_as(Amount).amount
+    found, most = proposal(s), s.norm(STATION).body_as(Amount).value
     station = len(line) >= STATION_DEPTH
     if found is None:
         return None if station else {"most": str(most)}

@@ -10,7 +10,7 @@ from plumbline.casework.gates import administrative
 from plumbline.casework.models import Case, Evidence
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, gate, listed, phase
-from plumbline.law.bodies import Amount
+from plumbline.law.bodies import TimeLimit
 from plumbline.law.roles import Role
 from plumbline.penalty.facts import deed, file
 from plumbline.penalty.forms import Long, Note, Row
@@ -83,7 +83,7 @@ def fast_not_barred(s: Situation[Case]) -> Missing | None:
             why.append("嫌疑人是疑似精神病人")
     form = s.form
     if form is not None:
-        most = s.norm(FAST_DAYS).body_as(Amount).amount
+        most = s.norm(FAST_DAYS).body_as(TimeLimit).amount
         least = [_least(s, pk) for pk in getattr(form, "consenting", ())]
         if max([getattr(form, "expected_days", 0), *least]) >= most:
             why.append("可能处十日以上行政拘留")

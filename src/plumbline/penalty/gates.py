@@ -191,9 +191,10 @@ def hearing_grounds(s: Situation[Any], found: Proposal) -> list[str]:
             for deed in found.deeds
         )
     )
+    fine = s.norm(HEARING_FINE).body_as(Amount).value
     there = {
         "revoke": total.revoke,
-        "fine": total.fine >= s.norm(HEARING_FINE).body_as(Amount).amount,
+        "fine": total.fine >= fine,
         "suspend": total.suspend,
         "juvenile": juvenile,
     }
@@ -278,7 +279,7 @@ def fast_fits(s: Situation[Any]) -> Missing | None:
     found = proposal(s)
     if found is None or s.once(file).fast is None or not found.punishes:
         return None
-    if found.total.days >= s.norm(FAST_DAYS).body_as(Amount).amount:
+    if found.total.days >= s.norm(FAST_DAYS).body_as(TimeLimit).amount:
         return {"why": "可能处十日以上行政拘留"}
     return {"why": "依法应当适用听证程序"} if hearing_grounds(s, found) else None
 

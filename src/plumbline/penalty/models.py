@@ -200,7 +200,7 @@ class Decision(Subject):
     offences = models.JSONField(default=list)  # each act decided on its own, with its sanction
     circumstances = models.JSONField(default=list)  # statutory factors, each with its evidence
     departure = models.TextField(blank=True)  # why outside the tier, if it is
-    property = models.TextField(blank=True)  # what becomes of things in the case
+    disposal = models.TextField(blank=True)  # what becomes of things in the case
     execution = models.TextField(blank=True)  # in what way and by when it is carried out
     note = models.TextField(blank=True)  # what else the paper must say, such as a name unproved
     organ = models.TextField(blank=True)  # code of the unit that decides

@@ -20,7 +20,7 @@ from plumbline.casework.models import (
     PersonRole,
 )
 from plumbline.casework.terms import Recording, Sex
-from plumbline.casework.texts import check_digit
+from plumbline.casework.acts import check_digit
 from plumbline.kernel import catalogue
 from plumbline.kernel.act import Doing, Form, Invalid, NotFound, act, ask
 from plumbline.kernel.gate import anytime

@@ -48,7 +48,7 @@ def small(s: Situation[Unit]) -> Missing | None:
     """A warning or a fine up to the amount of the norm; and one of them."""
     if s.form is None:
         return None
-    most, what = s.norm(MOST).body_as(Amount).amount, proposed(s)
+    most, what = s.norm(MOST).body_as(Amount).value, proposed(s)
     some = what.warning or what.fine > 0
     return None if some and what.fine <= most else {"most": str(most)}
 

@@ -221,7 +221,7 @@ def approver(s: Situation[Case]) -> Missing | None:
     line = tuple(s.subject.line)
     if Role.ORGAN_HEAD in s.actor.roles(line, s.day):
         return None
-    most = s.norm(STATION).body_as(Amount).amount
+    most = s.norm(STATION).body_as(Amount).value
     read = s.once(file)
     told = [read.notices.get(person.pk) for person in read.undecided]
     small = all(
