@@ -18,7 +18,7 @@ from plumbline.penalty.status import answers, served, unpunishable
 from plumbline.penalty.tier import Fit, fit
 
 OFFICER = (Role.CASE_OFFICER,)
-HEARING_FINE, PUBLICATION, FAST_DAYS = "G-ADM-27", "D-ADM-24", "G-ADM-36"
+HEARING_FINE, PUBLICATION, FAST_DAYS = "G-ADM-27.hearing_fine", "D-ADM-24", "G-ADM-36"
 GROUNDS = {
     "revoke": "吊销许可证件",
     "fine": "较大数额罚款",

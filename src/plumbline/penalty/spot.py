@@ -20,7 +20,7 @@ from plumbline.casework.models import (
     PersonRole,
 )
 from plumbline.casework.terms import Recording, Sex
-from plumbline.casework.acts import check_digit
+from plumbline.casework.texts import check_digit
 from plumbline.kernel import catalogue
 from plumbline.kernel.act import Doing, Form, Invalid, NotFound, act, ask
 from plumbline.kernel.gate import anytime
@@ -203,5 +203,3 @@ class ReportSpot(Form):
 def report_spot(doing: Doing[Decision, ReportSpot]) -> None:
     """把当场处罚决定书报所属公安机关备案。"""
     doing.subject.filed_at = doing.at
-
-
