@@ -71,7 +71,6 @@ class Notify(Form):
         gates.within_law,
         gates.departure_reasoned,
         gates.answerable,
-        gates.within_limitation,
         gates.rights_told,
         gates.guardian_told,
         gates.representative_told,

@@ -129,7 +129,7 @@ def punish_on_the_spot(doing: Doing[Unit, Spot]) -> None:
                  recording=Recording.FULL if form.recorded else Recording.NONE, **row)
     )  # fmt: skip
     band_article = choice.band.article if choice.band else ""
-    article = f"{choice.statute.title}{band_article}"
+    article = f"{choice.statute.label}{band_article}"
     offence = doing.create(
         Offence(
             person=person, cause=found.code, title=found.title, grade=grade, deed_on=deed_on,
