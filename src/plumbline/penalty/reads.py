@@ -132,6 +132,7 @@ REPORT = {"course": "听证会的基本情况", "facts": "案件事实", "opinio
 def hearing(subject: Hearing, actor: Actor, now: datetime) -> dict[str, Any]:
     """A hearing: asked for, answered, called, held, reported (the six items of C-ADM-03)."""
     del actor, now
+    papers = {paper.kind: paper.body for paper in subject.papers.all()}
     people = names({pk for pk in (subject.chair, subject.clerk, *subject.members) if pk})
     called = facts(
         (gettext("案由"), subject.case.brief),
@@ -154,8 +155,8 @@ def hearing(subject: Hearing, actor: Actor, now: datetime) -> dict[str, Any]:
             "facts": facts(*((gettext(name), body.get(key, "")) for key, name in rows.items())),
         }
         for title, body, rows in (
-            ("听证笔录", subject.record, RECORD),
-            ("听证报告", subject.report, REPORT),
+            ("听证笔录", papers.get("record", {}), RECORD),
+            ("听证报告", papers.get("report", {}), REPORT),
         )
         if body
     ]
