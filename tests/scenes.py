@@ -262,7 +262,7 @@ def alleged(scene: Scene, **person: Any) -> Scene:
     """An administrative file is complete but for the notice: suspect, evidence, act, place."""
     step(scene, "casework.add_person", **{**SUSPECT, **person})
     step(scene, "casework.add_evidence")
-    step(scene, "casework.allege")
+    step(scene, "casework.allege", grade="lighter")
     step(scene, "casework.note_handling")
     return scene
 

@@ -31,6 +31,7 @@ from plumbline.kernel.catalogue import read
 from plumbline.kernel.gate import listed
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import legal_day
+from plumbline.law.causes import causes
 from plumbline.law.roles import Actor, Role
 
 MOST = 200
@@ -78,6 +79,7 @@ def case(subject: Case, actor: Actor, now: datetime) -> dict[str, Any]:
             for charge in subject.charges.order_by("pk")
         ],
         "offences": [] if shut else _offences(subject),
+        "parts": [] if shut else _alleged(subject),
         "volume": _volume(subject),
     }
 
@@ -210,12 +212,35 @@ def _offences(case: Case) -> list[dict[str, Any]]:
             "statute": offence.statute,
             "articles": offence.articles,
             "comparison": offence.comparison,
+            "limitation": offence.limitation,
             "crime": offence.crime,
             "dropped": offence.dropped,
             "entry": str(offence.entry_id),
         }
         for offence in case.offences.select_related("person").order_by("pk")
     ]
+
+
+def _alleged(case: Case) -> list[dict[str, Any]]:
+    """Each alleged offence with the law chosen for it and the arithmetic, as parts of the page."""
+    parts = []
+    for offence in case.offences.select_related("person").order_by("pk"):
+        found = [*offence.comparison.get("lines", ()), *offence.limitation.get("lines", ())]
+        told = [gettext(line["says"]) % line["values"] for line in found]
+        parts.append(
+            {
+                "title": f"{offence.person.name}　{offence.title}",
+                "note": gettext("不再认定：%(why)s") % {"why": offence.dropped}
+                if offence.dropped
+                else offence.articles,
+                "facts": [
+                    [gettext("行为日期"), offence.deed_on.isoformat()],
+                    [gettext("情节"), offence.grade],
+                    *([gettext("适用法律的理由"), line] for line in told),
+                ],
+            }
+        )
+    return parts
 
 
 def _volume(case: Case) -> dict[str, Any] | None:
@@ -244,6 +269,18 @@ def joinable_to(subject: Subject) -> list[tuple[str, str]]:
         return []
     rows = joinable(subject).filter(line=subject.line, secrecy__lte=subject.secrecy)
     return [(str(row.pk), row.label) for row in rows.order_by("-opened_at", "-id")[:MOST]]
+
+
+def causes_of(subject: Subject) -> list[tuple[str, str]]:
+    """The causes of the public-order law."""
+    del subject
+    return [(known.code, known.title) for known in causes()]
+
+
+def grades_of(subject: Subject) -> list[tuple[str, str]]:
+    """The grades that causes distinguish, each once."""
+    del subject
+    return list({code: title for known in causes() for code, title in known.grades.items()}.items())
 
 
 def offences_of(subject: Subject) -> list[tuple[str, str]]:

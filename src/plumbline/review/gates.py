@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from plumbline.casework.models import (
     Case,
@@ -32,13 +32,18 @@ def current(case: Case) -> Review | None:
 def contents(case: Case) -> tuple[bool, bool, bool]:
     """Whether the file has a suspect, evidence and a charge; one query."""
     persons = Person.objects.filter(case=OuterRef("pk"), role=PersonRole.SUSPECT)
-    alleged = Offence if case.nature == Nature.ADMINISTRATIVE else Charge
+    mine = Q(case=OuterRef("pk"))
+    alleged = (
+        Offence.objects.filter(mine, dropped="")
+        if case.nature == Nature.ADMINISTRATIVE
+        else Charge.objects.filter(mine)
+    )
     row = (
         Case.objects.filter(pk=case.pk)
         .values_list(
             Exists(persons),
             Exists(Evidence.objects.filter(case=OuterRef("pk"))),
-            Exists(alleged.objects.filter(case=OuterRef("pk"))),
+            Exists(alleged),
         )
         .get()
     )

@@ -24,6 +24,8 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "retrieval": casework.retrievals_of,
     "joinable": casework.joinable_to,
     "offence": casework.offences_of,
+    "cause": casework.causes_of,
+    "grade": casework.grades_of,
 }
 
 
