@@ -55,6 +55,7 @@ FORMS: dict[str, dict[str, Any]] = {
         "delivery": "signed",
     },
     "penalty.report_spot": {},
+    "penalty.notify_supervisor": {"organ": "南关区监察委员会", "told_on": "2026-03-03"},
 }  # fmt: skip
 scenes.FORMS |= FORMS
 scenes.RIGHT |= {
@@ -185,6 +186,14 @@ def two(bureau: Province) -> Scene:
     return scenes.through(scene, "review.submit", "review.conclude", "review.approve")
 
 
+def official(bureau: Province) -> Scene:
+    """A public official was penalised, and the supervisory organ does not know yet."""
+    scene = alleged(bureau, standing=["official"])
+    scenes.through(scene, "penalty.notify", "penalty.record_defence")
+    scenes.through(scene, "review.submit", "review.conclude", "review.approve")
+    return scenes.through(scene, "penalty.decide")
+
+
 def on_the_spot(bureau: Province) -> Scene:
     """Somebody was punished on the spot."""
     scene = Scene(bureau, now=cast.OPENS)
@@ -215,6 +224,7 @@ scenes.READY |= {
     "penalty.take_fast": alleged,
     "penalty.leave_fast": fast,
     "penalty.report_spot": on_the_spot,
+    "penalty.notify_supervisor": official,
 }
 scenes.SUBJECTS |= {
     "notice": told,

@@ -9,7 +9,6 @@ from typing import Any
 from plumbline.casework.gates import due_now, reported
 from plumbline.casework.models import Case, ForeignReport, Nature, Reception, Recusal
 from plumbline.casework.recusal import of_head
-from plumbline.casework.standing import untold
 from plumbline.kernel.duty import Due, duty, within
 from plumbline.kernel.gate import Situation
 from plumbline.law.calendar import SHANGHAI, Deadline, Line, Period, Unit, deadline
@@ -206,16 +205,6 @@ duty(
     upon=("casework.note_restricted",),
     due=within("D-ADM-40", since=_restricted),
     settled_by=("casework.report_foreigner",),
-)
-duty(
-    "casework.supervisor_notified",
-    title="通报公职人员受处罚的情况",
-    cites=("D-ADM-28",),
-    debtor=Role.CASE_OFFICER,
-    upon=("penalty.decide",),
-    when=lambda s: bool(untold(s.subject)),
-    due=within("D-ADM-28"),
-    settled_by=("casework.notify_supervisor",),
 )
 duty(
     "casework.transfer_told",

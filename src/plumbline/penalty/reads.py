@@ -186,18 +186,6 @@ def decision(subject: Decision, actor: Actor, now: datetime) -> dict[str, Any]:
 # What fields of the forms can refer to.
 
 
-def offences(subject: Subject) -> list[tuple[str, str]]:
-    """The acts of the suspects of a case."""
-    rows = case_of(subject).offences.filter(dropped="").select_related("person").order_by("pk")
-    return [(str(row.pk), f"{row.person.name} {row.title} {row.deed_on}") for row in rows]
-
-
-def evidence(subject: Subject) -> list[tuple[str, str]]:
-    """The evidence of a case."""
-    rows = case_of(subject).evidence.filter(excluded="").order_by("pk")
-    return [(str(row.pk), row.title) for row in rows]
-
-
 def hearings(subject: Subject) -> list[tuple[str, str]]:
     """The hearings of a case that are not filed yet."""
     rows = case_of(subject).hearings.filter(filed_at=None).select_related("person")

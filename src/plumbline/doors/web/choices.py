@@ -13,6 +13,7 @@ from plumbline.kernel.models import Subject
 from plumbline.kernel.norm import NoNorm, in_force
 from plumbline.kernel.scope import visible
 from plumbline.law.bodies import Checklist
+from plumbline.penalty import reads as penalty
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
 from plumbline.review.gates import RECORDINGS
@@ -26,6 +27,9 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "offence": casework.offences_of,
     "cause": casework.causes_of,
     "grade": casework.grades_of,
+    "hearing": penalty.hearings,
+    "tier": penalty.tiers,
+    "report": penalty.reports,
 }
 
 
