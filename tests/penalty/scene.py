@@ -223,6 +223,7 @@ scenes.READY |= {
     "penalty.annul": administrative(scenes.decided),
     "penalty.take_fast": alleged,
     "penalty.leave_fast": fast,
+    "penalty.punish_on_the_spot": lambda bureau: Scene(bureau),
     "penalty.report_spot": on_the_spot,
     "penalty.notify_supervisor": official,
 }
@@ -231,3 +232,4 @@ scenes.SUBJECTS |= {
     "hearing": requested,
     "decision": administrative(scenes.decided),
 }
+scenes.NAMED["guardian"] = scenes.person("guardian")

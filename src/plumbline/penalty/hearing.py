@@ -164,7 +164,7 @@ class Hold(Form):
     "penalty.hold_hearing",
     title="登记听证笔录",
     by=Role.LEGAL_DEPT,
-    gates=[phase("called"), gates.undecided, stranger, not_recused, hear.chaired, hear.begun],
+    gates=[phase("called"), gates.undecided, not_recused, hear.chaired, hear.begun],
     cite=("N-ADM-06", "R-ADM-04", "G-ADM-28"),
 )
 def hold_hearing(doing: Doing[Hearing, Hold]) -> None:
@@ -191,7 +191,7 @@ class Report(Form):
     "penalty.report_hearing",
     title="提出听证报告",
     by=Role.LEGAL_DEPT,
-    gates=[phase("held"), gates.undecided, stranger, not_recused, hear.chaired],
+    gates=[phase("held"), gates.undecided, not_recused, hear.chaired],
     cite=("C-ADM-03",),
 )
 def report_hearing(doing: Doing[Hearing, Report]) -> None:
