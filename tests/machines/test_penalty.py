@@ -7,7 +7,6 @@ with sanctions of any size. After each step the sentences below are asked of the
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -70,7 +69,7 @@ class ThePenalty(RuleBasedStateMachine):
         sanction = SANCTIONS[odd % len(SANCTIONS)]
         if act == "penalty.notify":
             form |= {"acts": [{"offence": "@offence", **sanction}], "hearing_told": odd > 1}
-        if act in ("penalty.decide", "penalty.decide_one") and odd > 3:  # noqa: PLR2004
+        if act in ("penalty.decide", "penalty.decide_one") and odd > 3:
             form["acts"] = [{"offence": "@offence", **sanction}]
         if act == "penalty.record_defence" and odd % 2:
             form = {"defence": "没有那么多赌资"}
@@ -99,7 +98,7 @@ class ThePenalty(RuleBasedStateMachine):
     @rule(days=st.integers(1, 15))
     def days_pass(self, days: int) -> None:
         """Periods run out, hearings come."""
-        if self.scene.now.month < 7:  # noqa: PLR2004
+        if self.scene.now.month < 7:
             self.scene.tick(days=days)
 
     # -- legal sentences ---------------------------------------------------------------------------
@@ -133,7 +132,7 @@ class ThePenalty(RuleBasedStateMachine):
             return
         case = self.scene.case
         for notice in Notice.objects.filter(case=case):
-            assert (notice.fine >= 4000) == ("fine" in notice.hearing)  # noqa: PLR2004
+            assert (notice.fine >= 4000) == ("fine" in notice.hearing)
         for hearing in Hearing.objects.filter(case=case):
             sat = {hearing.chair, hearing.clerk, *hearing.members} - {None}
             assert not sat & set(case.handlers)
@@ -149,7 +148,7 @@ class ThePenalty(RuleBasedStateMachine):
         for made in Decision.objects.filter(case=case):
             assert made.days == 0 or made.organ == "220102"
             assert made.decided_by not in case.handlers
-            assert made.days <= 20  # noqa: PLR2004
+            assert made.days <= 20
             review = Review.objects.filter(case=case, headed_at__lte=made.decided_at)
             assert review.latest("round").head_verdict in ("approve", "send_back")
 
@@ -185,4 +184,4 @@ def test_a_penalty_comes_about_as_the_law_has_it(bureau: Province) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert min(STEPS["done"], STEPS["refused"]) >= 20, STEPS  # noqa: PLR2004
+    assert min(STEPS["done"], STEPS["refused"]) >= 20, STEPS
