@@ -7,6 +7,7 @@ with sanctions of any size. After each step the sentences below are asked of the
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -121,7 +122,7 @@ class ThePenalty(RuleBasedStateMachine):
         if not hasattr(self, "scene"):
             return
         rounds = list(Notice.objects.filter(case=self.scene.case).order_by("round"))
-        for earlier, later in zip(rounds, rounds[1:], strict=False):
+        for earlier, later in pairwise(rounds):
             assert heavier(of(later.__dict__), of(earlier.__dict__)) == []
             assert earlier.phase == "replaced"
 
@@ -174,7 +175,7 @@ def test_a_penalty_comes_about_as_the_law_has_it(bureau: Province) -> None:
     run_state_machine_as_test(
         ThePenalty,
         settings=settings(
-            max_examples=5,
+            max_examples=8,
             stateful_step_count=8,
             phases=(Phase.generate,),
             deadline=None,
