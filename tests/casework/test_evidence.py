@@ -126,7 +126,8 @@ def test_no_penalty_on_evidence_that_lost_its_recording(bureau: Province) -> Non
     through(scene, "casework.allege")
     step(scene, "casework.add_evidence", kind="statement", taking="questioning", only_me=True,
          standard_place=True, recording="full")  # fmt: skip
-    through(scene, "casework.note_handling", "penalty.notify", "penalty.record_defence", "review.submit", "review.conclude", "review.approve")
+    through(scene, "casework.note_handling", "penalty.notify", "penalty.record_defence")
+    through(scene, "review.submit", "review.conclude", "review.approve")
     assert scene.shut("penalty.decide", "head") == {}
     step(scene, "casework.note_recording")
     told = stopped(scene, "penalty.decide", "casework.evidence_suffices")

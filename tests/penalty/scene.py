@@ -223,7 +223,7 @@ scenes.READY |= {
     "penalty.annul": administrative(scenes.decided),
     "penalty.take_fast": alleged,
     "penalty.leave_fast": fast,
-    "penalty.punish_on_the_spot": lambda bureau: Scene(bureau),
+    "penalty.punish_on_the_spot": Scene,
     "penalty.report_spot": on_the_spot,
     "penalty.notify_supervisor": official,
 }

@@ -289,7 +289,7 @@ def test_who_defends_himself_is_not_told_a_heavier_sanction(
     assert notice(scene).phase == "told"
 
 
-@pytest.mark.gate("penalty.fast_fits", NOTIFY)
+@pytest.mark.gate("penalty.fast_fits")
 @pytest.mark.rule("G-ADM-36")
 @pytest.mark.parametrize(("days", "fits"), [(9, True), (10, False)])
 def test_ten_days_of_detention_end_fast_handling(

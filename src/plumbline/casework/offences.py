@@ -45,7 +45,7 @@ class Allege(Form):
     """Who is alleged to have done what, when, how gravely."""
 
     person: int = ask("违法嫌疑人", ref="person", ge=1, lt=2**63)
-    cause: Code = ask("案由", ref="cause")
+    cause: Code = ask("案由", ref="cause", examples=["assault"])
     grade: Code = ask("情节", default="base", ref="grade", help="法律对该行为区分的情节")
     deed_on: date = ask("行为发生日期")
     ended_on: date | None = ask(

@@ -162,7 +162,16 @@ def organ_of(actor: Actor, doing: Doing[Any, Any]) -> Unit:
 def number(organ: Unit, outcome: str, year: int) -> str:
     """The next number of this organ, kind of decision and year; without gaps (C-EXCH-03)."""
     word = WORDS.get(Outcome(outcome), OTHERWISE)
-    return f"公（{organ.name}）{word}〔{year}〕{next_number(organ.code, word, year)}号"
+    return numbered(organ, word, year)
+
+
+NUMBER = "公（%(organ)s）%(word)s〔%(year)d〕%(n)d号"
+
+
+def numbered(organ: Unit, word: str, year: int) -> str:
+    """The next number of a series, as papers show it."""
+    n = next_number(organ.code, word, year)
+    return NUMBER % {"organ": organ.name, "word": word, "year": year, "n": n}
 
 
 def head(

@@ -28,6 +28,7 @@ from plumbline.law.calendar import legal_day
 from plumbline.law.causes import Cause, Choice, Sanction, cause, choose
 from plumbline.law.roles import Role
 from plumbline.penalty import spot_gates as on
+from plumbline.penalty.decide import numbered
 from plumbline.penalty.facts import Deed
 from plumbline.penalty.forms import Long, Maybe, Note, Short
 from plumbline.penalty.models import Decision, Procedure
@@ -56,7 +57,9 @@ class Spot(Form):
     born: date = ask("出生日期", personal=True)
     id_number: Annotated[str, AfterValidator(check_digit)] = ask("身份证件号码", personal=True)
     address: Short = ask("住址", personal=True)
-    tier: Annotated[str, StringConstraints(pattern=on.TIER)] = ask("案由和情节", ref="tier")
+    tier: Annotated[str, StringConstraints(pattern=on.TIER)] = ask(
+        "案由和情节", ref="tier", examples=["disturb_public_place/base"]
+    )
     occurred_at: AwareDatetime = ask("行为时间")
     place: Short = ask("地点", personal=True)
     facts: Long = ask("违法事实", long=True, personal=True)
@@ -137,11 +140,10 @@ def punish_on_the_spot(doing: Doing[Unit, Spot]) -> None:
         )
     )  # fmt: skip
     what = Sanction(warning=form.warning, fine=form.fine)
-    n = next_number(unit.code, WORD, doing.day.year)
     doing.create(
         Decision(
             case=case, person=person, phase="made", line=case.line, handlers=officers,
-            number=f"公（{unit.name}）{WORD}〔{doing.day.year}〕{n}号",
+            number=numbered(unit, WORD, doing.day.year),
             procedure=Procedure.SIMPLE, outcome=Outcome.PENALTY, warning=what.warning,
             fine=what.fine, statute=choice.statute,
             offences=[Deed(offence, found, choice, what).as_json()],
