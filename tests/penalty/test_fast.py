@@ -23,7 +23,8 @@ TAKE, LEAVE = "penalty.take_fast", "penalty.leave_fast"
 @pytest.mark.parametrize("missing", ["told_in_writing", "facts_clear", "admits", "no_dispute"])
 def test_each_condition_must_hold(bureau: Province, missing: str) -> None:
     scene = staged.alleged(bureau)
-    stopped(scene, TAKE, "penalty.fast_conditions", **{missing: False})
+    lacking: dict[str, Any] = {missing: False}
+    stopped(scene, TAKE, "penalty.fast_conditions", **lacking)
     step(scene, TAKE)
 
 

@@ -316,7 +316,7 @@ def test_the_statute_wins_over_the_older_rule() -> None:
 
 
 def test_scenes_lead_where_they_say(bureau: Province) -> None:
-    phases = [hearing(build(bureau)).phase for build in
-              (staged.requested, staged.accepted, staged.called, staged.held, staged.heard)]  # fmt: skip
+    way = (staged.requested, staged.accepted, staged.called, staged.held, staged.heard)
+    phases = [hearing(build(bureau)).phase for build in way]
     assert phases == ["requested", "accepted", "called", "held", "reported"]
     assert scenes.PHASES["approved"](bureau).case.phase == "approved"

@@ -274,7 +274,7 @@ def test_who_defends_himself_is_not_told_a_heavier_sanction(
     bureau: Province, acts: list[dict[str, Any]], *, heavier: bool
 ) -> None:
     scene = staged.defended(bureau)
-    form = {"acts": acts, "hearing_told": True}
+    form: dict[str, Any] = {"acts": acts, "hearing_told": True}
     if not heavier:
         step(scene, NOTIFY, **form)
         assert notice(scene).round == 2

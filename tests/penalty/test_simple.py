@@ -86,7 +86,8 @@ def test_there_is_no_departure_from_the_tier_on_the_spot(bureau: Province) -> No
 @pytest.mark.parametrize("missing", ["id_shown", "told"])
 def test_the_card_is_shown_and_the_person_is_told(bureau: Province, missing: str) -> None:
     scene = Scene(bureau)
-    stopped(scene, SPOT, "penalty.spot_steps", **{missing: False})
+    lacking: dict[str, Any] = {missing: False}
+    stopped(scene, SPOT, "penalty.spot_steps", **lacking)
     step(scene, SPOT)
 
 

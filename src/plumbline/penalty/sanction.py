@@ -15,7 +15,10 @@ NOTHING = Sanction()
 
 def of(row: Mapping[str, Any] | object) -> Sanction:
     """The sanction in a row of a form, a stored act, a notice or a decision."""
-    value = row.get if isinstance(row, Mapping) else lambda name: getattr(row, name)
+
+    def value(name: str) -> Any:
+        return row[name] if isinstance(row, Mapping) else getattr(row, name)
+
     return Sanction(
         warning=bool(value("warning")),
         fine=int(value("fine")),

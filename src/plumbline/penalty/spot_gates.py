@@ -96,7 +96,7 @@ def steps(s: Situation[Unit]) -> Missing | None:
     if s.form is None:
         return None
     names = {"id_shown": "出示人民警察证", "told": "告知内容、事实、理由、依据和权利"}
-    missing = [title for name, title in names.items() if not getattr(s.form, name)]
+    missing = [title for name, title in names.items() if not getattr(s.form, name, False)]
     return {"missing": listed(missing)} if missing else None
 
 
@@ -111,7 +111,8 @@ def alone(s: Situation[Unit]) -> Missing | None:
     """One officer alone: no objection to content, facts, reasons, basis; everything recorded."""
     if s.form is None or getattr(s.form, "assistant", None) not in (None, s.actor.id):
         return None
-    if not getattr(s.form, "no_objection", False) or getattr(s.form, "defence", ""):
+    objects = bool(getattr(s.form, "defence", "")) or not getattr(s.form, "no_objection", False)
+    if objects:
         return {"why": "当事人对处罚内容、事实、理由、依据没有异议"}
     return None if getattr(s.form, "recorded", False) else {"why": "全程同步录音录像"}
 
