@@ -24,13 +24,16 @@ class View(Form):
     view: Long = ask("意见", long=True, personal=True)
 
 
+EXAMPLE = [{"officer": f"00000000-0000-4000-8000-00000000000{n}", "view": "agreed"} for n in (1, 2)]
+
+
 class Discuss(Form):
     """Who met, what each said, what they concluded."""
 
     held_at: AwareDatetime = ask("讨论时间")
     place: Short = ask("讨论地点")
     views: Annotated[list[View], Field(min_length=2, max_length=30)] = ask(
-        "参加人及其意见", personal=True, help="逐人记录，主持人也要发表意见"
+        "参加人及其意见", personal=True, help="逐人记录，主持人也要发表意见", examples=[EXAMPLE]
     )
     absent: Note = ask("缺席人员和原因", default="", personal=True)
     departure: bool = ask("同意偏离裁量幅度", default=False)

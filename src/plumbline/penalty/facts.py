@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from plumbline.casework.models import Case, Offence, Outcome, Person, PersonRole
@@ -26,17 +27,51 @@ def case_of(subject: Subject) -> Case:
     return found
 
 
-@dataclass(frozen=True)
 class File:
-    """The file of a case as far as penalties look at it, read once per act."""
+    """The file of a case as far as penalties look at it; each part is read once, when asked for."""
 
-    suspects: list[Person]
-    offences: dict[int, list[Offence]]
-    notices: dict[int, Notice]  # the one that stands, of each person
-    hearings: list[Hearing]
-    decisions: dict[int, Decision]  # the one that stands, of each person
-    discussions: list[Discussion]
-    fast: FastTrack | None
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    @cached_property
+    def suspects(self) -> list[Person]:
+        """The suspects of the case."""
+        return list(self.case.persons.filter(role=PersonRole.SUSPECT).order_by("pk"))
+
+    @cached_property
+    def offences(self) -> dict[int, list[Offence]]:
+        """What each of them is alleged to have done."""
+        found: dict[int, list[Offence]] = {}
+        for offence in self.case.offences.filter(dropped="").order_by("pk"):
+            found.setdefault(offence.person_id, []).append(offence)
+        return found
+
+    @cached_property
+    def notices(self) -> dict[int, Notice]:
+        """The notice that stands, of each person."""
+        rows = self.case.notices.exclude(phase="replaced").order_by("pk")
+        return {notice.person_id: notice for notice in rows}
+
+    @cached_property
+    def hearings(self) -> list[Hearing]:
+        """Every hearing of the case."""
+        return list(self.case.hearings.order_by("pk"))
+
+    @cached_property
+    def decisions(self) -> dict[int, Decision]:
+        """The decision that stands, of each person."""
+        rows = self.case.decisions.exclude(phase="annulled").order_by("pk")
+        return {decision.person_id: decision for decision in rows}
+
+    @cached_property
+    def discussions(self) -> list[Discussion]:
+        """Every collective discussion of the case."""
+        return list(self.case.discussions.order_by("pk"))
+
+    @cached_property
+    def fast(self) -> FastTrack | None:
+        """Fast handling, while it runs."""
+        return self.case.fast_tracks.filter(left_at=None).first()
 
     def person(self, pk: int) -> Person | None:
         """A suspect of the case."""
@@ -49,22 +84,8 @@ class File:
 
 
 def file(subject: Subject) -> File:
-    """Read the file; use it through `s.once(file)`."""
-    case = case_of(subject)
-    offences: dict[int, list[Offence]] = {}
-    for offence in case.offences.filter(dropped="").order_by("pk"):
-        offences.setdefault(offence.person_id, []).append(offence)
-    notices = case.notices.exclude(phase="replaced").order_by("pk")
-    decisions = case.decisions.exclude(phase="annulled").order_by("pk")
-    return File(
-        suspects=list(case.persons.filter(role=PersonRole.SUSPECT).order_by("pk")),
-        offences=offences,
-        notices={notice.person_id: notice for notice in notices},
-        hearings=list(case.hearings.order_by("pk")),
-        decisions={decision.person_id: decision for decision in decisions},
-        discussions=list(case.discussions.order_by("pk")),
-        fast=case.fast_tracks.filter(left_at=None).first(),
-    )
+    """The file of a case; use it through `s.once(file)`."""
+    return File(case_of(subject))
 
 
 @dataclass(frozen=True)

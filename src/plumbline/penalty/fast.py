@@ -26,7 +26,7 @@ class TakeFast(Form):
     """What each suspect agreed to, and why the case fits."""
 
     consenting: Annotated[list[Row], Field(min_length=1, max_length=50)] = ask(
-        "书面同意并签名的嫌疑人", ref="person"
+        "书面同意并签名的嫌疑人", ref="person", examples=[[1]]
     )
     told_in_writing: bool = ask("已书面告知快速办理的规定")
     facts_clear: bool = ask("事实清楚")
@@ -37,7 +37,10 @@ class TakeFast(Form):
     hearing_case: bool = ask("依法应当适用听证程序", default=False)
     unfit: Note = ask("其他不宜快速办理的情形", default="", long=True, help="没有的不填")
     evidence: Annotated[list[Row], Field(min_length=1, max_length=50)] = ask(
-        "能够相互印证的关键证据", ref="evidence", help="视音频记录、电子数据、检查笔录等"
+        "能够相互印证的关键证据",
+        ref="evidence",
+        help="视音频记录、电子数据、检查笔录等",
+        examples=[[1]],
     )
     note: Note = ask("录音录像替代书面笔录的，关键内容和时间段", default="", long=True,
                      personal=True)  # fmt: skip
