@@ -194,6 +194,14 @@ def official(bureau: Province) -> Scene:
     return scenes.through(scene, "penalty.decide")
 
 
+def another_decided(bureau: Province) -> Scene:
+    """A decision on somebody whom no other scene of the same bureau knows: one act, no two fines."""
+    scene = alleged(bureau, id_number="110105194912310038")
+    scenes.through(scene, "penalty.notify", "penalty.record_defence")
+    scenes.through(scene, "review.submit", "review.conclude", "review.approve")
+    return scenes.through(scene, "penalty.decide")
+
+
 def on_the_spot(bureau: Province) -> Scene:
     """Somebody was punished on the spot."""
     scene = Scene(bureau, now=cast.OPENS)
@@ -230,6 +238,6 @@ scenes.READY |= {
 scenes.SUBJECTS |= {
     "notice": told,
     "hearing": requested,
-    "decision": administrative(scenes.decided),
+    "decision": another_decided,
 }
 scenes.NAMED["guardian"] = scenes.person("guardian")
