@@ -10,7 +10,8 @@ from tests import scenes
 from tests.scenes import Scene, administrative, investigating, step, through
 
 OTHER_STATION = "220102002"
-OFFENCE = {"person": "@suspect", "cause": "assault", "grade": "base", "deed_on": "2026-03-03"}
+OFFENCE = {"person": "@suspect", "cause": "assault", "grade": "lighter",
+           "deed_on": "2026-03-03"}  # fmt: skip
 
 scenes.FORMS |= {
     "casework.correct_person": {
@@ -26,9 +27,6 @@ scenes.FORMS |= {
     "casework.record_permission": {
         "person": "@deputy", "body": "南关区人大常委会", "number": "南人许〔2026〕1号",
         "given_on": "2026-03-03",
-    },
-    "casework.notify_supervisor": {
-        "person": "@official", "organ": "南关区监察委员会", "told_on": "2026-03-03",
     },
     "casework.note_recording": {
         "evidence": "@evidence", "recording": "lost", "explanation": "存储卡损坏，无法恢复",
@@ -161,16 +159,14 @@ def with_deputy(bureau: Province) -> Scene:
 
 def official_approved(bureau: Province) -> Scene:
     """A penalty on a public official was reviewed and approved."""
-    scene = with_suspect(bureau, standing=["official"])
-    return through(
-        scene, "casework.allege", "casework.add_evidence", "casework.note_handling",
-        "review.submit", "review.conclude", "review.approve",
-    )  # fmt: skip
+    scene = scenes.alleged(investigating(bureau, "administrative"), standing=["official"])
+    through(scene, "penalty.notify", "penalty.record_defence")
+    return through(scene, "review.submit", "review.conclude", "review.approve")
 
 
 def official_penalised(bureau: Province) -> Scene:
     """A public official was penalised, and the supervisory organ does not know yet."""
-    return through(official_approved(bureau), "casework.decide")
+    return through(official_approved(bureau), "penalty.decide")
 
 
 def retrieval_requested(bureau: Province) -> Scene:
@@ -267,7 +263,6 @@ scenes.READY |= {
     "casework.note_restricted": with_foreigner,
     "casework.report_foreigner": restricted,
     "casework.record_permission": with_deputy,
-    "casework.notify_supervisor": official_penalised,
     "casework.note_recording": with_evidence,
     "casework.exclude_evidence": with_evidence,
     "casework.hand_evidence": with_evidence,

@@ -126,17 +126,18 @@ def test_no_penalty_on_evidence_that_lost_its_recording(bureau: Province) -> Non
     through(scene, "casework.allege")
     step(scene, "casework.add_evidence", kind="statement", taking="questioning", only_me=True,
          standard_place=True, recording="full")  # fmt: skip
-    through(scene, "casework.note_handling", "review.submit", "review.conclude", "review.approve")
-    assert scene.shut("casework.decide", "head") == {}
+    through(scene, "casework.note_handling", "penalty.notify", "penalty.record_defence")
+    through(scene, "review.submit", "review.conclude", "review.approve")
+    assert scene.shut("penalty.decide", "head") == {}
     step(scene, "casework.note_recording")
-    told = stopped(scene, "casework.decide", "casework.evidence_suffices")
+    told = stopped(scene, "penalty.decide", "casework.evidence_suffices")
     assert told["says"] == f"现有证据不足以作出处罚：{NONE}"
     shown = reads.case(scene.case, bureau.actor("handler"), scene.now)
     assert shown["short"] == NONE
     assert [(one["usable"], one["defects"][0]["says"]) for one in shown["evidence"]] == [
         (False, LOST)
     ]
-    step(scene, "casework.decide", outcome="not_proved")
+    step(scene, "penalty.decide", outcome="not_proved")
 
 
 @pytest.mark.rule("P-ADM-01")

@@ -227,8 +227,8 @@ LAW: dict[str, Law] = {
             lambda m, w, _f: m.apart(w, m.asked_offline),
         ),
     ),
-    "review.submit": Law(
-        OFFICER, OPEN_FILE, None,
+    "review.submit": Law(  # an administrative case goes on in test_penalty
+        OFFICER, OPEN_FILE, "criminal",
         (
             qualified,
             not_unapproved,
@@ -255,10 +255,8 @@ LAW: dict[str, Law] = {
         ),
     ),
     "review.send_back": Law(
-        ORGAN, {"reviewed"}, None, (lambda m, w, _f: m.apart(w, m.submitted, m.concluded),)
-    ),
-    "casework.decide": Law(
-        ORGAN, {"approved"}, "administrative", (approved, not_unapproved, stranger_to_the_case)
+        ORGAN, {"reviewed", "approved"}, None,
+        (lambda m, w, _f: m.apart(w, m.submitted, m.concluded),),
     ),
     "casework.transfer": Law(
         OFFICER, {"approved"}, "criminal", (qualified, approved, not_unapproved)
@@ -348,7 +346,7 @@ def follow(m: Model, act: str, who: str, form: dict[str, Any]) -> None:  # noqa:
             m.phase, m.approved = "approved", True
         case "send_back":
             m.phase = "returned"
-        case "decide" | "transfer":
+        case "transfer":
             m.phase, m.case_due = "decided", None
         case "close":
             m.phase = "closed"
@@ -449,7 +447,7 @@ class TheCase(RuleBasedStateMachine):
             "filing_requested": ["casework.file"],
             "under_review": ["review.conclude"],
             "reviewed": ["review.approve"],
-            "approved": ["casework.transfer", "casework.decide"],
+            "approved": ["casework.transfer"],
             "decided": ["intake.hand_receipt", "casework.close"],
         }
         say = "casework.charge" if self.model.nature == "criminal" else "casework.allege"
