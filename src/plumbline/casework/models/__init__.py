@@ -1,0 +1,35 @@
+"""The case and what belongs to it."""
+
+from plumbline.casework.models.case import Case, Charge, Offence, Parking, Volume
+from plumbline.casework.models.evidence import Custody, Evidence
+from plumbline.casework.models.matters import (
+    ForeignReport,
+    Handover,
+    Opening,
+    Recusal,
+    Retrieval,
+)
+from plumbline.casework.models.persons import Permission, Person, SupervisorNotice
+from plumbline.casework.terms import EvidenceKind, Nature, Outcome, PersonRole
+
+__all__ = [
+    "Case",
+    "Charge",
+    "Custody",
+    "Evidence",
+    "EvidenceKind",
+    "ForeignReport",
+    "Handover",
+    "Nature",
+    "Offence",
+    "Opening",
+    "Outcome",
+    "Parking",
+    "Permission",
+    "Person",
+    "PersonRole",
+    "Recusal",
+    "Retrieval",
+    "SupervisorNotice",
+    "Volume",
+]
