@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from plumbline.casework.gates import due_now, reported
+from plumbline.casework.gates import clock_start, due_now, reported
 from plumbline.casework.models import Case, Nature
 from plumbline.kernel.duty import duty, within
 from plumbline.kernel.gate import Situation
@@ -45,9 +45,9 @@ duty(
     title="在办案期限内作出处理决定",
     cites=("N-ADM-07",),
     debtor=Role.CASE_OFFICER,
-    upon=("casework.open_inquiry",),
-    due=within("N-ADM-07"),
-    settled_by=("casework.decide",),
+    upon=("casework.open_inquiry", "mediation.resume"),
+    due=within("N-ADM-07", since=clock_start),
+    settled_by=("casework.decide", "mediation.conclude", "mediation.resume"),
     extended_by=("casework.extend",),
     extension=within("N-ADM-07.extension", since=due_now("casework.case_in_time")),
     suspended_by=("casework.commission_appraisal",),

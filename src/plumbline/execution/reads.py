@@ -17,7 +17,6 @@ from plumbline.execution.models import (
 )
 from plumbline.execution.money import yuan
 from plumbline.kernel.catalogue import read
-from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import Actor
 from plumbline.penalty.models import Decision
@@ -91,24 +90,6 @@ def suspension(subject: Suspension, actor: Actor, now: datetime) -> dict[str, An
 def money(fen: int) -> str:
     """An amount, or nothing."""
     return gettext("%(n)s元") % {"n": yuan(fen)} if fen else ""
-
-
-def victims(subject: Subject) -> list[tuple[str, str]]:
-    """The victims of the case that a subject belongs to."""
-    return _persons(subject, "victim")
-
-
-def suspects(subject: Subject) -> list[tuple[str, str]]:
-    """The suspects of the case that a subject belongs to."""
-    return _persons(subject, "suspect")
-
-
-def _persons(subject: Subject, role: str) -> list[tuple[str, str]]:
-    from plumbline.casework.models import Case, Person
-
-    case = subject.pk if isinstance(subject, Case) else getattr(subject, "case_id", None)
-    rows = Person.objects.filter(case=case, role=role).order_by("pk")
-    return [(str(row.pk), row.name) for row in rows]
 
 
 def carried_out(decision: Decision) -> list[dict[str, Any]]:

@@ -10,7 +10,6 @@ from django.db.models import TextChoices
 from plumbline.casework.models import Case, Person
 from plumbline.kernel.gate import Gate, Missing, Situation, gate, listed
 from plumbline.law.causes import cause
-from plumbline.law.liability import age
 from plumbline.law.roles import Role
 from plumbline.mediation.models import Mediation
 
@@ -58,7 +57,7 @@ def names(found: dict[int, Person], which: Iterable[int]) -> str:
 
 def minors(found: Iterable[Person], day: date, under: int = ADULT) -> list[Person]:
     """Those known to be younger than this on the day."""
-    return [p for p in found if p.born is not None and age(p.born, day) < under]
+    return [p for p in found if (years := p.age(day)) is not None and years < under]
 
 
 # -- whether ----------------------------------------------------------------------------------------

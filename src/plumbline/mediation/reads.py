@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from plumbline.casework.models import Case
+from plumbline.casework.models import Case, Person, PersonRole
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI
@@ -88,3 +88,19 @@ def failed(subject: Subject) -> list[tuple[str, str]]:
     rows = subject.mediations.filter(phase="failed", resumed_at=None).order_by("pk")
     return [(str(row.pk), f"{gettext(row.label)}（{gettext(str(Failure(row.failure).label))}）")
             for row in rows]  # fmt: skip
+
+
+def victims(subject: Subject) -> list[tuple[str, str]]:
+    """The victims of the case that a subject belongs to."""
+    return _persons(subject, PersonRole.VICTIM)
+
+
+def suspects(subject: Subject) -> list[tuple[str, str]]:
+    """The suspects of the case that a subject belongs to."""
+    return _persons(subject, PersonRole.SUSPECT)
+
+
+def _persons(subject: Subject, role: PersonRole) -> list[tuple[str, str]]:
+    case = subject.pk if isinstance(subject, Case) else getattr(subject, "case_id", None)
+    rows = Person.objects.filter(case=case, role=role).order_by("pk")
+    return [(str(row.pk), row.name) for row in rows]
