@@ -162,7 +162,7 @@ duty(
     cites=("G-ADM-39",),
     debtor=Role.CASE_OFFICER,
     upon=("execution.collect",),
-    due=within("G-ADM-39.hand_in", since=_landed),
+    due=within("G-ADM-39.hand-in", since=_landed),
     settled_by=("execution.hand_in",),
 )
 duty(
@@ -171,7 +171,7 @@ duty(
     cites=("G-ADM-39",),
     debtor=Role.DEPT_HEAD,
     upon=("execution.hand_in",),
-    due=within("G-ADM-39.bank_in"),
+    due=within("G-ADM-39.bank-in"),
     settled_by=("execution.bank_in",),
 )
 duty(
