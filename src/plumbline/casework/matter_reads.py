@@ -12,13 +12,14 @@ from plumbline.casework.models import (
     ForeignReport,
     Handover,
     Opening,
+    Reception,
     Recusal,
     Retrieval,
 )
 from plumbline.casework.terms import OpeningGround, RecusalGround, TransferGround
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Subject
-from plumbline.law.calendar import legal_day
+from plumbline.law.calendar import SHANGHAI, legal_day
 from plumbline.law.roles import Actor
 from plumbline.people.models import Officer
 
@@ -79,7 +80,13 @@ def retrieval(subject: Retrieval, actor: Actor, now: datetime) -> dict[str, Any]
     return head(subject, subject.case_id) | {"facts": shown}
 
 
-@read("handover")
+def _list(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is handed over, as a part of a page."""
+    rows = [[item["title"], str(item["count"])] for item in items]
+    return [{"title": t("移交清单"), "note": t("当面查点，共同签名"), "facts": rows}]
+
+
+@read("handover", personal=("giver", "taker"))
 def handover(subject: Handover, actor: Actor, now: datetime) -> dict[str, Any]:
     """A hand-over: to whom, why, what was counted, who signed."""
     del actor, now
@@ -92,9 +99,30 @@ def handover(subject: Handover, actor: Actor, now: datetime) -> dict[str, Any]:
         (t("移交人"), subject.giver),
         (t("接收人"), subject.taker),
     )
-    rows = [[item["title"], str(item["count"])] for item in subject.items]
-    parts = [{"title": t("移交清单"), "note": t("当面查点，共同签名"), "facts": rows}]
-    return head(subject, subject.case_id) | {"facts": shown, "parts": parts}
+    return head(subject, subject.case_id) | {"facts": shown, "parts": _list(subject.items)}
+
+
+@read("reception", personal=("giver", "taker"))
+def reception(subject: Reception, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The case as it arrives: from where, why, the list, who signed, from when limits run anew."""
+    del actor, now
+    leaving, arrived = subject.handover, subject.phase == "received"
+    shown = facts(
+        (t("案件编号"), subject.case.number),
+        (t("案由"), subject.case.brief),
+        (t("移送情形"), t(str(TransferGround(leaving.ground).label))),
+        (t("移送理由"), leaving.reasons),
+        (t("移交人"), leaving.giver),
+        (t("接收人"), subject.taker),
+        (t("与清单不符之处") if arrived else t("不予接收的理由"), subject.differences),
+        (
+            t("询问查证和扣押等期限重新计算"),
+            subject.decided_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+            if arrived and subject.decided_at
+            else "",
+        ),
+    )
+    return head(subject, subject.case_id) | {"facts": shown, "parts": _list(leaving.items)}
 
 
 @read("opening", personal=("persons",))
@@ -110,9 +138,7 @@ def opening(subject: Opening, actor: Actor, now: datetime) -> dict[str, Any]:
         (t("查询截止"), subject.until),
         (t("审批意见"), subject.opinion),
     )
-    in_force = (
-        subject.phase == "opened" and subject.until and legal_day(now) <= subject.until
-    )
+    in_force = subject.phase == "opened" and subject.until and legal_day(now) <= subject.until
     parts = []
     if in_force:
         note = t("查询所得情况应当保密，不得用于申请以外的用途")
@@ -138,7 +164,7 @@ def foreign_report(subject: ForeignReport, actor: Actor, now: datetime) -> dict[
         (t("护照号码"), person.passport),
         (t("入境时间"), subject.entered_on),
         (t("限制措施"), subject.measure),
-        (t("采取时间"), subject.restricted_at.isoformat()),
+        (t("采取时间"), subject.restricted_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")),
         (t("领事通知"), subject.consular),
         (t("报告内容"), subject.content),
     )

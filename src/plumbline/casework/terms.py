@@ -201,3 +201,36 @@ class Regime(TextChoices):
     PUBLIC_ORDER = "public_order", "违反治安管理行为"
     OTHER = "other", "其他违法行为"
     GRAVE = "grave", "涉及公民生命健康安全、金融安全且有危害后果"
+
+
+class Standing(TextChoices):
+    """What about a person the law takes account of."""
+
+    DEAF = "deaf", "聋"
+    MUTE = "mute", "哑"
+    BLIND = "blind", "盲"
+    MENTAL = "mental_illness", "精神病人、智力残疾人"
+    PREGNANT = "pregnant", "怀孕"
+    NURSING = "nursing", "哺乳自己不满一周岁婴儿"
+    OFFICIAL = "official", "公职人员"
+    UNCLEAR = "unclear", "身份不明"
+    ORGANISATION = "organisation", "是单位，不是自然人"
+
+
+class Exclusion(TextChoices):
+    """Why evidence is excluded (P-ADM-01)."""
+
+    TORTURE = "torture", "刑讯逼供或者暴力"
+    THREAT = "threat", "威胁"
+    INDUCED = "induced", "引诱"
+    DECEIVED = "deceived", "欺骗"
+    UNCURED = "uncured", "物证、书证收集不合法定程序，不能补正或者作出合理解释"
+
+
+class Monitoring(TextChoices):
+    """What evidence of technical monitoring must have passed (G-ADM-07)."""
+
+    LEGAL = "legal", "设备经过法制审核"
+    TECHNICAL = "technical", "设备经过技术审核"
+    PUBLISHED = "published", "设置地点向社会公布"
+    CLEAR = "clear", "记录内容清晰、完整、准确"

@@ -15,5 +15,5 @@ class ExecutionConfig(AppConfig):
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
         rooms = ("service", "fines", "court", "detention", "family", "house", "suspension", "remedies")
-        for room in ("reads",):
+        for room in (*rooms, "ending", "duties", "reads"):
             import_module(f"{self.name}.{room}")

@@ -123,6 +123,7 @@ class Detention(Subject):
         "released": "已解除",
         "refused": "未予收拘",
     }
+    open_phases: ClassVar = frozenset({"delivered", "held", "out"})
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="detentions")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="detentions")
@@ -177,6 +178,7 @@ class Suspension(Subject):
         "ended": "已结束",
         "forfeited": "因逃避执行终止",
     }
+    open_phases: ClassVar = frozenset({"requested", "granted"})
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="suspensions")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="suspensions")

@@ -51,6 +51,7 @@ class Mediation(Subject):
         "performed": "已履行",
         "failed": "调解不成",
     }
+    open_phases: ClassVar = frozenset({"open", "applied", "agreed"})
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="mediations")
     way = models.TextField(choices=Way)

@@ -39,6 +39,7 @@ class Notice(Subject):
         "settled": "告知完毕",
         "replaced": "已重新告知",
     }
+    open_phases: ClassVar = frozenset({"heard"})
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices")
     person = models.ForeignKey(Person, models.PROTECT, related_name="notices")
@@ -58,11 +59,13 @@ class Notice(Subject):
     departure = models.TextField(blank=True)  # why outside the tier, if it is
     departs = models.BooleanField(default=False)
     weight = ArrayField(models.TextField(), default=list)  # what makes the matter complex or major
-    status = models.JSONField(default=dict)  # first time, nursing, grave, repeated, days restrained
+    status = models.JSONField(default=dict)  # what decides whether detention is really served
     representative = models.TextField(blank=True)  # who was told for an organisation
-    guardian = models.TextField(blank=True)  # who was told for somebody under 18
+    guardian = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    publication = models.TextField(blank=True)  # where it was published, and why
     hearing = ArrayField(models.TextField(), default=list)  # why a hearing may be asked for
     told_at = models.DateTimeField()
+    told_by_entry = models.UUIDField()
     defence = models.TextField(blank=True)
     guardian_defence = models.TextField(blank=True)
     heard_at = models.DateTimeField(null=True)
@@ -100,6 +103,7 @@ class Hearing(Subject):
         "refused": "不予受理",
         "ended": "已终止",
     }
+    open_phases: ClassVar = frozenset({"requested", "accepted", "called", "held"})
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="hearings")
     person = models.ForeignKey(Person, models.PROTECT, related_name="hearings")
@@ -196,7 +200,7 @@ class Decision(Subject):
     offences = models.JSONField(default=list)  # each act decided on its own, with its sanction
     circumstances = models.JSONField(default=list)  # statutory factors, each with its evidence
     departure = models.TextField(blank=True)  # why outside the tier, if it is
-    property = models.TextField(blank=True)  # what becomes of things in the case
+    disposal = models.TextField(blank=True)  # what becomes of things in the case
     execution = models.TextField(blank=True)  # in what way and by when it is carried out
     note = models.TextField(blank=True)  # what else the paper must say, such as a name unproved
     organ = models.TextField(blank=True)  # code of the unit that decides

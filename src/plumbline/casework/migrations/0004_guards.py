@@ -6,9 +6,9 @@ from plumbline.kernel.migrations._guard import guarded
 
 TABLES = (
     "offence", "parking", "volume", "custody", "permission", "supervisornotice",
-    "recusal", "retrieval", "handover", "opening", "foreignreport",
+    "recusal", "retrieval", "handover", "reception", "opening", "foreignreport",
 )  # fmt: skip
-SUBJECTS = ("recusal", "retrieval", "handover", "opening", "foreignreport")
+SUBJECTS = ("recusal", "retrieval", "handover", "reception", "opening", "foreignreport")
 
 
 class Migration(migrations.Migration):

@@ -6,6 +6,7 @@ from plumbline.casework.models.matters import (
     ForeignReport,
     Handover,
     Opening,
+    Reception,
     Recusal,
     Retrieval,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Permission",
     "Person",
     "PersonRole",
+    "Reception",
     "Recusal",
     "Retrieval",
     "SupervisorNotice",

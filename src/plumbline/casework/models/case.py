@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.casework.terms import (
+    ClosingGround,
     Injury,
     JoinGround,
     Nature,
@@ -55,6 +56,7 @@ class Case(Subject):
     injury = models.TextField(blank=True, choices=Injury)  # the last expert opinion on an injury
     offline = models.TextField(blank=True)  # "", registered, approved
     outcome = models.TextField(blank=True, choices=Outcome)
+    closed_for = models.TextField(blank=True, choices=ClosingGround)
     terminated_for = models.TextField(blank=True, choices=TerminationGround)
     extended_before = models.SmallIntegerField(default=0)  # by the organ that had the case first
     joined_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
@@ -116,4 +118,6 @@ class Volume(models.Model):
     case = models.OneToOneField(Case, models.PROTECT, related_name="volume")
     number = models.TextField(unique=True)
     index = models.JSONField()
+    place = models.TextField()
+    pages = models.PositiveIntegerField()
     entry_id = models.UUIDField()

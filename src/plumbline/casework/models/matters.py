@@ -53,12 +53,17 @@ class Retrieval(Subject):
 
 
 class Handover(Subject):
-    """A case on its way to another organ; stands in the line of whoever receives it."""
+    """A case leaves for another organ: decided, told to the parties, counted and handed over."""
 
     kind = "handover"
     kind_title = "移送案件"
-    phases: ClassVar = {"sent": "待接收", "received": "已接收", "declined": "不予接收"}
-    open_phases: ClassVar = frozenset({"sent"})
+    phases: ClassVar = {
+        "decided": "待移交",
+        "sent": "已移交，待接收",
+        "done": "已移送",
+        "returned": "对方不予接收",
+    }
+    open_phases: ClassVar = frozenset({"decided", "sent"})
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="handovers")
     ground = models.TextField(choices=TransferGround)
@@ -67,13 +72,26 @@ class Handover(Subject):
     unit = models.TextField(blank=True)  # its code; empty: outside this system
     items = models.JSONField(default=list)  # what is handed over, counted
     giver = models.TextField(blank=True)
-    taker = models.TextField(blank=True)
+    taker = models.TextField(blank=True)  # outside this system: who signed there
     case_phase = models.TextField()  # where the case stood
-    case_line = models.JSONField()
-    case_handlers = models.JSONField()
     limit_started = models.DateTimeField(null=True)
     limit_due = models.DateTimeField(null=True)
     limit_extended = models.SmallIntegerField(default=0)
+
+
+class Reception(Subject):
+    """The same case as the receiving unit sees it: it counts, signs and names handlers."""
+
+    kind = "reception"
+    kind_title = "接收案件"
+    phases: ClassVar = {"offered": "待接收", "received": "已接收", "declined": "不予接收"}
+    open_phases: ClassVar = frozenset({"offered"})
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="receptions")
+    handover = models.OneToOneField(Handover, models.PROTECT, related_name="reception")
+    taker = models.TextField(blank=True)
+    differences = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
 
 
 class Opening(Subject):
@@ -82,7 +100,6 @@ class Opening(Subject):
     kind = "opening"
     kind_title = "查询封存记录"
     phases: ClassVar = {"requested": "申请查询", "opened": "准予查询", "refused": "不予查询"}
-    open_phases: ClassVar = frozenset({"requested"})
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="openings")
     ground = models.TextField(choices=OpeningGround)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from plumbline.casework import reads as casework
 from plumbline.casework.models import Case, Person
 from plumbline.doors.web.forms import Choices, Options
 from plumbline.doors.web.views.page import Seat
@@ -20,6 +21,10 @@ from plumbline.review.gates import RECORDINGS
 MOST = 500
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
 CHOICES: dict[str, Callable[[Subject], Options]] = {
+    "evidence": casework.evidence_of,
+    "retrieval": casework.retrievals_of,
+    "joinable": casework.joinable_to,
+    "offence": casework.offences_of,
     "mediable": mediation.mediable,
     "failed_mediation": mediation.failed,
     "suspect": mediation.suspects,
