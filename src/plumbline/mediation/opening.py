@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from plumbline.casework.gates import administrative
 from plumbline.casework.models import Case, Person, PersonRole
@@ -26,7 +26,17 @@ from plumbline.mediation.gates import (
 from plumbline.mediation.models import Ground, Mediation, Way
 from plumbline.qualification.gates import qualified
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,60}$")]
+
+
+def known(code: str) -> str:
+    """The code of an act the public-order law punishes."""
+    try:
+        return cause(code).code
+    except KeyError:
+        raise ValueError("没有这一违法行为") from None
+
+
+Code = Annotated[str, StringConstraints(max_length=60), AfterValidator(known)]
 Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Long = Annotated[str, StringConstraints(min_length=2, max_length=10_000)]
 IN_INQUIRY = phase("investigating", "returned")
@@ -169,10 +179,10 @@ def submit_settlement(doing: Doing[Case, Settled]) -> None:
 def _dispute(doing: Doing[Case, Open] | Doing[Case, OnTheSpot] | Doing[Case, Settled]) -> dict[str, object]:
     """What every mediation holds, once the parties are known to be those of the case."""
     case, form = doing.subject, doing.form
-    known = doing.situation.once(persons)
-    if _not(known, form.offenders, PersonRole.SUSPECT):
+    found = doing.situation.once(persons)
+    if _not(found, form.offenders, PersonRole.SUSPECT):
         raise Invalid([("offenders", "须是本案登记的违法嫌疑人")])
-    if _not(known, form.victims, PersonRole.VICTIM):
+    if _not(found, form.victims, PersonRole.VICTIM):
         raise Invalid([("victims", "须是本案登记的被侵害人")])
     return {
         "case": case,
