@@ -14,5 +14,14 @@ class PenaltyConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        for room in ("notice", "hearing", "discussion", "decide", "fast", "spot", "duties", "reads"):
+        for room in (
+            "notice",
+            "hearing",
+            "discussion",
+            "decide",
+            "fast",
+            "spot",
+            "duties",
+            "reads",
+        ):
             import_module(f"{self.name}.{room}")

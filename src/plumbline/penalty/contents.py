@@ -61,7 +61,10 @@ def contents(made: Decision) -> Contents:
             ("处理结果", gettext(str(Outcome(made.outcome).label))),
             ("违法事实和证据", made.facts),
             ("从重、从轻、减轻情节", gettext("、").join(gettext(str(f.label)) for f in factors)),
-            ("处罚的种类和幅度", sanction.said(sanction.of(made.__dict__)) if punishes(made) else ""),
+            (
+                "处罚的种类和幅度",
+                sanction.said(sanction.of(made.__dict__)) if punishes(made) else "",
+            ),
             ("法律依据", made.basis),
             ("裁量理由", made.reasons),
             ("执行方式和期限", execution(made)),
@@ -91,7 +94,9 @@ def execution(made: Decision) -> str:
     """In what way and by when the sanction is carried out."""
     lines = []
     if made.days and made.not_executed:
-        lines.append(gettext("行政拘留不送拘留所执行：%(why)s") % {"why": gettext(made.not_executed)})
+        lines.append(
+            gettext("行政拘留不送拘留所执行：%(why)s") % {"why": gettext(made.not_executed)}
+        )
     elif made.days:
         lines.append(gettext("送拘留所执行行政拘留%(n)s日") % {"n": made.days_to_serve})
         if made.days_to_serve < made.days:

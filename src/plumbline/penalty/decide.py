@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from plumbline.casework.gates import administrative, offline_approved
+from plumbline.casework.evidence_gates import evidence_suffices
+from plumbline.casework.gates import administrative, no_crime, not_recused, offline_approved
 from plumbline.casework.models import Case, Evidence, Outcome, Person
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import apart, phase
@@ -19,7 +20,11 @@ from plumbline.penalty.status import days_to_serve
 from plumbline.people.models import Unit
 from plumbline.people.numbers import next_number
 
-WORDS = {Outcome.PENALTY: "行罚决字", Outcome.NO_PENALTY: "不罚决字", Outcome.NOT_PROVED: "不罚决字"}
+WORDS = {
+    Outcome.PENALTY: "行罚决字",
+    Outcome.NO_PENALTY: "不罚决字",
+    Outcome.NOT_PROVED: "不罚决字",
+}
 OTHERWISE = "行处决字"
 ORDER = (
     Outcome.PENALTY, Outcome.CRIME, Outcome.OTHER_MEASURES, Outcome.OTHER_VIOLATION,
@@ -48,9 +53,7 @@ class Decide(Form):
         "认定的事实和证据", default="", long=True, personal=True, help="与告知一致的不填"
     )
     basis: Note = ask("适用的法律", default="", long=True, help="与告知一致的不填")
-    reasons: Maybe = ask(
-        "裁量理由", default="", long=True, personal=True, help="与告知一致的不填"
-    )
+    reasons: Maybe = ask("裁量理由", default="", long=True, personal=True, help="与告知一致的不填")
     restrained_days: int = ask(
         "已被采取强制措施限制人身自由的天数", default=0, ge=0, le=365,
         help="因同一行为；询问查证、继续盘问、约束不计入",
@@ -64,6 +67,7 @@ DECIDES: list[Any] = [
     administrative,
     offline_approved,
     apart(),
+    not_recused,
     on.reviewed_and_approved,
     on.reviewed_since_hearing,
     on.his_turn,
@@ -76,7 +80,8 @@ DECIDES: list[Any] = [
     on.discussed,
     on.deputy_permitted,
     on.decider,
-    on.no_crime,
+    no_crime,
+    evidence_suffices,
     on.no_second_fine,
     on.explained,
     on.identified,
@@ -245,5 +250,3 @@ def annul(doing: Doing[Decision, Annul]) -> None:
         case.move("returned")
         case.outcome, case.moved_at = "", doing.at
         case.save(update_fields=["phase", "outcome", "moved_at"])
-
-

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from plumbline.casework.models import Case, Outcome, Permission
-from plumbline.casework.terms import Deputy
+from plumbline.casework.models import Case
+from plumbline.casework.standing import unpermitted
 from plumbline.kernel.gate import Missing, Situation, after, gate, listed
 from plumbline.law.bodies import Amount, Checklist, TimeLimit
 from plumbline.law.roles import Role
@@ -25,7 +25,7 @@ from plumbline.penalty.tier import Fit
 
 HEADS = (Role.ORGAN_HEAD, Role.ORGAN_CHIEF)
 OFFICER = (Role.CASE_OFFICER,)
-STATION, CRITERIA, LONG = "R-ADM-07", "G-ADM-32", "G-ADM-32.days"
+STATION, CRITERIA, LONG = "R-ADM-07.station_fine", "G-ADM-32", "G-ADM-32.days"
 STATION_DEPTH = 4  # province, city, county, station
 
 reviewed_and_approved = after("review.approve", "审批", cite=("G-ADM-30", "G-ADM-31", "3.1d"),
@@ -159,11 +159,9 @@ def deputy_permitted(s: Situation[Case]) -> Missing | None:
     found = proposal(s)
     if found is None or found.person is None or not found.total.days:
         return None
-    if found.person.deputy != Deputy.COUNTY:
-        return None
-    given = Permission.objects.filter(case=s.subject, person=found.person).exists()
-    s.reads.append(f"permission={given}")
-    return None if given else {"name": found.person.name}
+    waits = unpermitted(found.person)
+    s.reads.append(f"permitted={not waits}")
+    return {"name": found.person.name} if waits else None
 
 
 @gate(
@@ -186,23 +184,6 @@ def decider(s: Situation[Case]) -> Missing | None:
     small = total.fine <= most and not (total.days or total.revoke or total.suspend)
     s.reads.append(f"station={station} fine={total.fine} days={total.days}")
     return None if station and found.punishes and small else {"most": str(most)}
-
-
-@gate(
-    "penalty.no_crime",
-    cite=("P-ADM-04", "D-ADM-25"),
-    says="%(name)s的行为涉嫌犯罪，不得以行政处罚结案",
-    remedy="处理结果选择“涉嫌犯罪，移送刑事办理”",
-    who=HEADS,
-)
-def no_crime(s: Situation[Case]) -> Missing | None:
-    """A suspected crime is transferred, not closed by a penalty."""
-    found = proposal(s)
-    if found is None or found.person is None or found.outcome == Outcome.CRIME:
-        return None
-    crime = any(offence.crime for offence in s.once(file).offences.get(found.person.pk, []))
-    s.reads.append(f"crime={crime}")
-    return {"name": found.person.name} if crime else None
 
 
 @gate(

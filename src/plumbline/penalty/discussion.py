@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from plumbline.casework.gates import administrative
+from plumbline.casework.gates import administrative, not_recused
 from plumbline.casework.models import Case
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import apart, phase
@@ -41,7 +41,7 @@ class Discuss(Form):
     "penalty.discuss",
     title="登记集体讨论",
     by=(Role.ORGAN_HEAD, Role.ORGAN_CHIEF),
-    gates=[phase("reviewed", "approved"), administrative, apart()],
+    gates=[phase("reviewed", "approved"), administrative, apart(), not_recused],
     cite=("G-ADM-32", "G-DISC-01"),
 )
 def discuss(doing: Doing[Case, Discuss]) -> None:

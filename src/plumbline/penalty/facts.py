@@ -96,7 +96,7 @@ class Deed:
     def article(self) -> str:
         """The article under that law."""
         article = self.band.article if self.band else self.cause.articles.get(self.statute, "")
-        return f"{self.statute.title}{article}"
+        return f"{self.statute.label}{article}"
 
     def as_json(self) -> dict[str, Any]:
         """As a notice or a decision stores it, with the finding on the law chosen."""

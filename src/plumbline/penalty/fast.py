@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from plumbline.casework.gates import administrative
+from plumbline.casework.gates import administrative, not_recused
 from plumbline.casework.models import Case, Evidence
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, gate, listed, phase
@@ -119,6 +119,7 @@ def fast_not_yet(s: Situation[Case]) -> Missing | None:
         phase("investigating", "returned"),
         administrative,
         qualified,
+        not_recused,
         fast_not_yet,
         fast_conditions,
         fast_not_barred,

@@ -8,7 +8,6 @@ from plumbline.casework.models import Case, Evidence, Outcome
 from plumbline.kernel.gate import Missing, Situation, gate, listed
 from plumbline.law.bodies import Amount, TimeLimit
 from plumbline.law.calendar import deadline
-from plumbline.law.liability import limitation
 from plumbline.law.roles import Role
 from plumbline.penalty.facts import Proposal, file, notice_of, proposal
 from plumbline.penalty.forms import REDUCING
@@ -18,7 +17,7 @@ from plumbline.penalty.status import answers, served, unpunishable
 from plumbline.penalty.tier import Fit, fit
 
 OFFICER = (Role.CASE_OFFICER,)
-HEARING_FINE, PUBLICATION, FAST_DAYS = "G-ADM-27", "D-ADM-24", "G-ADM-36"
+HEARING_FINE, PUBLICATION, FAST_DAYS = "G-ADM-27.hearing_fine", "D-ADM-24", "G-ADM-36"
 GROUNDS = {
     "revoke": "吊销许可证件",
     "fine": "较大数额罚款",
@@ -112,29 +111,6 @@ def status_of(s: Situation[Any]) -> dict[str, bool]:
         return {name: bool(getattr(s.form, name, False)) for name in STATUS}
     notice = notice_of(s)
     return dict(notice.status) if notice else {}
-
-
-@gate(
-    "penalty.within_limitation",
-    cite=("N-ADM-08",),
-    says="已过追究时效，不再处罚：%(why)s",
-    remedy="不作处罚，依法终止调查；被侵害人在时效内控告而应当受理未受理的，在违法行为中注明",
-    who=OFFICER,
-)
-def within_limitation(s: Situation[Any]) -> Missing | None:
-    """What went undiscovered for six months is not punished."""
-    found = proposal(s)
-    if found is None or not found.punishes:
-        return None
-    late = []
-    for deed in found.deeds:
-        offence = deed.offence
-        complaint = offence.ended_on if offence.complained else None
-        answer = limitation(ended=offence.ended_on, discovered=offence.found_on,
-                            refused_complaint=complaint)  # fmt: skip
-        late += [f"{deed.cause.title}（{answer.last}）"] if answer.barred else []
-    s.reads.append(f"late={len(late)}")
-    return {"why": listed(late)} if late else None
 
 
 @gate(

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import TextChoices
 from pydantic import AwareDatetime, Field
 
-from plumbline.casework.gates import administrative
+from plumbline.casework.gates import administrative, not_recused
 from plumbline.casework.models import Case
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import apart, phase
@@ -94,8 +94,8 @@ class ClosedFor(TextChoices):
     """Why a hearing is not public."""
 
     OPEN = "", "公开举行"
-    STATE_SECRET = "state_secret", "涉及国家秘密"  # noqa: S105 - a ground, not a secret
-    TRADE_SECRET = "trade_secret", "涉及商业秘密"  # noqa: S105
+    STATE_SECRET = "state_secret", "涉及国家秘密"
+    TRADE_SECRET = "trade_secret", "涉及商业秘密"
     PRIVACY = "privacy", "涉及个人隐私"
     MINOR = "minor", "当事人是未成年人"
 
@@ -121,6 +121,7 @@ class Call(Form):
         phase("requested", "accepted", "called"),
         gates.undecided,
         stranger,
+        not_recused,
         hear.accepted,
         hear.staff_apart,
         hear.called_before,
@@ -163,7 +164,7 @@ class Hold(Form):
     "penalty.hold_hearing",
     title="登记听证笔录",
     by=Role.LEGAL_DEPT,
-    gates=[phase("called"), gates.undecided, stranger, hear.chaired, hear.begun],
+    gates=[phase("called"), gates.undecided, stranger, not_recused, hear.chaired, hear.begun],
     cite=("N-ADM-06", "R-ADM-04", "G-ADM-28"),
 )
 def hold_hearing(doing: Doing[Hearing, Hold]) -> None:
@@ -184,7 +185,7 @@ class Report(Form):
     "penalty.report_hearing",
     title="提出听证报告",
     by=Role.LEGAL_DEPT,
-    gates=[phase("held"), gates.undecided, stranger, hear.chaired],
+    gates=[phase("held"), gates.undecided, stranger, not_recused, hear.chaired],
     cite=("C-ADM-03",),
 )
 def report_hearing(doing: Doing[Hearing, Report]) -> None:

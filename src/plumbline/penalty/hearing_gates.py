@@ -11,9 +11,9 @@ from plumbline.kernel.gate import Missing, Situation, gate
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import SHANGHAI, deadline, legal_day
 from plumbline.law.roles import Role
-from plumbline.people.models import Officer
 from plumbline.penalty.facts import file, notice_of, request_until
 from plumbline.penalty.models import Hearing
+from plumbline.people.models import Officer
 
 ANSWER, BEFORE = "N-ADM-06.answer", "N-ADM-06.before"
 LEGAL = (Role.LEGAL_DEPT,)

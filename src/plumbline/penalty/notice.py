@@ -6,7 +6,7 @@ from typing import Literal
 
 from django.db.models import TextChoices
 
-from plumbline.casework.gates import administrative
+from plumbline.casework.gates import administrative, not_recused
 from plumbline.casework.models import Case, Evidence, Outcome, Person
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import phase
@@ -32,9 +32,7 @@ class Notify(Form):
     """What is proposed for one person, why, and how he is told."""
 
     person: Row = ask("被告知人", ref="person")
-    outcome: Literal[Outcome.PENALTY, Outcome.NO_PENALTY] = ask(
-        "拟作处理", default=Outcome.PENALTY
-    )
+    outcome: Literal[Outcome.PENALTY, Outcome.NO_PENALTY] = ask("拟作处理", default=Outcome.PENALTY)
     acts: list[Proposed] = ask(
         "各项违法行为及拟处罚", default=[], max_length=10, help="有两种以上违法行为的，分别列明"
     )
@@ -47,13 +45,9 @@ class Notify(Form):
     first_time: bool = ask("初次违反治安管理", default=False)
     grave: bool = ask("情节严重、影响恶劣", default=False)
     repeated: bool = ask("一年以内二次以上违反治安管理", default=False)
-    unable: bool = ask(
-        "经鉴定不能辨认或者不能控制自己行为", default=False
-    )
+    unable: bool = ask("经鉴定不能辨认或者不能控制自己行为", default=False)
     way: Reach = ask("告知方式", default=Reach.RECORD)
-    publication: Note = ask(
-        "无法当面告知的原因和公告方式", default="", long=True, personal=True
-    )
+    publication: Note = ask("无法当面告知的原因和公告方式", default="", long=True, personal=True)
     rights_told: bool = ask("已告知陈述、申辩等权利")
     hearing_told: bool = ask("已告知要求听证的权利", default=False)
     guardian: Row | None = ask("同时告知的监护人", default=None, ref="person")
@@ -73,10 +67,10 @@ class Notify(Form):
         phase("investigating", "returned"),
         administrative,
         qualified,
+        not_recused,
         gates.within_law,
         gates.departure_reasoned,
         gates.answerable,
-        gates.within_limitation,
         gates.rights_told,
         gates.guardian_told,
         gates.representative_told,
@@ -168,7 +162,7 @@ class Defend(Form):
     "penalty.record_defence",
     title="记录陈述和申辩",
     by=Role.CASE_OFFICER,
-    gates=[phase("told", "heard", "settled"), gates.undecided, gates.defence_said],
+    gates=[phase("told", "heard", "settled"), gates.undecided, not_recused, gates.defence_said],
     cite=("D-ADM-23", "G-ADM-26", "N-ADM-11"),
 )
 def record_defence(doing: Doing[Notice, Defend]) -> None:
@@ -203,7 +197,7 @@ class Recheck(Form):
     "penalty.recheck",
     title="复核陈述和申辩",
     by=Role.CASE_OFFICER,
-    gates=[phase("heard"), gates.undecided, qualified],
+    gates=[phase("heard"), gates.undecided, qualified, not_recused],
     cite=("D-ADM-23",),
 )
 def recheck(doing: Doing[Notice, Recheck]) -> None:

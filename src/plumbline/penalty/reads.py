@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from plumbline.casework.models import Outcome
-from plumbline.kernel.catalogue import read
+from plumbline.kernel.catalogue import kinds, read
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI
 from plumbline.law.causes import causes
@@ -214,3 +214,14 @@ def tiers(subject: Subject) -> list[tuple[str, str]]:
             for band in bands:
                 found.setdefault(f"{cause.code}/{band.grade}", f"{cause.title}：{band.title}")
     return list(found.items())
+
+
+def reports(subject: Subject) -> list[tuple[str, str]]:
+    """The reports of a unit that nobody has accepted yet, newest first."""
+    kind = kinds()["report"]
+    rows = kind._default_manager.filter(line=subject.line, phase="received")  # noqa: SLF001
+    newest = rows.order_by("-opened_at")[:MOST]
+    return [(str(row.pk), f"{row.label} {shown(row.opened_at)}") for row in newest]
+
+
+MOST = 50

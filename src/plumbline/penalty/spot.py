@@ -20,7 +20,7 @@ from plumbline.casework.models import (
     PersonRole,
 )
 from plumbline.casework.terms import Recording, Sex
-from plumbline.casework.acts import check_digit
+from plumbline.casework.texts import check_digit
 from plumbline.kernel import catalogue
 from plumbline.kernel.act import Doing, Form, Invalid, NotFound, act, ask
 from plumbline.kernel.gate import anytime
@@ -129,7 +129,7 @@ def punish_on_the_spot(doing: Doing[Unit, Spot]) -> None:
                  recording=Recording.FULL if form.recorded else Recording.NONE, **row)
     )  # fmt: skip
     band_article = choice.band.article if choice.band else ""
-    article = f"{choice.statute.title}{band_article}"
+    article = f"{choice.statute.label}{band_article}"
     offence = doing.create(
         Offence(
             person=person, cause=found.code, title=found.title, grade=grade, deed_on=deed_on,
@@ -203,5 +203,3 @@ class ReportSpot(Form):
 def report_spot(doing: Doing[Decision, ReportSpot]) -> None:
     """把当场处罚决定书报所属公安机关备案。"""
     doing.subject.filed_at = doing.at
-
-

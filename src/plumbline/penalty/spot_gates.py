@@ -15,7 +15,7 @@ from plumbline.penalty.models import Decision, Procedure
 from plumbline.people.models import Unit
 
 TIER = r"^[a-z0-9_]{1,60}/[a-z0-9_]{1,40}$"
-MOST = "G-ADM-34"
+MOST = "G-ADM-34.simple_fine"
 OFFICER = (Role.CASE_OFFICER,)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from django.db.models import TextChoices
 from pydantic import Field, StringConstraints
 
-from plumbline.casework.gates import offline_approved
+from plumbline.casework.gates import not_recused, offline_approved
 from plumbline.casework.models import Case
 from plumbline.kernel.act import Doing, Form, act, ask
 from plumbline.kernel.gate import after, apart, phase
@@ -49,6 +49,7 @@ class Submit(Form):
     gates=[
         phase("investigating", "returned"),
         qualified,
+        not_recused,
         file_complete,
         handled_in_area,
         recorded,
@@ -101,6 +102,7 @@ class Conclude(Form):
     gates=[
         phase("under_review"),
         legally_qualified,
+        not_recused,
         by_legal_department,
         apart("review.submit"),
         all_points,
@@ -132,6 +134,7 @@ class Approve(Form):
         phase("reviewed"),
         after("review.conclude", "法律审核", cite=("3.1d", "G-ADM-31"), since="review.submit"),
         passed,
+        not_recused,
         approver,
         all_told,
         hearings_settled,

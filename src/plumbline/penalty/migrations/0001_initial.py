@@ -6,190 +6,398 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0004_guards'),
+        ("casework", "0004_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('phase', models.TextField()),
-                ('line', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('secrecy', models.SmallIntegerField(default=0)),
-                ('handlers', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('entry_id', models.UUIDField()),
-                ('entry_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField()),
-                ('moved_at', models.DateTimeField()),
-                ('round', models.PositiveSmallIntegerField()),
-                ('way', models.TextField(choices=[('written', '书面告知'), ('record', '笔录告知'), ('oral', '口头告知并注明、签名（限快速办理）'), ('publication', '公告告知（逃跑等原因无法当面告知）')])),
-                ('outcome', models.TextField(choices=[('penalty', '予以处罚'), ('no_penalty', '依法不予处罚'), ('not_proved', '违法事实不能成立，不予处罚'), ('other_measures', '采取其他处理措施'), ('crime', '涉嫌犯罪，移送刑事办理'), ('other_violation', '其他违法，通知或者移送有关部门'), ('mediated', '调解、和解并已履行'), ('prosecution', '移送审查起诉')])),
-                ('offences', models.JSONField(default=list)),
-                ('warning', models.BooleanField(default=False)),
-                ('fine', models.PositiveIntegerField(default=0)),
-                ('days', models.PositiveSmallIntegerField(default=0)),
-                ('suspend', models.BooleanField(default=False)),
-                ('revoke', models.BooleanField(default=False)),
-                ('facts', models.TextField()),
-                ('basis', models.TextField()),
-                ('reasons', models.TextField()),
-                ('circumstances', models.JSONField(default=list)),
-                ('departure', models.TextField(blank=True)),
-                ('departs', models.BooleanField(default=False)),
-                ('weight', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('status', models.JSONField(default=dict)),
-                ('representative', models.TextField(blank=True)),
-                ('publication', models.TextField(blank=True)),
-                ('hearing', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('told_at', models.DateTimeField()),
-                ('told_by_entry', models.UUIDField()),
-                ('defence', models.TextField(blank=True)),
-                ('guardian_defence', models.TextField(blank=True)),
-                ('heard_at', models.DateTimeField(null=True)),
-                ('recheck', models.TextField(blank=True)),
-                ('adopted', models.TextField(blank=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('hearing_waived_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='casework.case')),
-                ('guardian', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='casework.person')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("phase", models.TextField()),
+                (
+                    "line",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("secrecy", models.SmallIntegerField(default=0)),
+                (
+                    "handlers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("entry_id", models.UUIDField()),
+                ("entry_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField()),
+                ("moved_at", models.DateTimeField()),
+                ("round", models.PositiveSmallIntegerField()),
+                (
+                    "way",
+                    models.TextField(
+                        choices=[
+                            ("written", "书面告知"),
+                            ("record", "笔录告知"),
+                            ("oral", "口头告知并注明、签名（限快速办理）"),
+                            ("publication", "公告告知（逃跑等原因无法当面告知）"),
+                        ]
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.TextField(
+                        choices=[
+                            ("penalty", "予以处罚"),
+                            ("no_penalty", "依法不予处罚"),
+                            ("not_proved", "违法事实不能成立，不予处罚"),
+                            ("other_measures", "采取其他处理措施"),
+                            ("crime", "涉嫌犯罪，移送刑事办理"),
+                            ("other_violation", "其他违法，通知或者移送有关部门"),
+                            ("mediated", "调解、和解并已履行"),
+                            ("prosecution", "移送审查起诉"),
+                        ]
+                    ),
+                ),
+                ("offences", models.JSONField(default=list)),
+                ("warning", models.BooleanField(default=False)),
+                ("fine", models.PositiveIntegerField(default=0)),
+                ("days", models.PositiveSmallIntegerField(default=0)),
+                ("suspend", models.BooleanField(default=False)),
+                ("revoke", models.BooleanField(default=False)),
+                ("facts", models.TextField()),
+                ("basis", models.TextField()),
+                ("reasons", models.TextField()),
+                ("circumstances", models.JSONField(default=list)),
+                ("departure", models.TextField(blank=True)),
+                ("departs", models.BooleanField(default=False)),
+                (
+                    "weight",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("status", models.JSONField(default=dict)),
+                ("representative", models.TextField(blank=True)),
+                ("publication", models.TextField(blank=True)),
+                (
+                    "hearing",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("told_at", models.DateTimeField()),
+                ("told_by_entry", models.UUIDField()),
+                ("defence", models.TextField(blank=True)),
+                ("guardian_defence", models.TextField(blank=True)),
+                ("heard_at", models.DateTimeField(null=True)),
+                ("recheck", models.TextField(blank=True)),
+                ("adopted", models.TextField(blank=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("hearing_waived_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="casework.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hearing',
+            name="Hearing",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('phase', models.TextField()),
-                ('line', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('secrecy', models.SmallIntegerField(default=0)),
-                ('handlers', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('entry_id', models.UUIDField()),
-                ('entry_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField()),
-                ('moved_at', models.DateTimeField()),
-                ('requested_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('holding_at', models.DateTimeField(null=True)),
-                ('place', models.TextField(blank=True)),
-                ('public', models.BooleanField(default=True)),
-                ('closed_for', models.TextField(blank=True)),
-                ('chair', models.UUIDField(null=True)),
-                ('members', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('clerk', models.UUIDField(null=True)),
-                ('held_at', models.DateTimeField(null=True)),
-                ('record', models.JSONField(default=dict)),
-                ('report', models.JSONField(default=dict)),
-                ('ended_for', models.TextField(blank=True)),
-                ('bearing', models.TextField(blank=True)),
-                ('filed_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='casework.case')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='casework.person')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='penalty.notice')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("phase", models.TextField()),
+                (
+                    "line",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("secrecy", models.SmallIntegerField(default=0)),
+                (
+                    "handlers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("entry_id", models.UUIDField()),
+                ("entry_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField()),
+                ("moved_at", models.DateTimeField()),
+                ("requested_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                ("holding_at", models.DateTimeField(null=True)),
+                ("place", models.TextField(blank=True)),
+                ("public", models.BooleanField(default=True)),
+                ("closed_for", models.TextField(blank=True)),
+                ("chair", models.UUIDField(null=True)),
+                (
+                    "members",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("clerk", models.UUIDField(null=True)),
+                ("held_at", models.DateTimeField(null=True)),
+                ("record", models.JSONField(default=dict)),
+                ("report", models.JSONField(default=dict)),
+                ("ended_for", models.TextField(blank=True)),
+                ("bearing", models.TextField(blank=True)),
+                ("filed_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hearings",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hearings",
+                        to="casework.person",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hearings",
+                        to="penalty.notice",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('phase', models.TextField()),
-                ('line', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('secrecy', models.SmallIntegerField(default=0)),
-                ('handlers', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('entry_id', models.UUIDField()),
-                ('entry_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField()),
-                ('moved_at', models.DateTimeField()),
-                ('number', models.TextField(unique=True)),
-                ('procedure', models.TextField(choices=[('general', '普通程序'), ('simple', '简易程序（当场处罚）'), ('fast', '快速办理')])),
-                ('outcome', models.TextField(choices=[('penalty', '予以处罚'), ('no_penalty', '依法不予处罚'), ('not_proved', '违法事实不能成立，不予处罚'), ('other_measures', '采取其他处理措施'), ('crime', '涉嫌犯罪，移送刑事办理'), ('other_violation', '其他违法，通知或者移送有关部门'), ('mediated', '调解、和解并已履行'), ('prosecution', '移送审查起诉')])),
-                ('warning', models.BooleanField(default=False)),
-                ('fine', models.PositiveIntegerField(default=0)),
-                ('days', models.PositiveSmallIntegerField(default=0)),
-                ('days_to_serve', models.PositiveSmallIntegerField(default=0)),
-                ('not_executed', models.TextField(blank=True)),
-                ('suspend', models.BooleanField(default=False)),
-                ('revoke', models.BooleanField(default=False)),
-                ('statute', models.TextField(blank=True)),
-                ('offences', models.JSONField(default=list)),
-                ('circumstances', models.JSONField(default=list)),
-                ('departure', models.TextField(blank=True)),
-                ('disposal', models.TextField(blank=True)),
-                ('execution', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('organ', models.TextField(blank=True)),
-                ('decided_by', models.UUIDField(null=True)),
-                ('officers', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('place', models.TextField(blank=True)),
-                ('filed_at', models.DateTimeField(null=True)),
-                ('annulled_for', models.TextField(blank=True)),
-                ('facts', models.TextField()),
-                ('basis', models.TextField()),
-                ('reasons', models.TextField()),
-                ('decided_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='casework.case')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='casework.person')),
-                ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='penalty.decision')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("phase", models.TextField()),
+                (
+                    "line",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("secrecy", models.SmallIntegerField(default=0)),
+                (
+                    "handlers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("entry_id", models.UUIDField()),
+                ("entry_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField()),
+                ("moved_at", models.DateTimeField()),
+                ("number", models.TextField(unique=True)),
+                (
+                    "procedure",
+                    models.TextField(
+                        choices=[
+                            ("general", "普通程序"),
+                            ("simple", "简易程序（当场处罚）"),
+                            ("fast", "快速办理"),
+                        ]
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.TextField(
+                        choices=[
+                            ("penalty", "予以处罚"),
+                            ("no_penalty", "依法不予处罚"),
+                            ("not_proved", "违法事实不能成立，不予处罚"),
+                            ("other_measures", "采取其他处理措施"),
+                            ("crime", "涉嫌犯罪，移送刑事办理"),
+                            ("other_violation", "其他违法，通知或者移送有关部门"),
+                            ("mediated", "调解、和解并已履行"),
+                            ("prosecution", "移送审查起诉"),
+                        ]
+                    ),
+                ),
+                ("warning", models.BooleanField(default=False)),
+                ("fine", models.PositiveIntegerField(default=0)),
+                ("days", models.PositiveSmallIntegerField(default=0)),
+                ("days_to_serve", models.PositiveSmallIntegerField(default=0)),
+                ("not_executed", models.TextField(blank=True)),
+                ("suspend", models.BooleanField(default=False)),
+                ("revoke", models.BooleanField(default=False)),
+                ("statute", models.TextField(blank=True)),
+                ("offences", models.JSONField(default=list)),
+                ("circumstances", models.JSONField(default=list)),
+                ("departure", models.TextField(blank=True)),
+                ("disposal", models.TextField(blank=True)),
+                ("execution", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                ("organ", models.TextField(blank=True)),
+                ("decided_by", models.UUIDField(null=True)),
+                (
+                    "officers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("place", models.TextField(blank=True)),
+                ("filed_at", models.DateTimeField(null=True)),
+                ("annulled_for", models.TextField(blank=True)),
+                ("facts", models.TextField()),
+                ("basis", models.TextField()),
+                ("reasons", models.TextField()),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="casework.person",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="penalty.decision",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['case', 'person'], name='decision_case')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('phase', 'annulled'), _negated=True), fields=('person',), name='decision_stands_once')],
+                "indexes": [models.Index(fields=["case", "person"], name="decision_case")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("phase", "annulled"), _negated=True),
+                        fields=("person",),
+                        name="decision_stands_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Discussion',
+            name="Discussion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_at', models.DateTimeField()),
-                ('place', models.TextField()),
-                ('members', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                ('absent', models.TextField(blank=True)),
-                ('views', models.JSONField()),
-                ('conclusion', models.TextField()),
-                ('departure', models.BooleanField(default=False)),
-                ('entry_id', models.UUIDField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discussions', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("held_at", models.DateTimeField()),
+                ("place", models.TextField()),
+                (
+                    "members",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), size=None
+                    ),
+                ),
+                ("absent", models.TextField(blank=True)),
+                ("views", models.JSONField()),
+                ("conclusion", models.TextField()),
+                ("departure", models.BooleanField(default=False)),
+                ("entry_id", models.UUIDField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discussions",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['case'], name='discussion_case')],
+                "indexes": [models.Index(fields=["case"], name="discussion_case")],
             },
         ),
         migrations.CreateModel(
-            name='FastTrack',
+            name="FastTrack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('persons', models.JSONField()),
-                ('arrived_at', models.DateTimeField()),
-                ('evidence', models.JSONField()),
-                ('note', models.TextField(blank=True)),
-                ('left_at', models.DateTimeField(null=True)),
-                ('left_for', models.TextField(blank=True)),
-                ('entry_id', models.UUIDField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fast_tracks', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("persons", models.JSONField()),
+                ("arrived_at", models.DateTimeField()),
+                ("evidence", models.JSONField()),
+                ("note", models.TextField(blank=True)),
+                ("left_at", models.DateTimeField(null=True)),
+                ("left_for", models.TextField(blank=True)),
+                ("entry_id", models.UUIDField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fast_tracks",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('case',), name='fast_track_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_at", None)),
+                        fields=("case",),
+                        name="fast_track_once",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['case', 'person'], name='notice_case'),
+            model_name="notice",
+            index=models.Index(fields=["case", "person"], name="notice_case"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('person', 'round'), name='notice_round_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                fields=("person", "round"), name="notice_round_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('phase', 'replaced'), _negated=True), fields=('person',), name='notice_stands_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("phase", "replaced"), _negated=True),
+                fields=("person",),
+                name="notice_stands_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='hearing',
-            index=models.Index(fields=['case', 'person'], name='hearing_case'),
+            model_name="hearing",
+            index=models.Index(fields=["case", "person"], name="hearing_case"),
         ),
     ]

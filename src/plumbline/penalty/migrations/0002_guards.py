@@ -7,4 +7,12 @@ from plumbline.kernel.migrations._guard import guarded
 
 class Migration(migrations.Migration):
     dependencies = [("penalty", "0001_initial"), ("kernel", "0002_guards")]
-    operations = [*guarded("penalty_notice", "penalty_hearing", "penalty_discussion", "penalty_fasttrack", "penalty_decision")]
+    operations = [
+        *guarded(
+            "penalty_notice",
+            "penalty_hearing",
+            "penalty_discussion",
+            "penalty_fasttrack",
+            "penalty_decision",
+        )
+    ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('review', '0002_guards'),
+        ("review", "0002_guards"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='review',
-            name='untold',
+            model_name="review",
+            name="untold",
             field=models.JSONField(default=list),
         ),
     ]
