@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from plumbline.kernel.gate import Situation
+from plumbline.law.bodies import Amount
 
 ON_THE_SPOT = "G-ADM-39.small"  # the largest fine an officer may take without objection
 DEPOSIT = "G-ADM-40.deposit"  # for each day of suspended detention
 GUARANTOR = "N-ADM-13.fine"  # the largest fine on a guarantor who failed
-TEMP = {ON_THE_SPOT: 200, DEPOSIT: 200, GUARANTOR: 3000}
 
 
 def amount(s: Situation[Any], code: str) -> int:
     """The amount in force on the day. Raises NoNorm."""
-    return TEMP[code]
+    return s.norm(code).body_as(Amount).value
