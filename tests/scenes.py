@@ -142,6 +142,8 @@ NAMED: dict[str, Callable[[Scene], Any]] = {
     "suspect": person("suspect"),
     "victim": person("victim"),
 }
+SUSPECT = {"role": "suspect", "name": "吴某", "sex": "male", "born": "1990-03-07",
+           "id_number": "11010519491231002X", "address": "南岭大街2号"}  # fmt: skip
 # The tables below are those of the first slice; tests/<subsystem>/scene.py adds its own to them.
 FORMS: dict[str, dict[str, Any]] = {  # a sound form for every act on a report or a case
     "intake.accept": {"nature": "criminal", "brief": "盗窃"},
@@ -154,7 +156,7 @@ FORMS: dict[str, dict[str, Any]] = {  # a sound form for every act on a report o
     "casework.extend_filing": {"reasons": "案情重大复杂"},
     "casework.open_inquiry": {"reasons": "有违法事实"},
     "casework.extend": {"reasons": "案情复杂"},
-    "casework.add_person": {"role": "suspect", "name": "吴某"},
+    "casework.add_person": SUSPECT,
     "casework.add_evidence": {"kind": "physical", "title": "手机一部", "source": "现场提取",
                               "collected_at": cast.OPENS.isoformat()},
     "casework.charge": {"name": "盗窃罪", "articles": "刑法第264条"},
@@ -164,8 +166,6 @@ FORMS: dict[str, dict[str, Any]] = {  # a sound form for every act on a report o
     "casework.receive_appraisal": {"opinion": "轻微伤"},
     "casework.register_offline": {"secrecy": 1, "reasons": "涉及警务工作秘密"},
     "casework.approve_offline": {"opinion": "同意线下办理"},
-    "casework.decide": {"outcome": "penalty", "facts": "查明的事实", "basis": "治安管理处罚法",
-                        "reasons": "情节较轻"},
     "casework.transfer": {"procuratorate": "南关区人民检察院", "opinion": "应当追究刑事责任"},
     "casework.close": {},
     "review.submit": {"proposal": "移送审查起诉"},
@@ -183,7 +183,6 @@ RIGHT: dict[str, str] = {  # who does it, as the law has it
     "casework.open_inquiry": "station_head",
     "casework.extend": "head",
     "casework.approve_offline": "chief",
-    "casework.decide": "head",
     "review.conclude": "reviewer",
     "review.approve": "head",
     "review.send_back": "head",
@@ -254,9 +253,22 @@ filed = investigating
 def ready_for_review(bureau: Province, nature: str = "criminal") -> Scene:
     """The file is complete."""
     scene = investigating(bureau, nature)
+    if nature == "administrative":
+        return through(alleged(scene), "penalty.notify", "penalty.record_defence")
     for act in ("add_person", "add_evidence", "charge", "note_handling"):
         step(scene, f"casework.{act}")
     return scene
+
+
+def alleged(scene: Scene, **person: Any) -> Scene:
+    """An administrative file is complete but for the notice: suspect, evidence, act, place."""
+    step(scene, "casework.add_person", **person)
+    step(scene, "casework.add_evidence")
+    step(scene, "casework.allege")
+    step(scene, "casework.note_handling")
+    return scene
+
+
 
 
 def under_review(bureau: Province, nature: str = "criminal") -> Scene:
@@ -290,7 +302,7 @@ def approved(bureau: Province, nature: str = "criminal") -> Scene:
 def decided(bureau: Province, nature: str = "criminal") -> Scene:
     """The case was decided, or left for the procuratorate."""
     scene = approved(bureau, nature)
-    step(scene, "casework.transfer" if nature == "criminal" else "casework.decide")
+    step(scene, "casework.transfer" if nature == "criminal" else "penalty.decide")
     return scene
 
 
@@ -352,7 +364,6 @@ READY: dict[str, Callable[[Province], Scene]] = {  # where all gates of an act a
     "casework.receive_appraisal": appraising,
     "casework.register_offline": investigating,
     "casework.approve_offline": offline,
-    "casework.decide": administrative(approved),
     "casework.transfer": approved,
     "casework.close": decided,
     "review.submit": ready_for_review,

@@ -9,7 +9,6 @@ from typing import Any
 from plumbline.casework.gates import clock_start, due_now, reported
 from plumbline.casework.models import Case, ForeignReport, Nature, Reception, Recusal
 from plumbline.casework.recusal import of_head
-from plumbline.casework.standing import untold
 from plumbline.kernel.duty import Due, duty, within
 from plumbline.kernel.gate import Situation
 from plumbline.law.calendar import SHANGHAI, Deadline, Line, Period, Unit, deadline
@@ -61,8 +60,12 @@ def _day_set(day_of: Callable[[Situation[Any]], date]) -> Due:
 
     def due(s: Situation[Any]) -> tuple[datetime, Deadline]:
         day = day_of(s)
-        told = Line("截止于%(until)s二十四时", {"until": str(day)})
-        return s.at, Deadline(datetime.combine(day, time.max, SHANGHAI), (told,))
+        start = s.at.astimezone(SHANGHAI)
+        told = (
+            Line("自%(start)s起算", {"start": f"{start:%Y-%m-%d %H:%M:%S}"}),
+            Line("截止于%(until)s二十四时", {"until": str(day)}),
+        )
+        return s.at, Deadline(datetime.combine(day, time.max, SHANGHAI), told)
 
     return due
 
@@ -207,16 +210,6 @@ duty(
     upon=("casework.note_restricted",),
     due=within("D-ADM-40", since=_restricted),
     settled_by=("casework.report_foreigner",),
-)
-duty(
-    "casework.supervisor_notified",
-    title="通报公职人员受处罚的情况",
-    cites=("D-ADM-28",),
-    debtor=Role.CASE_OFFICER,
-    upon=("penalty.decide",),
-    when=lambda s: bool(untold(s.subject)),
-    due=within("D-ADM-28"),
-    settled_by=("casework.notify_supervisor",),
 )
 duty(
     "casework.transfer_told",

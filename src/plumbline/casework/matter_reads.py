@@ -80,9 +80,9 @@ def retrieval(subject: Retrieval, actor: Actor, now: datetime) -> dict[str, Any]
     return head(subject, subject.case_id) | {"facts": shown}
 
 
-def _list(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _list(leaving: Handover) -> list[dict[str, Any]]:
     """What is handed over, as a part of a page."""
-    rows = [[item["title"], str(item["count"])] for item in items]
+    rows = [[item.title, str(item.count)] for item in leaving.items.order_by("pk")]
     return [{"title": t("移交清单"), "note": t("当面查点，共同签名"), "facts": rows}]
 
 
@@ -99,7 +99,7 @@ def handover(subject: Handover, actor: Actor, now: datetime) -> dict[str, Any]:
         (t("移交人"), subject.giver),
         (t("接收人"), subject.taker),
     )
-    return head(subject, subject.case_id) | {"facts": shown, "parts": _list(subject.items)}
+    return head(subject, subject.case_id) | {"facts": shown, "parts": _list(subject)}
 
 
 @read("reception", personal=("giver", "taker"))
@@ -122,7 +122,7 @@ def reception(subject: Reception, actor: Actor, now: datetime) -> dict[str, Any]
             else "",
         ),
     )
-    return head(subject, subject.case_id) | {"facts": shown, "parts": _list(leaving.items)}
+    return head(subject, subject.case_id) | {"facts": shown, "parts": _list(leaving)}
 
 
 @read("opening", personal=("persons",))

@@ -195,14 +195,6 @@ class ClosingGround(TextChoices):
     PROSECUTION = "prosecution", "移送审查起诉"
 
 
-class Regime(TextChoices):
-    """Which limitation applies to a violation (N-ADM-08)."""
-
-    PUBLIC_ORDER = "public_order", "违反治安管理行为"
-    OTHER = "other", "其他违法行为"
-    GRAVE = "grave", "涉及公民生命健康安全、金融安全且有危害后果"
-
-
 class Standing(TextChoices):
     """What about a person the law takes account of."""
 

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from plumbline.casework.gates import CASE_LIMIT, appraisal_none, not_recused, owed
 from plumbline.casework.matters import move
-from plumbline.casework.models import Case, Handover, Reception
+from plumbline.casework.models import Case, HandedItem, Handover, Reception
 from plumbline.casework.terms import TransferGround
 from plumbline.casework.texts import Long, Short
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
@@ -167,7 +167,11 @@ class HandOver(Form):
 def hand_over(doing: Doing[Handover, HandOver]) -> None:
     """把法律文书、证据、财物及其孳息当面清点，交给接收单位，双方签名。"""
     leaving, form = doing.subject, doing.form
-    leaving.items = [item.model_dump() for item in form.items]
+    for item in form.items:
+        doing.create(
+            HandedItem(handover=leaving, title=item.title, count=item.count,
+                       entry_id=doing.entry_id)
+        )  # fmt: skip
     leaving.giver = form.giver
     if not leaving.unit:
         if not form.taker:

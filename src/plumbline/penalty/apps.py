@@ -21,6 +21,7 @@ class PenaltyConfig(AppConfig):
             "decide",
             "fast",
             "spot",
+            "officials",
             "duties",
             "reads",
         ):

@@ -111,11 +111,10 @@ def decide_one(doing: Doing[Case, Decide]) -> None:
 def _decide(doing: Doing[Case, Decide]) -> Decision:
     form, found = doing.form, proposal(doing.situation)
     read = doing.situation.once(file)
-    assert found is not None
+    if found is None or (person := found.person) is None:
+        raise Invalid([("person", "本案没有这名嫌疑人")])
     if found.strangers:
         raise Invalid([("acts", "所列违法行为不是该嫌疑人在本案中的违法行为")])
-    person = found.person
-    assert person is not None
     proofs = {row.evidence for row in form.circumstances}
     if Evidence.objects.filter(case=doing.subject, pk__in=proofs).count() != len(proofs):
         raise Invalid([("circumstances", "所列证据不在本案证据中")])

@@ -13,13 +13,13 @@ from plumbline.penalty.facts import (
     MADE_TOLD,
     Proposal,
     file,
+    fined,
     heard_in,
     notice_of,
     proposal,
     unsettled,
 )
 from plumbline.penalty.gates import fits
-from plumbline.penalty.models import Decision
 from plumbline.penalty.sanction import heavier, of
 from plumbline.penalty.tier import Fit
 
@@ -174,7 +174,8 @@ def deputy_permitted(s: Situation[Case]) -> Missing | None:
 def decider(s: Situation[Case]) -> Missing | None:
     """A station's head decides warnings and small fines; detention and the rest the organ."""
     line = tuple(s.subject.line)
-    if set(HEADS) & set(s.actor.roles(line, s.day)):
+    mine = set(s.actor.roles(line, s.day))
+    if set(HEADS) & mine or Role.DEPT_HEAD not in mine:
         return None
     found, most = proposal(s), s.norm(STATION).body_as(Amount).value
     station = len(line) >= STATION_DEPTH
@@ -243,16 +244,13 @@ def no_second_fine(s: Situation[Any]) -> Missing | None:
     found = proposal(s)
     if found is None or found.person is None or not found.total.fine:
         return None
-    if not found.person.id_number:
-        return None
-    others = Decision.objects.filter(person__id_number=found.person.id_number, fine__gt=0)
-    others = others.exclude(phase="annulled").exclude(person=found.person)
-    fined = {(deed.cause.code, deed.offence.deed_on.isoformat()) for deed in found.deeds
-             if deed.sanction.fine}  # fmt: skip
-    for other in others:
-        if any((row["cause"], row["deed_on"]) in fined for row in other.offences if row["fine"]):
-            return {"name": found.person.name, "number": other.number}
-    return None
+    deeds = {
+        (deed.cause.code, deed.offence.deed_on.isoformat())
+        for deed in found.deeds
+        if deed.sanction.fine
+    }
+    other = fined(found.person.id_number, deeds)
+    return {"name": found.person.name, "number": other.number} if other else None
 
 
 @gate(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from plumbline.casework.models import Outcome
 from plumbline.kernel.duty import duty, within
 from plumbline.kernel.gate import Situation
 from plumbline.law.roles import Role
+from plumbline.penalty.models import Decision
 
 
 def _requested(s: Situation[Any]) -> datetime:
@@ -20,6 +22,12 @@ def _arrived(s: Situation[Any]) -> datetime:
     """When the first suspect was brought in: the clock of fast handling starts there."""
     at: datetime = s.form.arrived_at  # type: ignore[union-attr]
     return at
+
+
+def _official(s: Situation[Any]) -> bool:
+    """Whether the decision is a penalty on a public official."""
+    made = s.made
+    return isinstance(made, Decision) and made.person.official and made.outcome == Outcome.PENALTY
 
 
 duty(
@@ -62,4 +70,14 @@ duty(
     upon=("penalty.punish_on_the_spot",),
     due=within("D-ADM-29"),
     settled_by=("penalty.report_spot",),
+)
+duty(
+    "penalty.supervisor_notified",
+    title="通报公职人员受处罚的情况",
+    cites=("D-ADM-28",),
+    debtor=Role.CASE_OFFICER,
+    upon=("penalty.decide", "penalty.decide_one", "penalty.punish_on_the_spot"),
+    when=_official,
+    due=within("D-ADM-28"),
+    settled_by=("penalty.notify_supervisor", "penalty.annul", "penalty.correct"),
 )

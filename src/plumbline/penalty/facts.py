@@ -193,3 +193,14 @@ def unsettled(s: Situation[Any], persons: list[Person]) -> list[str]:
 def heard_in(read: File) -> bool:
     """Whether a hearing was held in the case."""
     return any(hearing.held_at is not None for hearing in read.hearings)
+
+
+def fined(number: str, deeds: set[tuple[str, str]]) -> Decision | None:
+    """A standing fine on whoever has this identity number for one of these acts (P-ADM-05)."""
+    if not number:
+        return None
+    rows = Decision.objects.filter(person__id_number=number, fine__gt=0)
+    for row in rows.exclude(phase="annulled").order_by("pk"):
+        if any((act["cause"], act["deed_on"]) in deeds for act in row.offences if act["fine"]):
+            return row
+    return None

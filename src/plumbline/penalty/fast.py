@@ -178,7 +178,6 @@ class LeaveFast(Form):
 )
 def leave_fast(doing: Doing[Case, LeaveFast]) -> None:
     """发现不适宜快速办理的，转为一般程序；已依法收集的证据可以继续使用。"""
-    track = doing.situation.once(file).fast
-    assert track is not None
+    track = FastTrack.objects.get(case=doing.subject, left_at=None)
     track.left_at, track.left_for = doing.at, doing.form.reasons
     track.save(update_fields=["left_at", "left_for"])

@@ -54,7 +54,7 @@ def fits(s: Situation[Any], found: Proposal) -> list[tuple[Fit, str]]:
 def within_law(s: Situation[Any]) -> Missing | None:
     """A sanction that no tier of its act provides for is blocked."""
     found = proposal(s)
-    if found is None or not found.punishes:
+    if found is None or not found.punishes or found.person is None or found.strangers:
         return None
     if not found.deeds:
         return {"why": "没有列明违法行为及其处罚"}

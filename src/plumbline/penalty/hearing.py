@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import TextChoices
@@ -17,7 +17,7 @@ from plumbline.penalty import gates
 from plumbline.penalty import hearing_gates as hear
 from plumbline.penalty.facts import file
 from plumbline.penalty.forms import Long, Maybe, Note, Row, Short
-from plumbline.penalty.models import Hearing
+from plumbline.penalty.models import Hearing, HearingPaper
 from plumbline.people.models import Officer
 from plumbline.qualification.gates import qualified
 
@@ -164,13 +164,19 @@ class Hold(Form):
     "penalty.hold_hearing",
     title="登记听证笔录",
     by=Role.LEGAL_DEPT,
-    gates=[phase("called"), gates.undecided, stranger, not_recused, hear.chaired, hear.begun],
+    gates=[phase("called"), gates.undecided, not_recused, hear.chaired, hear.begun],
     cite=("N-ADM-06", "R-ADM-04", "G-ADM-28"),
 )
 def hold_hearing(doing: Doing[Hearing, Hold]) -> None:
     """登记听证的情况，笔录交申请人核对。"""
-    doing.subject.held_at, doing.subject.record = doing.at, doing.form.model_dump(mode="json")
+    doing.subject.held_at = doing.at
+    _paper(doing, "record")
     doing.subject.move("held")
+
+
+def _paper(doing: Doing[Hearing, Any], kind: str) -> None:
+    body = doing.form.model_dump(mode="json")
+    doing.create(HearingPaper(hearing=doing.subject, kind=kind, body=body, entry_id=doing.entry_id))
 
 
 class Report(Form):
@@ -185,12 +191,12 @@ class Report(Form):
     "penalty.report_hearing",
     title="提出听证报告",
     by=Role.LEGAL_DEPT,
-    gates=[phase("held"), gates.undecided, stranger, not_recused, hear.chaired],
+    gates=[phase("held"), gates.undecided, not_recused, hear.chaired],
     cite=("C-ADM-03",),
 )
 def report_hearing(doing: Doing[Hearing, Report]) -> None:
     """听证主持人写出听证报告书，连同笔录报公安机关负责人。"""
-    doing.subject.report = doing.form.model_dump(mode="json")
+    _paper(doing, "report")
     doing.subject.move("reported")
 
 

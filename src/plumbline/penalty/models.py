@@ -119,8 +119,6 @@ class Hearing(Subject):
     members = ArrayField(models.UUIDField(), default=list)
     clerk = models.UUIDField(null=True)
     held_at = models.DateTimeField(null=True)
-    record = models.JSONField(default=dict)
-    report = models.JSONField(default=dict)
     ended_for = models.TextField(blank=True)
     bearing = models.TextField(blank=True)  # how the record bears on the proposal
     filed_at = models.DateTimeField(null=True)
@@ -132,6 +130,20 @@ class Hearing(Subject):
     def label(self) -> str:
         """The subject's kind; its case is named beside it."""
         return str(self.kind_title)
+
+
+class HearingPaper(models.Model):
+    """The record of a hearing, or the chair's report on it."""
+
+    hearing = models.ForeignKey(Hearing, models.PROTECT, related_name="papers")
+    kind = models.TextField()  # record, report
+    body = models.JSONField()
+    entry_id = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hearing", "kind"], name="hearing_paper_once")
+        ]
 
 
 class Discussion(models.Model):

@@ -12,7 +12,7 @@ from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import phase
 from plumbline.law.roles import Role
 from plumbline.penalty import gates, sanction
-from plumbline.penalty.facts import Proposal, file, proposal
+from plumbline.penalty.facts import Proposal, proposal
 from plumbline.penalty.forms import Circumstance, Long, Maybe, Note, Proposed, Row
 from plumbline.penalty.models import Notice, Reach
 from plumbline.penalty.tier import Fit
@@ -84,9 +84,8 @@ class Notify(Form):
 )
 def notify(doing: Doing[Case, Notify]) -> None:
     """告知嫌疑人拟作出的处罚及事实、理由、依据和权利；此前的告知由本次取代。"""
-    form, found = doing.form, checked(doing.situation.once(file).person(doing.form.person), doing)
-    person = found.person
-    assert person is not None
+    form = doing.form
+    person, found = checked(doing)
     before = person.notices.order_by("-round").first()
     if before is not None and before.phase != "replaced":
         before.move("replaced")
@@ -125,10 +124,10 @@ def notify(doing: Doing[Case, Notify]) -> None:
     )
 
 
-def checked(person: Person | None, doing: Doing[Case, Notify]) -> Proposal:
-    """The proposal of a form whose persons, acts and evidence belong to the case."""
+def checked(doing: Doing[Case, Notify]) -> tuple[Person, Proposal]:
+    """Person and proposal of a form whose persons, acts and evidence belong to the case."""
     found = proposal(doing.situation)
-    if found is None or person is None:
+    if found is None or (person := found.person) is None:
         raise Invalid([("person", "本案没有这名嫌疑人")])
     if found.strangers:
         raise Invalid([("acts", "所列违法行为不是该嫌疑人在本案中的违法行为")])
@@ -140,7 +139,7 @@ def checked(person: Person | None, doing: Doing[Case, Notify]) -> Proposal:
     proofs = {row.evidence for row in doing.form.circumstances} | set(doing.form.new_evidence)
     if Evidence.objects.filter(case=doing.subject, pk__in=proofs).count() != len(proofs):
         raise Invalid([("circumstances", "所列证据不在本案证据中")])
-    return found
+    return person, found
 
 
 def basis(found: Proposal, more: str) -> str:

@@ -132,6 +132,7 @@ REPORT = {"course": "听证会的基本情况", "facts": "案件事实", "opinio
 def hearing(subject: Hearing, actor: Actor, now: datetime) -> dict[str, Any]:
     """A hearing: asked for, answered, called, held, reported (the six items of C-ADM-03)."""
     del actor, now
+    papers = {paper.kind: paper.body for paper in subject.papers.all()}
     people = names({pk for pk in (subject.chair, subject.clerk, *subject.members) if pk})
     called = facts(
         (gettext("案由"), subject.case.brief),
@@ -154,8 +155,8 @@ def hearing(subject: Hearing, actor: Actor, now: datetime) -> dict[str, Any]:
             "facts": facts(*((gettext(name), body.get(key, "")) for key, name in rows.items())),
         }
         for title, body, rows in (
-            ("听证笔录", subject.record, RECORD),
-            ("听证报告", subject.report, REPORT),
+            ("听证笔录", papers.get("record", {}), RECORD),
+            ("听证报告", papers.get("report", {}), REPORT),
         )
         if body
     ]
@@ -183,18 +184,6 @@ def decision(subject: Decision, actor: Actor, now: datetime) -> dict[str, Any]:
 
 
 # What fields of the forms can refer to.
-
-
-def offences(subject: Subject) -> list[tuple[str, str]]:
-    """The acts of the suspects of a case."""
-    rows = case_of(subject).offences.filter(dropped="").select_related("person").order_by("pk")
-    return [(str(row.pk), f"{row.person.name} {row.title} {row.deed_on}") for row in rows]
-
-
-def evidence(subject: Subject) -> list[tuple[str, str]]:
-    """The evidence of a case."""
-    rows = case_of(subject).evidence.filter(excluded="").order_by("pk")
-    return [(str(row.pk), row.title) for row in rows]
 
 
 def hearings(subject: Subject) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from plumbline.law.calendar import legal_day
 from plumbline.law.causes import Cause, Choice, Sanction, cause, choose
 from plumbline.law.liability import ADULT, Weight, age, liability
 from plumbline.law.roles import Role
+from plumbline.penalty.facts import fined
 from plumbline.penalty.models import Decision, Procedure
 from plumbline.people.models import Unit
 
@@ -162,12 +163,8 @@ def no_second_fine(s: Situation[Unit]) -> Missing | None:
     if found is None or not proposed(s).fine:
         return None
     number, deed_on = s.form.id_number, legal_day(s.form.occurred_at)  # type: ignore[union-attr]
-    fined = Decision.objects.filter(person__id_number=number, fine__gt=0).exclude(phase="annulled")
-    for other in fined if number else ():
-        if any((row["cause"], row["deed_on"], bool(row["fine"]))
-               == (found[0].code, deed_on.isoformat(), True) for row in other.offences):  # fmt: skip
-            return {"number": other.number}
-    return None
+    other = fined(number, {(found[0].code, deed_on.isoformat())})
+    return {"number": other.number} if other else None
 
 
 @gate(

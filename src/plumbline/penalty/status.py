@@ -1,4 +1,4 @@
-"""What age, mind and circumstances mean for one person: no penalty, a lighter one, one not served."""
+"""What age and mind mean for one person: no penalty, a lighter one, one that is not served."""
 
 from __future__ import annotations
 

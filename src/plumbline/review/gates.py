@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from plumbline.casework.models import (
     Case,
@@ -32,13 +32,18 @@ def current(case: Case) -> Review | None:
 def contents(case: Case) -> tuple[bool, bool, bool]:
     """Whether the file has a suspect, evidence and a charge; one query."""
     persons = Person.objects.filter(case=OuterRef("pk"), role=PersonRole.SUSPECT)
-    alleged = Offence if case.nature == Nature.ADMINISTRATIVE else Charge
+    mine = Q(case=OuterRef("pk"))
+    alleged = (
+        Offence.objects.filter(mine, dropped="")
+        if case.nature == Nature.ADMINISTRATIVE
+        else Charge.objects.filter(mine)
+    )
     row = (
         Case.objects.filter(pk=case.pk)
         .values_list(
             Exists(persons),
             Exists(Evidence.objects.filter(case=OuterRef("pk"))),
-            Exists(alleged.objects.filter(case=OuterRef("pk"))),
+            Exists(alleged),
         )
         .get()
     )
@@ -200,7 +205,7 @@ def legal_classes(s: Situation[Case]) -> list[str]:
 def by_legal_department(s: Situation[Case]) -> Missing | None:
     """Three classes go to the legal department; others a legal officer or the head may review."""
     mine = s.actor.roles(tuple(s.subject.line), s.day)
-    if Role.LEGAL_DEPT in mine:
+    if Role.LEGAL_DEPT in mine or not {Role.LEGAL_OFFICER, Role.DEPT_HEAD} & set(mine):
         return None
     if not _administrative(s):
         return None if Role.LEGAL_OFFICER in mine else {"why": "刑事案件"}
@@ -219,7 +224,8 @@ def by_legal_department(s: Situation[Case]) -> Missing | None:
 def approver(s: Situation[Case]) -> Missing | None:
     """A station's head approves what the station may decide; the rest the head of the organ."""
     line = tuple(s.subject.line)
-    if Role.ORGAN_HEAD in s.actor.roles(line, s.day):
+    mine = s.actor.roles(line, s.day)
+    if Role.ORGAN_HEAD in mine or Role.DEPT_HEAD not in mine:
         return None
     most = s.norm(STATION).body_as(Amount).value
     read = s.once(file)

@@ -7,7 +7,7 @@ from typing import Any
 from plumbline.casework.models import Case, Nature
 from plumbline.penalty import sanction
 from plumbline.penalty.facts import File, file, heard_in
-from plumbline.penalty.models import Notice
+from plumbline.penalty.models import HearingPaper, Notice
 from plumbline.people.reads import names
 from plumbline.review.gates import POINTS
 from plumbline.review.models import Review
@@ -16,6 +16,8 @@ from plumbline.review.models import Review
 def summary(case: Case) -> dict[str, Any]:
     """The case on one page: who, what, evidence, proposal, defence, hearing, review, discussion."""
     read = file(case)
+    papers = HearingPaper.objects.filter(hearing__case=case, kind="report")
+    opinions = {paper.hearing_id: paper.body["opinion"] for paper in papers}
     rounds = list(case.reviews.order_by("round"))
     people = names({pk for row in rounds for pk in (row.submitted_by, row.reviewer) if pk})
     return {
@@ -40,7 +42,7 @@ def summary(case: Case) -> dict[str, Any]:
                 "id": str(hearing.pk),
                 "person": hearing.person_id,
                 "phase_title": hearing.phases[hearing.phase],
-                "opinion": hearing.report.get("opinion", ""),
+                "opinion": opinions.get(hearing.pk, ""),
                 "bearing": hearing.bearing,
             }
             for hearing in read.hearings

@@ -7,6 +7,7 @@ from plumbline.kernel.migrations._guard import guarded
 TABLES = (
     "offence", "parking", "volume", "custody", "permission", "supervisornotice",
     "recusal", "retrieval", "handover", "reception", "opening", "foreignreport",
+    "handeditem",
 )  # fmt: skip
 SUBJECTS = ("recusal", "retrieval", "handover", "reception", "opening", "foreignreport")
 

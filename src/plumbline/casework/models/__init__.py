@@ -4,6 +4,7 @@ from plumbline.casework.models.case import Case, Charge, Offence, Parking, Volum
 from plumbline.casework.models.evidence import Custody, Evidence
 from plumbline.casework.models.matters import (
     ForeignReport,
+    HandedItem,
     Handover,
     Opening,
     Reception,
@@ -20,6 +21,7 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "ForeignReport",
+    "HandedItem",
     "Handover",
     "Nature",
     "Offence",

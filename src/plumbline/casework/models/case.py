@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from plumbline.casework.terms import (
@@ -91,13 +92,19 @@ class Offence(models.Model):
     deed_on = models.DateField()
     ended_on = models.DateField()  # of a continuing deed; else the same day
     found_on = models.DateField()  # when the police came to know
-    complained = models.BooleanField(default=False)  # in time, and wrongly refused
+    complained_on = models.DateField(null=True)  # in time, and wrongly refused
     statute = models.TextField()
     articles = models.TextField()
     comparison = models.JSONField(default=dict)
+    limitation = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     crime = models.BooleanField(default=False)  # a crime is suspected
     dropped = models.TextField(blank=True)  # why it is no longer alleged
     entry_id = models.UUIDField()
+
+    @property
+    def complained(self) -> bool:
+        """Whether the victim complained to the police and was wrongly refused."""
+        return self.complained_on is not None
 
 
 class Parking(models.Model):

@@ -70,13 +70,21 @@ class Handover(Subject):
     reasons = models.TextField()
     to = models.TextField()  # name of the receiving organ
     unit = models.TextField(blank=True)  # its code; empty: outside this system
-    items = models.JSONField(default=list)  # what is handed over, counted
     giver = models.TextField(blank=True)
     taker = models.TextField(blank=True)  # outside this system: who signed there
     case_phase = models.TextField()  # where the case stood
     limit_started = models.DateTimeField(null=True)
     limit_due = models.DateTimeField(null=True)
     limit_extended = models.SmallIntegerField(default=0)
+
+
+class HandedItem(models.Model):
+    """One line of the list by which a case is handed over: what, and how many."""
+
+    handover = models.ForeignKey(Handover, models.PROTECT, related_name="items")
+    title = models.TextField()
+    count = models.PositiveIntegerField()
+    entry_id = models.UUIDField()
 
 
 class Reception(Subject):

@@ -9,8 +9,7 @@ from django.db import models
 
 from plumbline.casework.models.case import Case
 from plumbline.casework.terms import Deputy, PersonRole, Sex
-
-MAJORITY = 18  # years
+from plumbline.law.liability import ADULT, age
 
 
 class Person(models.Model):
@@ -59,13 +58,12 @@ class Person(models.Model):
         """Full years on the day; None when the date of birth is not known."""
         if self.born is None:
             return None
-        before = (day.month, day.day) <= (self.born.month, self.born.day)
-        return day.year - self.born.year - before
+        return age(self.born, max(day, self.born))
 
     def minor(self, day: date) -> bool:
         """Under eighteen on the day; the birthday itself still counts as under."""
-        age = self.age(day)
-        return age is not None and age < MAJORITY
+        years = self.age(day)
+        return years is not None and years < ADULT
 
 
 class Permission(models.Model):

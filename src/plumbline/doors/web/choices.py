@@ -14,6 +14,7 @@ from plumbline.kernel.norm import NoNorm, in_force
 from plumbline.kernel.scope import visible
 from plumbline.law.bodies import Checklist
 from plumbline.mediation import reads as mediation
+from plumbline.penalty import reads as penalty
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
 from plumbline.review.gates import RECORDINGS
@@ -29,6 +30,11 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "failed_mediation": mediation.failed,
     "suspect": mediation.suspects,
     "victim": mediation.victims,
+    "cause": casework.causes_of,
+    "grade": casework.grades_of,
+    "hearing": penalty.hearings,
+    "tier": penalty.tiers,
+    "report": penalty.reports,
 }
 
 
