@@ -397,14 +397,22 @@ def test_the_window_for_the_court_is_a_duty(bureau: Province) -> None:
 @pytest.mark.gate("execution.court_window")
 @pytest.mark.rule("D-ADM-35", "D-ADM-38")
 def test_while_a_remedy_runs_the_court_is_not_asked(bureau: Province) -> None:
-    scene = reminded(bureau)
+    scene = through(overdue(bureau), "execution.remind").tick(days=12)  # 31 March
     step(scene, "execution.file_remedy")
     assert why(scene) == "行政复议或者行政诉讼正在进行"
     step(scene, "execution.note_outcome")
-    assert why(scene) == "申请行政复议、提起行政诉讼的期限尚未届满"  # fifteen days more
-    scene.now = end_of(10, 8) - timedelta(minutes=1)  # 1 October is a holiday until the 7th
+    scene.now = end_of(4, 15) - timedelta(minutes=1)  # fifteen days for the court
     assert why(scene) == "申请行政复议、提起行政诉讼的期限尚未届满"
-    step(scene, APPLY)
+    step(scene, APPLY)  # a minute later it is the 16th
+
+
+@pytest.mark.gate("execution.court_window")
+@pytest.mark.rule("D-ADM-35")
+def test_a_window_that_runs_into_an_unannounced_year_is_not_guessed(bureau: Province) -> None:
+    scene = reminded(bureau)
+    through(scene, "execution.file_remedy", "execution.note_outcome")
+    told = stopped(scene.tick(days=30), APPLY, "execution.court_window")
+    assert "2027" in told["says"]
 
 
 @pytest.mark.gate("execution.court_window")
