@@ -39,7 +39,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "execution.impose_surcharge": WORD,
     "execution.remind": {"served_on": "@today", "yuan": 500, "manner": "十日内到指定银行缴纳",
                          "rights": True},
-    "execution.apply_to_court": {"court": "南关区人民法院", "materials": "申请书等五项材料", **WORD},
+    "execution.apply_to_court": {"court": "南关区人民法院", "materials": "申请书等五项", **WORD},
     "execution.deliver": {"house": "市拘留所"},
     "execution.receive": {"receipt": "收拘1号", "checked": True, "same_sex": True,
                           "belongings": True, "separate": True, "monitored": True},

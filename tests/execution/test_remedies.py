@@ -42,7 +42,7 @@ def sentences(kind: Kind) -> list[str]:
     return [says % values for says, values in told.parts]
 
 
-# -- told -------------------------------------------------------------------------------------------
+# -- told -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.rule("D-ADM-38")
@@ -78,7 +78,7 @@ def test_every_kind_is_told_and_only_three_must_go_to_reconsideration() -> None:
     assert kind_of("simple") is Kind.ON_THE_SPOT
 
 
-# -- recorded ---------------------------------------------------------------------------------------
+# -- recorded -------------------------------------------------------------------------------------
 
 
 @pytest.mark.gate("execution.no_remedy_runs")
@@ -122,7 +122,7 @@ def test_a_remedy_ends_between_its_filing_and_now(bureau: Province, days: int) -
         step(scene, "execution.note_outcome", ended_on=day(scene, days))
 
 
-# -- published --------------------------------------------------------------------------------------
+# -- published ------------------------------------------------------------------------------------
 
 
 @pytest.mark.gate("after(execution.note_published)")
@@ -148,7 +148,9 @@ def test_a_published_decision_that_fell_is_withdrawn_within_three_working_days(
      ({"result": "withdrawn"}, False)],
 )  # fmt: skip
 def test_a_changed_decision_is_withdrawn_too(
-    bureau: Province, form: dict[str, Any], owed: bool  # noqa: FBT001
+    bureau: Province,
+    form: dict[str, Any],
+    owed: bool,  # noqa: FBT001
 ) -> None:
     scene = through(served(bureau), "execution.note_published", "execution.file_remedy")
     step(scene, "execution.note_outcome", **form)
@@ -156,7 +158,7 @@ def test_a_changed_decision_is_withdrawn_too(
     assert raised == (["execution.publication_withdrawn"] if owed else [])
 
 
-# -- the end ----------------------------------------------------------------------------------------
+# -- the end --------------------------------------------------------------------------------------
 
 
 @pytest.mark.gate("execution.all_done")

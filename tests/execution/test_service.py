@@ -70,7 +70,7 @@ def done_with(bureau: Province, act: str) -> Scene:
     return step_on(done(bureau), act)
 
 
-# -- each way ---------------------------------------------------------------------------------------
+# -- each way -------------------------------------------------------------------------------------
 
 WAYS: list[tuple[dict[str, Any], str]] = [  # sound, and what is missing without its proof
     ({"way": "on_the_spot", "signed": True}, "签名或者捺指印"),
@@ -124,7 +124,7 @@ def test_another_decision_is_served_within_seven_days(bureau: Province) -> None:
         assert in_force(code, day).body_as(TimeLimit).amount == amount
 
 
-# -- by public notice -------------------------------------------------------------------------------
+# -- by public notice -----------------------------------------------------------------------------
 
 
 @pytest.mark.gate("execution.others_tried")
@@ -134,7 +134,7 @@ def test_another_decision_is_served_within_seven_days(bureau: Province) -> None:
     [({"direct": False}, "直接送达"), ({"post": False}, "委托送达或者邮寄送达")],
 )
 def test_a_public_notice_is_the_last_way(
-    bureau: Province, change: dict[str, bool], missing: str
+    bureau: Province, change: dict[str, Any], missing: str
 ) -> None:
     scene = made(bureau)
     told = stopped(scene, "execution.publish_notice", "execution.others_tried", **change)
@@ -188,7 +188,7 @@ def test_the_duty_to_serve_waits_for_the_notice(bureau: Province) -> None:
     assert scene.duty("execution.served_in_time").settled_at == scene.now
 
 
-# -- the victim and the family ----------------------------------------------------------------------
+# -- the victim and the family --------------------------------------------------------------------
 
 
 @pytest.mark.gate("execution.all_victims")

@@ -1,4 +1,4 @@
-"""The life of a mediation against a model: what the law lets happen next, written down once more."""
+"""The life of a mediation against a model: what the law lets happen, written down once more."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Model:
     decided: bool = False
 
 
-def lawful(m: Model, act: str, form: dict[str, Any], today: date) -> bool:
+def lawful(m: Model, act: str, form: dict[str, Any], today: date) -> bool:  # noqa: PLR0911
     """What the law says to this, done by whoever may."""
     if act in OPENING:
         free = m.state in ("none", "failed") and not m.barred and not m.decided
@@ -94,9 +94,15 @@ def vary(act: str, odd: int, scene: Scene) -> dict[str, Any]:
     form = dict(FORMS[act])
     both = ["@suspect", "@victim"]
     match act, odd:
-        case ("mediation.open" | "mediation.settle_on_the_spot" | "mediation.submit_settlement"), 0:
+        case (
+            ("mediation.open" | "mediation.settle_on_the_spot" | "mediation.submit_settlement"),
+            0,
+        ):
             form["consenting"] = both[:1]
-        case ("mediation.open" | "mediation.settle_on_the_spot" | "mediation.submit_settlement"), 1:
+        case (
+            ("mediation.open" | "mediation.settle_on_the_spot" | "mediation.submit_settlement"),
+            1,
+        ):
             form["bars"] = ["repeated"]
         case "mediation.hold_session", 0:
             form["second"] = None
@@ -189,5 +195,3 @@ def test_a_mediation_goes_as_the_law_has_it_and_no_other_way(bureau: Province) -
         ),
     )
     assert min(STEPS["done"], STEPS["refused"], STEPS["not there"]) >= 5, STEPS
-
-

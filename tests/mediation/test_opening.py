@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("db")
 OPENING = ("mediation.open", "mediation.settle_on_the_spot", "mediation.submit_settlement")
 
 
-# -- fit --------------------------------------------------------------------------------------------
+# -- fit ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.gate("mediation.fit")
@@ -77,7 +77,7 @@ def test_the_parties_are_those_of_the_case(bureau: Province, field: str) -> None
                 stranger, "@suspect", "@victim"]})  # fmt: skip
 
 
-# -- barred -----------------------------------------------------------------------------------------
+# -- barred ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.gate("mediation.bar(hired)")
@@ -126,7 +126,7 @@ def test_after_a_withdrawal_the_parties_may_think_better_of_it(bureau: Province)
     step(scene, "mediation.open")
 
 
-# -- consent ----------------------------------------------------------------------------------------
+# -- consent --------------------------------------------------------------------------------------
 
 
 @pytest.mark.gate("mediation.consented")
@@ -157,7 +157,7 @@ def test_two_people_have_one_mediation_at_a_time(bureau: Province, act: str, bui
     step(scene, act)
 
 
-# -- on the spot ------------------------------------------------------------------------------------
+# -- on the spot ----------------------------------------------------------------------------------
 
 
 @pytest.mark.gate("mediation.simple_enough")
@@ -184,7 +184,9 @@ def test_on_the_spot_only_what_is_clear_undisputed_done_and_recorded(
 @pytest.mark.rule("G-ADM-38")
 @pytest.mark.parametrize(("written", "recording"), [(True, ""), (False, "BWC-1"), (True, "B")])
 def test_a_full_recording_replaces_the_written_agreement(
-    bureau: Province, written: bool, recording: str  # noqa: FBT001
+    bureau: Province,
+    written: bool,  # noqa: FBT001
+    recording: str,
 ) -> None:
     scene = disputed(bureau)
     step(scene, "mediation.settle_on_the_spot", written=written, recording=recording)
@@ -193,7 +195,7 @@ def test_a_full_recording_replaces_the_written_agreement(
     assert scene.case.outcome == Outcome.MEDIATED
 
 
-# -- settled among themselves -----------------------------------------------------------------------
+# -- settled among themselves ---------------------------------------------------------------------
 
 
 @pytest.mark.rule("D-ADM-31")
@@ -245,9 +247,9 @@ def test_whoever_took_the_application_does_not_recognise_it(bureau: Province, ac
     scene.do(act, "head", **FORMS[act])
 
 
-# -- in public --------------------------------------------------------------------------------------
+# -- in public ------------------------------------------------------------------------------------
 
-PUBLIC = {"public": True, "public_consent": ["@suspect", "@victim"]}
+PUBLIC: dict[str, Any] = {"public": True, "public_consent": ["@suspect", "@victim"]}
 
 
 @pytest.mark.gate("mediation.may_be_public")
@@ -279,7 +281,9 @@ def test_privacy_and_secrets_are_never_mediated_in_public(bureau: Province) -> N
 @pytest.mark.rule("D-ADM-32", "2.3d")
 @pytest.mark.parametrize(("born", "stops"), [("2008-03-03", True), ("2008-03-02", False)])
 def test_minors_are_never_mediated_in_public(
-    bureau: Province, born: str, stops: bool  # noqa: FBT001
+    bureau: Province,
+    born: str,
+    stops: bool,  # noqa: FBT001
 ) -> None:
     """On 3 March 2026: whoever turns eighteen today is still a minor."""
     scene = scenes.investigating(bureau, "administrative")

@@ -35,7 +35,7 @@ def end_of(month: int, day: int) -> datetime:
     return datetime(2026, month, day, tzinfo=SHANGHAI) + WHOLE
 
 
-# -- who holds it -----------------------------------------------------------------------------------
+# -- who holds it ---------------------------------------------------------------------------------
 
 ALONE = [  # second officer, in the area, auxiliaries, recording → open
     ("@assistant", False, False, "", True),
@@ -72,7 +72,7 @@ def test_the_second_officer_is_another_officer(bureau: Province, who: str) -> No
         sit(scene, second=str(bureau.officers[who]))
 
 
-# -- who is there -----------------------------------------------------------------------------------
+# -- who is there ---------------------------------------------------------------------------------
 
 
 @pytest.mark.gate("mediation.parties_present")
@@ -111,7 +111,10 @@ AGES = [  # on 3 March 2026; an age is full on the day after the birthday
 @pytest.mark.rule("C-ADM-06", "D-ADM-32")
 @pytest.mark.parametrize(("born", "change", "opens"), AGES)
 def test_a_minor_has_a_guardian_there_unless_he_earns_his_living(
-    bureau: Province, born: str, change: dict[str, Any], opens: bool  # noqa: FBT001
+    bureau: Province,
+    born: str,
+    change: dict[str, Any],
+    opens: bool,  # noqa: FBT001
 ) -> None:
     scene = with_minor(bureau, born)
     shut = scene.answer(HOLD, "handler", **{**FORMS[HOLD], **change})
@@ -138,7 +141,7 @@ def test_a_public_session_has_neutral_guests_and_a_record(bureau: Province) -> N
     step(scene, "mediation.note_performed")
 
 
-# -- how often --------------------------------------------------------------------------------------
+# -- how often ------------------------------------------------------------------------------------
 
 
 @pytest.mark.gate("mediation.session_left")
@@ -190,7 +193,7 @@ def test_a_session_that_ends_in_agreement_owes_no_second(bureau: Province) -> No
     assert scene.entry.body["raised"] == []
 
 
-# -- the agreement ----------------------------------------------------------------------------------
+# -- the agreement --------------------------------------------------------------------------------
 
 
 @pytest.mark.gate("mediation.agreed_in_session")
@@ -226,7 +229,9 @@ def test_an_agreement_holds_what_the_law_lists(bureau: Province, field: str) -> 
 @pytest.mark.rule("C-ADM-06")
 @pytest.mark.parametrize(("copies", "enough"), [(2, False), (3, True)])
 def test_an_agreement_is_made_out_three_times(
-    bureau: Province, copies: int, enough: bool  # noqa: FBT001
+    bureau: Province,
+    copies: int,
+    enough: bool,  # noqa: FBT001
 ) -> None:
     scene = agreed_in_session(bureau)
     if not enough:
@@ -243,7 +248,7 @@ def test_the_day_of_performance_is_not_past(bureau: Province) -> None:
     step(scene, "mediation.agree", perform_by=later(scene, 0))
 
 
-# -- its performance --------------------------------------------------------------------------------
+# -- its performance ------------------------------------------------------------------------------
 
 
 @pytest.mark.rule("D-ADM-30", "2.3d")
@@ -253,7 +258,7 @@ def test_performance_is_followed_up_on_the_agreed_day(bureau: Province, act: str
     step(scene, "mediation.agree", perform_by="2026-03-21")  # a Saturday stays: it was agreed
     duty = scene.duty("mediation.performance_followed")
     assert duty.due_at == end_of(3, 21)
-    assert [line["says"] % line["values"] for line in duty.basis][0].endswith("2026-03-21")
+    assert next(line["says"] % line["values"] for line in duty.basis).endswith("2026-03-21")
     assert duty.late_by(duty.due_at) is None
     assert duty.late_by(duty.due_at + timedelta(microseconds=1)) is not None
     step(scene, act)
@@ -280,7 +285,7 @@ def test_performance_is_not_noted_before_it_happened(bureau: Province) -> None:
         step(scene, "mediation.note_performed", performed_on=later(scene, 1))
 
 
-# -- failure ----------------------------------------------------------------------------------------
+# -- failure --------------------------------------------------------------------------------------
 
 
 @pytest.mark.gate("mediation.failure_true")
@@ -301,7 +306,7 @@ def test_a_mediation_without_agreement_fails_for_its_own_reasons(
         step(opened(bureau), "mediation.fail", failure=failure)
 
 
-# -- what the case makes of it ----------------------------------------------------------------------
+# -- what the case makes of it --------------------------------------------------------------------
 
 
 @pytest.mark.gate("mediation.all_performed")

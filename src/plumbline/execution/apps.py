@@ -14,6 +14,15 @@ class ExecutionConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        rooms = ("service", "fines", "court", "detention", "family", "house", "suspension", "remedies")
+        rooms = (
+            "service",
+            "fines",
+            "court",
+            "detention",
+            "family",
+            "house",
+            "suspension",
+            "remedies",
+        )
         for room in (*rooms, "ending", "duties", "reads"):
             import_module(f"{self.name}.{room}")

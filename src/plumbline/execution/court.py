@@ -88,7 +88,7 @@ def remind(doing: Doing[Decision, Remind]) -> None:
     remedy="在法定的三个月内申请；催告送达满十日后仍不履行的才能申请",
     who=(Role.CASE_OFFICER,),
 )
-def court_window(s: Situation[Decision]) -> Missing | None:
+def court_window(s: Situation[Decision]) -> Missing | None:  # noqa: PLR0911 - one by one
     """No remedy runs, its period is over, three months are not, and ten days since the reminder."""
     if any(r.ended_on is None for r in s.once(remedies)):
         return {"why": "行政复议或者行政诉讼正在进行"}
@@ -128,9 +128,7 @@ class Apply(Form):
 )
 def apply_to_court(doing: Doing[Decision, Apply]) -> None:
     """救济期限届满后三个月内，经催告仍不履行的，由公安机关负责人签名申请人民法院强制执行。"""
-    doing.create(
-        Application(decision=doing.subject, court=doing.form.court, applied_at=doing.at)
-    )
+    doing.create(Application(decision=doing.subject, court=doing.form.court, applied_at=doing.at))
 
 
 def window_from(s: Situation[Any]) -> datetime:

@@ -252,5 +252,3 @@ def release_due(s: Situation[Detention]) -> tuple[datetime, Deadline]:
     """At the end of the last day; no holiday makes it longer (N-TIME-03)."""
     left = Period(s.subject.days - s.subject.served, Unit.DAY, liberty=True)
     return s.at, deadline(s.at, left)
-
-

@@ -78,7 +78,7 @@ def _part_left(s: Situation[Decision]) -> bool:
 
 def _part_due(s: Situation[Decision]) -> tuple[datetime, Deadline]:
     day = _next_part(s)
-    assert day is not None  # _part_left says so
+    assert day is not None  # noqa: S101 - _part_left says so
     said = Line("批准的缴纳期限至%(day)s", {"day": day.isoformat()})
     until = Line("截止于%(until)s二十四时", {"until": day.isoformat()})
     return s.at, Deadline(datetime.combine(day, time.max, SHANGHAI), (said, until))
@@ -93,7 +93,10 @@ def _after_notice(s: Situation[Decision]) -> tuple[datetime, Deadline]:
 
 def _fell(s: Situation[Decision]) -> bool:
     """A decision that was published and not withdrawn was annulled or changed."""
-    published, withdrawn = s.last("execution.note_published"), s.last("execution.withdraw_publication")
+    published, withdrawn = (
+        s.last("execution.note_published"),
+        s.last("execution.withdraw_publication"),
+    )
     stands = published is not None and (withdrawn is None or withdrawn.entry < published.entry)
     changed = getattr(s.form, "result", Result.CHANGED) == Result.CHANGED
     return stands and changed

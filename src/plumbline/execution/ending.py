@@ -51,9 +51,7 @@ def note_licence(doing: Doing[Decision, NoteLicence]) -> None:
     """登记吊销许可证件或者责令停业整顿已经执行。"""
     if doing.form.done_on > doing.day:
         raise Invalid([("done_on", "执行之日不能晚于登记之日")])
-    doing.create(
-        Licence(decision=doing.subject, done_on=doing.form.done_on, note=doing.form.note)
-    )
+    doing.create(Licence(decision=doing.subject, done_on=doing.form.done_on, note=doing.form.note))
 
 
 @gate(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from plumbline.execution import money
 from plumbline.execution.models import (
@@ -170,13 +171,13 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), SHANGHAI)
 
 
-def next_row(plan: Plan, paid: list[Payment]) -> dict[str, object] | None:
+def next_row(plan: Plan, paid: list[Payment]) -> dict[str, Any] | None:
     """The next part of a plan that is not paid."""
     left = sum(p.fen for p in paid)
     for row in plan.rows:
         part = int(row["yuan"]) * money.FEN
         if left < part:
-            return row
+            return dict(row)
         left -= part
     return None
 

@@ -104,7 +104,7 @@ def _paid(doing: Doing[Decision, Any], how: str, fen: int, receipt: str, on: dat
     )  # fmt: skip
 
 
-# -- later, or in parts -----------------------------------------------------------------------------
+# -- later, or in parts ---------------------------------------------------------------------------
 
 
 class Part(Form):
@@ -207,7 +207,7 @@ def refuse_plan(doing: Doing[Decision, Answer]) -> None:
 
 def _answer(doing: Doing[Decision, Answer], *, granted: bool) -> None:
     plan = _waiting(doing.situation)
-    assert plan is not None  # the gate says so
+    assert plan is not None  # noqa: S101 - the gate says so
     plan.granted, plan.answered_at = granted, doing.at
     plan.save(update_fields=["granted", "answered_at"])
 
@@ -250,7 +250,7 @@ def pay_part(doing: Doing[Decision, Pay]) -> None:
     _paid(doing, doing.form.how, paying(doing.situation), doing.form.receipt, doing.form.paid_on)
 
 
-# -- on the spot ------------------------------------------------------------------------------------
+# -- on the spot ----------------------------------------------------------------------------------
 
 
 class Reason(TextChoices):
@@ -337,7 +337,7 @@ def bank_in(doing: Doing[Decision, HandIn]) -> None:
     """公安机关把收到的罚款缴付指定的银行。"""
 
 
-# -- late -------------------------------------------------------------------------------------------
+# -- late -----------------------------------------------------------------------------------------
 
 
 @gate(
@@ -375,9 +375,5 @@ def no_surcharge(s: Situation[Decision]) -> Missing | None:
 def impose_surcharge(doing: Doing[Decision, Answer]) -> None:
     """到期不缴纳的，自期满次日起每日按罚款数额的百分之三加处罚款，总额不超过罚款数额。"""
     due = due_on(doing.situation)
-    assert due is not None  # the gate says so
-    doing.create(
-        Surcharge(decision=doing.subject, since=tomorrow(due), entry_id=doing.entry_id)
-    )
-
-
+    assert due is not None  # noqa: S101 - the gate says so
+    doing.create(Surcharge(decision=doing.subject, since=tomorrow(due), entry_id=doing.entry_id))

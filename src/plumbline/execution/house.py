@@ -139,7 +139,7 @@ def forward_complaints(doing: Doing[Detention, Forward]) -> None:
     doing.subject.papers = 0
 
 
-# -- leave ------------------------------------------------------------------------------------------
+# -- leave ----------------------------------------------------------------------------------------
 
 
 class AskLeave(Form):

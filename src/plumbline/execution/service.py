@@ -33,7 +33,9 @@ class Serve(Form):
     signed: bool = ask("受送达人已签名或者捺指印", default=False)
     refused: Text = ask("拒绝签收的事由", default="", long=True, help="拒绝的，在附卷文书上注明")
     taker: Text = ask("代收人及其与受送达人的关系", default="", personal=True, help="代收的填写")
-    witness: Text = ask("见证人姓名", default="", personal=True, help="留置送达的填写，或者填录像编号")
+    witness: Text = ask(
+        "见证人姓名", default="", personal=True, help="留置送达的填写，或者填录像编号"
+    )
     recording: Text = ask("录音录像编号", default="", help="留置送达没有见证人的填写")
     organ: Text = ask("受委托的公安机关", default="", help="委托送达的填写")
     number: Text = ask("邮件号码或者电子送达的回执", default="", help="邮寄、电子送达的填写")
@@ -198,7 +200,7 @@ class Complete(Form):
 def complete_notice(doing: Doing[Decision, Complete]) -> None:
     """公告期满的，视为送达，履行和救济的期限由此起算。"""
     notice = _notice(doing.situation)
-    assert notice is not None  # the gate says so
+    assert notice is not None  # noqa: S101 - the gate says so
     notice.served_at = doing.at
     notice.save(update_fields=["served_at"])
     doing.subject.move("served")
@@ -229,7 +231,9 @@ def all_victims(s: Situation[Decision]) -> Missing | None:
     """Nobody who was wronged is left out."""
     if s.form is None:
         return None
-    left = [name for pk, name in s.once(victims).items() if pk not in getattr(s.form, "victims", [])]
+    left = [
+        name for pk, name in s.once(victims).items() if pk not in getattr(s.form, "victims", [])
+    ]
     s.reads.append(f"left={len(left)}")
     return {"who": listed(left)} if left else None
 

@@ -106,7 +106,7 @@ def ask_suspension(doing: Doing[Decision, Ask]) -> None:
     )
 
 
-# -- the decision on it -----------------------------------------------------------------------------
+# -- the decision on it ---------------------------------------------------------------------------
 
 
 def of_decision(suspension: Suspension) -> Decision:
@@ -222,7 +222,7 @@ def refuse_suspension(doing: Doing[Suspension, Refuse]) -> None:
     doing.subject.move("refused")
 
 
-# -- while it lasts ---------------------------------------------------------------------------------
+# -- while it lasts -------------------------------------------------------------------------------
 
 
 class Replace(Form):
@@ -268,7 +268,9 @@ def remedy_ended(s: Situation[Suspension]) -> Missing | None:
 class End(Form):
     """How the suspension ended, and that the deposit went back."""
 
-    unsecured: Text = ask("不再提供担保的情形", default="", long=True, help="复议、诉讼已结束的不填")
+    unsecured: Text = ask(
+        "不再提供担保的情形", default="", long=True, help="复议、诉讼已结束的不填"
+    )
     returned: bool = ask("保证金已退还（没有保证金的选是）")
 
 

@@ -44,7 +44,10 @@ class Told:
     parts: tuple[tuple[str, dict[str, str]], ...]  # sentence and values, to be translated
 
 
-CHOICE = "对本决定不服的，可以自收到之日起%(n)s%(unit)s内向%(organ)s申请行政复议，或者自收到之日起%(m)s%(other)s内向人民法院提起行政诉讼"
+CHOICE = (
+    "对本决定不服的，可以自收到之日起%(n)s%(unit)s内向%(organ)s申请行政复议，"
+    "或者自收到之日起%(m)s%(other)s内向人民法院提起行政诉讼"
+)
 MUST = "对本决定不服的，应当先自收到之日起%(n)s%(unit)s内向%(organ)s申请行政复议"
 SILENT = "认为公安机关不履行法定职责的，应当先自知道之日起%(n)s%(unit)s内向%(organ)s申请行政复议"
 THEN = "对行政复议决定不服的，可以自收到复议决定书之日起%(k)s%(span)s内向人民法院提起行政诉讼"

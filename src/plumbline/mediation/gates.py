@@ -13,7 +13,6 @@ from plumbline.law.causes import cause
 from plumbline.law.roles import Role
 from plumbline.mediation.models import Mediation
 
-
 ADULT, EARNING = 18, 16
 RUNNING = ("open", "applied", "agreed")
 
@@ -60,7 +59,7 @@ def minors(found: Iterable[Person], day: date, under: int = ADULT) -> list[Perso
     return [p for p in found if (years := p.age(day)) is not None and years < under]
 
 
-# -- whether ----------------------------------------------------------------------------------------
+# -- whether --------------------------------------------------------------------------------------
 
 
 @gate(
@@ -98,7 +97,7 @@ SENTENCES = {
 
 
 def barred(bar: Bar) -> Gate:
-    """This bar was neither found now nor met in an earlier mediation between the same people."""
+    """Neither found now nor met in an earlier mediation between the same people."""
 
     def check(s: Situation[Case]) -> Missing | None:
         if s.form is None:

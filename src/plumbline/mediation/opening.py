@@ -27,7 +27,6 @@ from plumbline.mediation.models import Ground, Mediation, Way
 from plumbline.qualification.gates import qualified
 
 
-
 def known(code: str) -> str:
     """The code of an act the public-order law punishes."""
     try:
@@ -101,7 +100,9 @@ class OnTheSpot(Form):
     performed: bool = ask("已当场履行完毕")
     written: bool = ask("制作了调解协议书", default=False)
     recording: Annotated[str, StringConstraints(max_length=200)] = ask(
-        "现场录音录像编号", default="", help="完整记录当事人情况、主要事实和协议内容的，可以代替协议书"
+        "现场录音录像编号",
+        default="",
+        help="完整记录当事人情况、主要事实和协议内容的，可以代替协议书",
     )
 
 
@@ -176,7 +177,9 @@ def submit_settlement(doing: Doing[Case, Settled]) -> None:
     )
 
 
-def _dispute(doing: Doing[Case, Open] | Doing[Case, OnTheSpot] | Doing[Case, Settled]) -> dict[str, object]:
+def _dispute(
+    doing: Doing[Case, Open] | Doing[Case, OnTheSpot] | Doing[Case, Settled],
+) -> dict[str, object]:
     """What every mediation holds, once the parties are known to be those of the case."""
     case, form = doing.subject, doing.form
     found = doing.situation.once(persons)

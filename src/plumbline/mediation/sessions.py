@@ -106,7 +106,9 @@ class Agree(Form):
 
     chair: Name = ask("调解主持人")
     present: Long = ask("双方当事人和其他在场人员的基本情况", long=True, personal=True)
-    facts: Long = ask("案件发生的时间、地点、人员、起因、经过、情节、结果", long=True, personal=True)
+    facts: Long = ask(
+        "案件发生的时间、地点、人员、起因、经过、情节、结果", long=True, personal=True
+    )
     content: Long = ask("协议内容", long=True, personal=True)
     amount: int = ask("约定支付的金额（元）", default=0, ge=0, le=100_000_000)
     perform_by: date = ask("履行期限（最后一日）")
@@ -149,7 +151,7 @@ class Performed(Form):
 def note_performed(doing: Doing[Mediation, Performed]) -> None:
     """回访查明协议已经履行，不再处罚。"""
     mediation, form = doing.subject, doing.form
-    assert mediation.agreed_at is not None  # the phase says so
+    assert mediation.agreed_at is not None  # noqa: S101 - the phase says so
     if form.performed_on > doing.day:
         raise Invalid([("performed_on", "履行之日不能晚于登记之日")])
     mediation.performed_on, mediation.proof = form.performed_on, form.proof
@@ -178,9 +180,9 @@ def note_default(doing: Doing[Mediation, Default]) -> None:
 class Fail(Form):
     """Why the mediation is over."""
 
-    failure: Literal[
-        Failure.NOT_REACHED, Failure.WITHDRAWN, Failure.NEW_ACT, Failure.FLIGHT
-    ] = ask("调解不成的原因")
+    failure: Literal[Failure.NOT_REACHED, Failure.WITHDRAWN, Failure.NEW_ACT, Failure.FLIGHT] = ask(
+        "调解不成的原因"
+    )
     note: Long = ask("情况说明", long=True, personal=True)
 
 

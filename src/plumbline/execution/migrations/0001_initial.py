@@ -6,171 +6,393 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0004_guards'),
-        ('penalty', '0002_guards'),
+        ("casework", "0004_guards"),
+        ("penalty", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('court', models.TextField()),
-                ('applied_at', models.DateTimeField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='penalty.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("court", models.TextField()),
+                ("applied_at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="penalty.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Detention',
+            name="Detention",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('phase', models.TextField()),
-                ('line', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('secrecy', models.SmallIntegerField(default=0)),
-                ('handlers', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('entry_id', models.UUIDField()),
-                ('entry_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField()),
-                ('moved_at', models.DateTimeField()),
-                ('house', models.TextField()),
-                ('elsewhere', models.TextField(blank=True)),
-                ('days', models.PositiveSmallIntegerField()),
-                ('served', models.PositiveSmallIntegerField(default=0)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('receipt', models.TextField(blank=True)),
-                ('doubt_at', models.DateTimeField(null=True)),
-                ('leave_at', models.DateTimeField(null=True)),
-                ('leave_granted', models.BooleanField(default=False)),
-                ('leave_fen', models.PositiveIntegerField(default=0)),
-                ('papers', models.PositiveSmallIntegerField(default=0)),
-                ('wrong', models.BooleanField(default=False)),
-                ('ended', models.TextField(blank=True)),
-                ('certificate', models.TextField(blank=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='detentions', to='casework.case')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='detentions', to='penalty.decision')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("phase", models.TextField()),
+                (
+                    "line",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("secrecy", models.SmallIntegerField(default=0)),
+                (
+                    "handlers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("entry_id", models.UUIDField()),
+                ("entry_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField()),
+                ("moved_at", models.DateTimeField()),
+                ("house", models.TextField()),
+                ("elsewhere", models.TextField(blank=True)),
+                ("days", models.PositiveSmallIntegerField()),
+                ("served", models.PositiveSmallIntegerField(default=0)),
+                ("received_at", models.DateTimeField(null=True)),
+                ("receipt", models.TextField(blank=True)),
+                ("doubt_at", models.DateTimeField(null=True)),
+                ("leave_at", models.DateTimeField(null=True)),
+                ("leave_granted", models.BooleanField(default=False)),
+                ("leave_fen", models.PositiveIntegerField(default=0)),
+                ("papers", models.PositiveSmallIntegerField(default=0)),
+                ("wrong", models.BooleanField(default=False)),
+                ("ended", models.TextField(blank=True)),
+                ("certificate", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="detentions",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="detentions",
+                        to="penalty.decision",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Licence',
+            name="Licence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('done_on', models.DateField()),
-                ('note', models.TextField()),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='licence', to='penalty.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("done_on", models.DateField()),
+                ("note", models.TextField()),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="licence",
+                        to="penalty.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rows', models.JSONField()),
-                ('hardship', models.TextField()),
-                ('paid_before', models.BigIntegerField(default=0)),
-                ('requested_at', models.DateTimeField()),
-                ('granted', models.BooleanField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='penalty.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rows", models.JSONField()),
+                ("hardship", models.TextField()),
+                ("paid_before", models.BigIntegerField(default=0)),
+                ("requested_at", models.DateTimeField()),
+                ("granted", models.BooleanField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="penalty.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('served_on', models.DateField()),
-                ('fen', models.PositiveBigIntegerField()),
-                ('defence', models.TextField(blank=True)),
-                ('entry_id', models.UUIDField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='penalty.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("served_on", models.DateField()),
+                ("fen", models.PositiveBigIntegerField()),
+                ("defence", models.TextField(blank=True)),
+                ("entry_id", models.UUIDField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="penalty.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Surcharge',
+            name="Surcharge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('entry_id', models.UUIDField()),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='surcharge', to='penalty.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("entry_id", models.UUIDField()),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="surcharge",
+                        to="penalty.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('phase', models.TextField()),
-                ('line', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('secrecy', models.SmallIntegerField(default=0)),
-                ('handlers', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('entry_id', models.UUIDField()),
-                ('entry_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField()),
-                ('moved_at', models.DateTimeField()),
-                ('event', models.TextField(blank=True, choices=[('', '没有以下情形'), ('exam', '参加升学考试'), ('birth', '子女出生'), ('illness', '近亲属病危'), ('death', '近亲属死亡')])),
-                ('security', models.TextField(blank=True, choices=[('', '未提供'), ('guarantor', '担保人'), ('deposit', '保证金')])),
-                ('guarantor', models.TextField(blank=True)),
-                ('fen', models.PositiveIntegerField(default=0)),
-                ('forfeited_fen', models.PositiveIntegerField(default=0)),
-                ('guarantor_fine', models.PositiveIntegerField(default=0)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='casework.case')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='penalty.decision')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("phase", models.TextField()),
+                (
+                    "line",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("secrecy", models.SmallIntegerField(default=0)),
+                (
+                    "handlers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("entry_id", models.UUIDField()),
+                ("entry_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField()),
+                ("moved_at", models.DateTimeField()),
+                (
+                    "event",
+                    models.TextField(
+                        blank=True,
+                        choices=[
+                            ("", "没有以下情形"),
+                            ("exam", "参加升学考试"),
+                            ("birth", "子女出生"),
+                            ("illness", "近亲属病危"),
+                            ("death", "近亲属死亡"),
+                        ],
+                    ),
+                ),
+                (
+                    "security",
+                    models.TextField(
+                        blank=True,
+                        choices=[("", "未提供"), ("guarantor", "担保人"), ("deposit", "保证金")],
+                    ),
+                ),
+                ("guarantor", models.TextField(blank=True)),
+                ("fen", models.PositiveIntegerField(default=0)),
+                ("forfeited_fen", models.PositiveIntegerField(default=0)),
+                ("guarantor_fine", models.PositiveIntegerField(default=0)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suspensions",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suspensions",
+                        to="penalty.decision",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.TextField(choices=[('bank', '指定银行缴纳'), ('electronic', '电子支付系统缴纳'), ('on_the_spot', '当场收缴')])),
-                ('fen', models.PositiveBigIntegerField()),
-                ('receipt', models.TextField()),
-                ('paid_on', models.DateField()),
-                ('entry_id', models.UUIDField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='penalty.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "how",
+                    models.TextField(
+                        choices=[
+                            ("bank", "指定银行缴纳"),
+                            ("electronic", "电子支付系统缴纳"),
+                            ("on_the_spot", "当场收缴"),
+                        ]
+                    ),
+                ),
+                ("fen", models.PositiveBigIntegerField()),
+                ("receipt", models.TextField()),
+                ("paid_on", models.DateField()),
+                ("entry_id", models.UUIDField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="penalty.decision",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('receipt',), name='payment_receipt_once'), models.CheckConstraint(condition=models.Q(('fen__gt', 0)), name='payment_of_something')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("receipt",), name="payment_receipt_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("fen__gt", 0)), name="payment_of_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Remedy',
+            name="Remedy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.TextField(choices=[('reconsideration', '行政复议'), ('litigation', '行政诉讼')])),
-                ('organ', models.TextField()),
-                ('filed_on', models.DateField()),
-                ('result', models.TextField(blank=True, choices=[('upheld', '维持（驳回）'), ('changed', '变更'), ('annulled', '撤销（确认违法、无效）'), ('withdrawn', '撤回申请（撤诉）')])),
-                ('ended_on', models.DateField(null=True)),
-                ('fine', models.PositiveIntegerField(null=True)),
-                ('days', models.PositiveSmallIntegerField(null=True)),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remedies', to='penalty.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "path",
+                    models.TextField(
+                        choices=[("reconsideration", "行政复议"), ("litigation", "行政诉讼")]
+                    ),
+                ),
+                ("organ", models.TextField()),
+                ("filed_on", models.DateField()),
+                (
+                    "result",
+                    models.TextField(
+                        blank=True,
+                        choices=[
+                            ("upheld", "维持（驳回）"),
+                            ("changed", "变更"),
+                            ("annulled", "撤销（确认违法、无效）"),
+                            ("withdrawn", "撤回申请（撤诉）"),
+                        ],
+                    ),
+                ),
+                ("ended_on", models.DateField(null=True)),
+                ("fine", models.PositiveIntegerField(null=True)),
+                ("days", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remedies",
+                        to="penalty.decision",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['decision'], name='remedy_decision')],
+                "indexes": [models.Index(fields=["decision"], name="remedy_decision")],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recipient', models.TextField(choices=[('punished', '被处理人'), ('victim', '被侵害人'), ('family', '家属')])),
-                ('way', models.TextField(choices=[('on_the_spot', '宣告后当场交付'), ('direct', '直接送达本人'), ('received', '交成年家属、单位负责人员或者居（村）民委员会代收'), ('left', '留置送达'), ('entrusted', '委托其他公安机关送达'), ('post', '邮寄送达'), ('electronic', '电子方式送达'), ('notice', '公告送达')])),
-                ('proof', models.TextField()),
-                ('begun_at', models.DateTimeField()),
-                ('served_at', models.DateTimeField(null=True)),
-                ('entry_id', models.UUIDField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='penalty.decision')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.TextField(
+                        choices=[
+                            ("punished", "被处理人"),
+                            ("victim", "被侵害人"),
+                            ("family", "家属"),
+                        ]
+                    ),
+                ),
+                (
+                    "way",
+                    models.TextField(
+                        choices=[
+                            ("on_the_spot", "宣告后当场交付"),
+                            ("direct", "直接送达本人"),
+                            ("received", "交成年家属、单位负责人员或者居（村）民委员会代收"),
+                            ("left", "留置送达"),
+                            ("entrusted", "委托其他公安机关送达"),
+                            ("post", "邮寄送达"),
+                            ("electronic", "电子方式送达"),
+                            ("notice", "公告送达"),
+                        ]
+                    ),
+                ),
+                ("proof", models.TextField()),
+                ("begun_at", models.DateTimeField()),
+                ("served_at", models.DateTimeField(null=True)),
+                ("entry_id", models.UUIDField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="penalty.decision",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['decision'], name='service_decision')],
+                "indexes": [models.Index(fields=["decision"], name="service_decision")],
             },
         ),
     ]

@@ -6,71 +6,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0004_guards'),
+        ("casework", "0004_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mediation',
+            name="Mediation",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('phase', models.TextField()),
-                ('line', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('secrecy', models.SmallIntegerField(default=0)),
-                ('handlers', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('entry_id', models.UUIDField()),
-                ('entry_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField()),
-                ('moved_at', models.DateTimeField()),
-                ('way', models.TextField(choices=[('police', '公安机关调解'), ('on_the_spot', '当场调解'), ('settlement', '当事人自行和解'), ('committee', '人民调解委员会调解')])),
-                ('cause', models.TextField()),
-                ('ground', models.TextField(choices=[('relation', '亲友、邻里、同事、在校学生之间因琐事发生纠纷'), ('provoked', '被侵害人事前有过错'), ('better', '调解处理更易化解矛盾')])),
-                ('reasons', models.TextField()),
-                ('offenders', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('victims', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('public', models.BooleanField(default=False)),
-                ('first_session_from', models.DateTimeField()),
-                ('content', models.TextField(blank=True)),
-                ('manner', models.TextField(blank=True)),
-                ('amount', models.PositiveIntegerField(default=0)),
-                ('perform_by', models.DateField(null=True)),
-                ('agreed_at', models.DateTimeField(null=True)),
-                ('performed_on', models.DateField(null=True)),
-                ('proof', models.TextField(blank=True)),
-                ('failure', models.TextField(blank=True, choices=[('not_reached', '未达成协议'), ('withdrawn', '当事人明确表示不愿意继续调解'), ('new_act', '调解过程中又针对对方实施违反治安管理行为'), ('flight', '调解过程中违法嫌疑人逃跑'), ('not_performed', '达成协议后不履行'), ('not_recognised', '和解或者人民调解未获公安机关认可')])),
-                ('failed_at', models.DateTimeField(null=True)),
-                ('resumed_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mediations', to='casework.case')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("phase", models.TextField()),
+                (
+                    "line",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("secrecy", models.SmallIntegerField(default=0)),
+                (
+                    "handlers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("entry_id", models.UUIDField()),
+                ("entry_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField()),
+                ("moved_at", models.DateTimeField()),
+                (
+                    "way",
+                    models.TextField(
+                        choices=[
+                            ("police", "公安机关调解"),
+                            ("on_the_spot", "当场调解"),
+                            ("settlement", "当事人自行和解"),
+                            ("committee", "人民调解委员会调解"),
+                        ]
+                    ),
+                ),
+                ("cause", models.TextField()),
+                (
+                    "ground",
+                    models.TextField(
+                        choices=[
+                            ("relation", "亲友、邻里、同事、在校学生之间因琐事发生纠纷"),
+                            ("provoked", "被侵害人事前有过错"),
+                            ("better", "调解处理更易化解矛盾"),
+                        ]
+                    ),
+                ),
+                ("reasons", models.TextField()),
+                (
+                    "offenders",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None
+                    ),
+                ),
+                (
+                    "victims",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None
+                    ),
+                ),
+                ("public", models.BooleanField(default=False)),
+                ("first_session_from", models.DateTimeField()),
+                ("content", models.TextField(blank=True)),
+                ("manner", models.TextField(blank=True)),
+                ("amount", models.PositiveIntegerField(default=0)),
+                ("perform_by", models.DateField(null=True)),
+                ("agreed_at", models.DateTimeField(null=True)),
+                ("performed_on", models.DateField(null=True)),
+                ("proof", models.TextField(blank=True)),
+                (
+                    "failure",
+                    models.TextField(
+                        blank=True,
+                        choices=[
+                            ("not_reached", "未达成协议"),
+                            ("withdrawn", "当事人明确表示不愿意继续调解"),
+                            ("new_act", "调解过程中又针对对方实施违反治安管理行为"),
+                            ("flight", "调解过程中违法嫌疑人逃跑"),
+                            ("not_performed", "达成协议后不履行"),
+                            ("not_recognised", "和解或者人民调解未获公安机关认可"),
+                        ],
+                    ),
+                ),
+                ("failed_at", models.DateTimeField(null=True)),
+                ("resumed_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mediations",
+                        to="casework.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('held_at', models.DateTimeField()),
-                ('place', models.TextField()),
-                ('second', models.UUIDField(null=True)),
-                ('recording', models.TextField(blank=True)),
-                ('attending', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('proxies', models.JSONField(default=list)),
-                ('invited', models.JSONField(default=list)),
-                ('record', models.TextField()),
-                ('agreed', models.BooleanField()),
-                ('entry_id', models.UUIDField()),
-                ('mediation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='mediation.mediation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("held_at", models.DateTimeField()),
+                ("place", models.TextField()),
+                ("second", models.UUIDField(null=True)),
+                ("recording", models.TextField(blank=True)),
+                (
+                    "attending",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None
+                    ),
+                ),
+                ("proxies", models.JSONField(default=list)),
+                ("invited", models.JSONField(default=list)),
+                ("record", models.TextField()),
+                ("agreed", models.BooleanField()),
+                ("entry_id", models.UUIDField()),
+                (
+                    "mediation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="mediation.mediation",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='mediation',
-            index=models.Index(fields=['case', 'phase'], name='mediation_case'),
+            model_name="mediation",
+            index=models.Index(fields=["case", "phase"], name="mediation_case"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('mediation', 'number'), name='mediation_session_once'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                fields=("mediation", "number"), name="mediation_session_once"
+            ),
         ),
     ]
