@@ -32,7 +32,7 @@ FORMS: dict[str, dict[str, Any]] = {
         "record": "双方陈述，民警释法", "agreed": True,
     },
     "mediation.agree": {
-        "chair": "李勤", "present": "吴某、孙某，社区调解员周某", "facts": "三月三日在停车场争执推搡",
+        "chair": "李勤", "present": "吴某、孙某，社区调解员周某", "facts": "停车场争执推搡",
         "content": "吴某赔偿孙某医疗费八百元并道歉", "amount": 800, "perform_by": "2026-03-20",
         "manner": "转账", "signed": ["@suspect", "@victim"], "copies": 3,
     },
