@@ -8,6 +8,7 @@ from plumbline.doors.web.views import (
     act,
     bench,
     catalogue,
+    dossier,
     entrance,
     ledger,
     lists,
@@ -33,4 +34,5 @@ urlpatterns = [
     path("catalogue", catalogue.catalogue, name="catalogue"),
     path("receipts/<uuid:case_id>", acceptance.acceptance, name="acceptance"),
     path("receipts/<uuid:case_id>/qr.svg", acceptance.acceptance_qr, name="acceptance_qr"),
+    path("dossiers/<uuid:case_id>", dossier.dossier, name="dossier"),
 ]
