@@ -109,7 +109,7 @@ def test_heavier_is_more_of_a_kind_or_another_kind(
 @pytest.mark.rule("D-ADM-23", "G-ADM-27")
 @pytest.mark.parametrize(("fine", "lawful"), [(1, True), (799, True), (800, True), (801, False)])
 def test_a_decision_is_never_heavier_than_the_notice(
-    bureau: Province, fine: int, lawful: bool
+    bureau: Province, fine: int, *, lawful: bool
 ) -> None:
     scene = scenes.approved(bureau, "administrative")
     if lawful:
@@ -174,7 +174,7 @@ def test_a_complex_or_major_matter_is_discussed(bureau: Province, weight: str) -
 @pytest.mark.rule("G-ADM-32", "N-ADM-09")
 @pytest.mark.parametrize(("days", "discussed"), [(5, False), (6, True)])
 def test_more_than_fifteen_days_in_all_are_discussed(
-    bureau: Province, days: int, discussed: bool
+    bureau: Province, days: int, *, discussed: bool
 ) -> None:
     scene = several(bureau, 10, days)
     assert ("penalty.discussed" in scene.answer(DECIDE, "head", **FORMS[DECIDE])) is discussed
@@ -212,7 +212,7 @@ def test_a_discussion_records_each_head_once_and_no_handler(
 @pytest.mark.rule("G-ADM-33")
 @pytest.mark.parametrize(("deputy", "waits"), [("county", True), ("township", False)])
 def test_a_deputy_is_not_detained_before_the_congress_permits(
-    bureau: Province, deputy: str, waits: bool
+    bureau: Province, deputy: str, *, waits: bool
 ) -> None:
     scene = approved(regraded(bureau, deputy=deputy), acts=row(days=5, fine=500))
     step(scene, "penalty.discuss")
@@ -230,7 +230,7 @@ def test_a_deputy_is_not_detained_before_the_congress_permits(
     [(row(fine=1000), True), (row(fine=1), True), (row(days=1), False), (row(days=5), False)],
 )
 def test_a_station_decides_fines_up_to_a_thousand_and_never_detention(
-    bureau: Province, acts: list[dict[str, Any]], station: bool
+    bureau: Province, acts: list[dict[str, Any]], *, station: bool
 ) -> None:
     scene = staged.alleged(bureau)
     step(scene, NOTIFY, acts=acts)
@@ -255,7 +255,7 @@ def test_a_station_decides_fines_up_to_a_thousand_and_never_detention(
 @pytest.mark.rule("R-ADM-07")
 @pytest.mark.parametrize(("fine", "station"), [(1000, True), (1001, False)])
 def test_one_yuan_over_a_thousand_is_for_the_county(
-    bureau: Province, fine: int, station: bool
+    bureau: Province, fine: int, *, station: bool
 ) -> None:
     scene = staged.alleged(bureau)
     step(scene, "casework.drop_offence", offence="@offence", reasons="案由另行认定")
@@ -295,7 +295,7 @@ def test_the_figures_changed_with_the_year(norm: str, before: int, after: int) -
     ],
 )
 def test_the_day_of_the_act_chooses_the_law(
-    bureau: Province, deed_on: str, fine: int, statute: str, lawful: bool
+    bureau: Province, deed_on: str, fine: int, statute: str, *, lawful: bool
 ) -> None:
     scene = staged.alleged(bureau)
     step(scene, "casework.drop_offence", offence="@offence", reasons="日期有误")

@@ -68,7 +68,7 @@ def test_some_persons_are_not_handled_fast(
     ],
 )
 def test_some_cases_are_not_handled_fast(
-    bureau: Province, form: dict[str, Any], barred: bool
+    bureau: Province, form: dict[str, Any], *, barred: bool
 ) -> None:
     scene = staged.alleged(bureau)
     if barred:

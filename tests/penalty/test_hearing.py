@@ -37,7 +37,7 @@ def at(scene: Scene, month: int, day: int, hour: int = 12, minute: int = 0) -> S
     ("day", "minute", "in_time"), [(6, 0, True), (10, 57, True), (11, 0, False)]
 )
 def test_a_hearing_is_asked_for_within_five_working_days(
-    bureau: Province, day: int, minute: int, in_time: bool
+    bureau: Province, day: int, minute: int, *, in_time: bool
 ) -> None:
     """Told on Tuesday 3 March 2026: until the end of Tuesday the 10th; ACP 133 said three days."""
     scene = at(staged.offered(bureau), 3, day, 23 if minute else 0, minute)
@@ -108,7 +108,7 @@ def test_silence_for_two_days_is_acceptance(bureau: Province) -> None:
 @pytest.mark.rule("N-ADM-06", "N-TIME-05")
 @pytest.mark.parametrize(("day", "lawful"), [(11, False), (12, True), (13, True)])
 def test_a_hearing_is_called_seven_working_days_before(
-    bureau: Province, day: int, lawful: bool
+    bureau: Province, day: int, *, lawful: bool
 ) -> None:
     """Called on Tuesday 3 March 2026: Thursday the 12th is the seventh working day."""
     scene = staged.accepted(bureau)

@@ -55,7 +55,7 @@ def test_a_notice_holds_sanction_facts_reasons_basis_and_law(bureau: Province) -
     ],
 )
 def test_a_sanction_outside_every_tier_is_blocked(
-    bureau: Province, sanction: dict[str, Any], lawful: bool
+    bureau: Province, sanction: dict[str, Any], *, lawful: bool
 ) -> None:
     scene = staged.alleged(bureau)
     if lawful:
@@ -107,7 +107,7 @@ def test_a_departure_from_the_tier_needs_its_reason(bureau: Province) -> None:
     ("born", "answers"), [("2012-03-03", False), ("2012-03-02", True), ("2013-01-01", False)]
 )
 def test_under_fourteen_at_the_act_nobody_is_punished(
-    bureau: Province, born: str, answers: bool
+    bureau: Province, born: str, *, answers: bool
 ) -> None:
     """Fourteen on the day after the birthday; the act was on 3 March 2026."""
     scene = staged.alleged(bureau, born=born, no_guardian="监护人失联")
@@ -154,7 +154,7 @@ def test_under_eighteen_the_guardian_is_told_and_heard(bureau: Province) -> None
 @pytest.mark.rule("G-ADM-26")
 @pytest.mark.parametrize(("born", "minor"), [("2008-03-03", True), ("2008-03-02", False)])
 def test_eighteen_is_reached_the_day_after_the_birthday(
-    bureau: Province, born: str, minor: bool
+    bureau: Province, born: str, *, minor: bool
 ) -> None:
     scene = staged.alleged(bureau, born=born)
     assert scene.answer(NOTIFY, "handler", **scenes.FORMS[NOTIFY]) == (
@@ -185,7 +185,7 @@ def offers(scene: Scene, **form: Any) -> bool:
 @pytest.mark.rule("G-ADM-27")
 @pytest.mark.parametrize(("fine", "due"), [(3999, False), (4000, True), (4001, True)])
 def test_from_four_thousand_yuan_a_hearing_is_offered(
-    bureau: Province, fine: int, due: bool
+    bureau: Province, fine: int, *, due: bool
 ) -> None:
     scene = staged.alleged(bureau)
     step(scene, "casework.drop_offence", offence="@offence", reasons="案由另行认定")
@@ -200,7 +200,7 @@ def test_from_four_thousand_yuan_a_hearing_is_offered(
 @pytest.mark.rule("G-ADM-27")
 @pytest.mark.parametrize(("grave", "due"), [(False, False), (True, True)])
 def test_a_juvenile_who_may_really_serve_is_offered_a_hearing(
-    bureau: Province, grave: bool, due: bool
+    bureau: Province, *, grave: bool, due: bool
 ) -> None:
     scene = staged.alleged(bureau, born="2011-06-01", no_guardian="监护人失联")
     assert offers(scene, acts=row(days=3), grave=grave) is due
@@ -271,7 +271,7 @@ def test_a_defence_is_written_down_and_rechecked(bureau: Province) -> None:
     ],
 )
 def test_who_defends_himself_is_not_told_a_heavier_sanction(
-    bureau: Province, acts: list[dict[str, Any]], heavier: bool
+    bureau: Province, acts: list[dict[str, Any]], *, heavier: bool
 ) -> None:
     scene = staged.defended(bureau)
     form = {"acts": acts, "hearing_told": True}
@@ -292,7 +292,9 @@ def test_who_defends_himself_is_not_told_a_heavier_sanction(
 @pytest.mark.gate("penalty.fast_fits", NOTIFY)
 @pytest.mark.rule("G-ADM-36")
 @pytest.mark.parametrize(("days", "fits"), [(9, True), (10, False)])
-def test_ten_days_of_detention_end_fast_handling(bureau: Province, days: int, fits: bool) -> None:
+def test_ten_days_of_detention_end_fast_handling(
+    bureau: Province, days: int, *, fits: bool
+) -> None:
     scene = staged.fast(bureau)
     step(scene, "casework.drop_offence", offence="@offence", reasons="情节另行认定")
     step(scene, "casework.allege", grade="base")

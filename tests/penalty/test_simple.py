@@ -51,7 +51,7 @@ def test_one_act_makes_the_case_and_the_numbered_decision(bureau: Province) -> N
     ],
 )
 def test_a_warning_or_at_most_five_hundred_yuan(
-    bureau: Province, sanction: dict[str, Any], small: bool
+    bureau: Province, sanction: dict[str, Any], *, small: bool
 ) -> None:
     scene = Scene(bureau)
     if small:
@@ -103,7 +103,7 @@ def test_the_card_is_shown_and_the_person_is_told(bureau: Province, missing: str
     ],
 )
 def test_one_officer_only_without_objection_and_recorded(
-    bureau: Province, form: dict[str, Any], alone: bool
+    bureau: Province, form: dict[str, Any], *, alone: bool
 ) -> None:
     scene = Scene(bureau)
     if alone:
@@ -126,7 +126,7 @@ def test_one_officer_only_without_objection_and_recorded(
     ],
 )
 def test_no_child_is_punished_and_no_minor_without_the_guardian(
-    bureau: Province, born: str, guardian: str, lawful: bool
+    bureau: Province, born: str, guardian: str, *, lawful: bool
 ) -> None:
     scene, form = Scene(bureau), {"born": born, "guardian": guardian}
     if lawful:
@@ -174,7 +174,7 @@ def test_the_report_it_came_from_is_named(bureau: Province) -> None:
     assert case.report_id == scene.ids["report"]
     assert case.reported_at < case.filed_at
     with pytest.raises(Invalid, match="report"):
-        step(scene, SPOT, report=str(UUID(int=5)))
+        step(scene, SPOT, report=str(UUID(int=5)), id_number="110105194912310038")
 
 
 @pytest.mark.rule("C-EXCH-03")

@@ -56,7 +56,7 @@ def test_whom_nothing_need_be_told_is_named(bureau: Province) -> None:
     [("public_interest", True), ("difficult", True), ("statute", True), ("major", False)],
 )
 def test_three_classes_go_to_the_legal_department(
-    bureau: Province, weight: str, legal: bool
+    bureau: Province, weight: str, *, legal: bool
 ) -> None:
     scene = reader(submitted(bureau, weight), "station_head")
     if legal:

@@ -20,8 +20,7 @@ TITLES = {
 }
 ACCEPTANCE = ("intake.", "casework.request_filing", "casework.file", "casework.open_inquiry")
 EVIDENCE = ("casework.add_evidence", "casework.receive_appraisal", "questioning.", "measures.")
-DECISION = ("casework.decide", "casework.transfer", "casework.terminate", "penalty.decide",
-            "review.", "mediation.")  # fmt: skip
+DECISION = ("casework.transfer", "casework.terminate", "penalty.", "review.", "mediation.")
 
 
 def section(act: str) -> str:
