@@ -15,6 +15,7 @@ from plumbline.kernel.norm import NoNorm, in_force
 from plumbline.kernel.scope import visible
 from plumbline.law.bodies import Checklist
 from plumbline.measures import reads as measures
+from plumbline.mediation import reads as mediation
 from plumbline.penalty import reads as penalty
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
@@ -32,6 +33,10 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "retrieval": casework.retrievals_of,
     "joinable": casework.joinable_to,
     "offence": casework.offences_of,
+    "mediable": mediation.mediable,
+    "failed_mediation": mediation.failed,
+    "suspect": mediation.suspects,
+    "victim": mediation.victims,
     "cause": casework.causes_of,
     "grade": casework.grades_of,
     "waiting_room": rooms,
