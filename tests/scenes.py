@@ -267,8 +267,6 @@ def alleged(scene: Scene, **person: Any) -> Scene:
     return scene
 
 
-
-
 def under_review(bureau: Province, nature: str = "criminal") -> Scene:
     """The legal section has the case."""
     scene = ready_for_review(bureau, nature)

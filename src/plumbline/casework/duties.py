@@ -162,8 +162,14 @@ duty(
     ),
     when=_limited,
     due=_case_limit,
-    settled_by=("penalty.decide", "casework.terminate", "casework.turn_criminal",
-                "mediation.conclude", "mediation.resume", *LEAVES),
+    settled_by=(
+        "penalty.decide",
+        "casework.terminate",
+        "casework.turn_criminal",
+        "mediation.conclude",
+        "mediation.resume",
+        *LEAVES,
+    ),
     extended_by=("casework.extend",),
     extension=within("N-ADM-07.extension", since=due_now("casework.case_in_time")),
     suspended_by=(
