@@ -77,8 +77,9 @@ class Join(Form):
     into: UUID = ask("并入的案件", ref="joinable")
     ground: JoinGround = ask("并案情形")
     items: Annotated[list[Counted], Field(min_length=1, max_length=500)] = ask(
-        "随案移交清单", personal=True, help="法律文书、证据、财物及其孳息，当面查点清楚"
-    )
+        "随案移交清单", personal=True, help="法律文书、证据、财物及其孳息，当面查点清楚",
+        examples=[[{"title": "案卷", "count": 1}]],
+    )  # fmt: skip
     giver: Short = ask("移交人", personal=True)
     taker: Short = ask("接收人", personal=True)
 

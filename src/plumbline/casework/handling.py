@@ -149,8 +149,9 @@ class Assign(Form):
     """Who handles the case from now on; the first one leads."""
 
     officers: Annotated[list[UUID], Field(min_length=1, max_length=20)] = ask(
-        "办案民警", ref="officer", help="第一名为主办；询问、检查等须有两名以上民警"
-    )
+        "办案民警", ref="officer", help="第一名为主办；询问、检查等须有两名以上民警",
+        examples=[["00000000-0000-0000-0000-000000000001"]],
+    )  # fmt: skip
     include_me: bool = ask("本人参加办理", default=False)
     reasons: Long = ask("理由", long=True)
 

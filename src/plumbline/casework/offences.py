@@ -46,7 +46,9 @@ class Allege(Form):
 
     person: int = ask("违法嫌疑人", ref="person", ge=1, lt=2**63)
     cause: Code = ask("案由", ref="cause", examples=["assault"])
-    grade: Code = ask("情节", default="base", ref="grade", help="法律对该行为区分的情节")
+    grade: Code = ask(
+        "情节", default="base", ref="grade", help="法律对该行为区分的情节", examples=["base"]
+    )
     deed_on: date = ask("行为发生日期")
     ended_on: date | None = ask(
         "行为终了日期", default=None, help="连续、继续的行为填写；追究时效由此起算"

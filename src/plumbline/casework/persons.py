@@ -74,7 +74,9 @@ class AddPerson(Form):
     no_guardian: Annotated[str, StringConstraints(max_length=500)] | None = ask(
         "监护人不能到场的原因", default=None, personal=True, help="填写后须有合适成年人到场"
     )
-    unit_code: Code | None = ask("统一社会信用代码", default=None, personal=True)
+    unit_code: Code | None = ask(
+        "统一社会信用代码", default=None, personal=True, examples=["91220102MA0Y5N1234"]
+    )
     representative: Annotated[str, StringConstraints(max_length=100)] | None = ask(
         "单位的法定代表人或者负责人", default=None, personal=True
     )

@@ -148,8 +148,9 @@ class HandOver(Form):
     """What is handed over, counted face to face, both sign."""
 
     items: Annotated[list[Counted], Field(min_length=1, max_length=500)] = ask(
-        "移交清单", personal=True, help="法律文书、证据、财物及其孳息，当面查点清楚"
-    )
+        "移交清单", personal=True, help="法律文书、证据、财物及其孳息，当面查点清楚",
+        examples=[[{"title": "案卷", "count": 1}]],
+    )  # fmt: skip
     giver: Short = ask("移交人", personal=True)
     taker: Annotated[str, StringConstraints(max_length=200)] = ask(
         "接收人", default="", personal=True, help="移送本系统以外机关的，填写在交接单上签名的人"
@@ -198,7 +199,7 @@ class Receive(Form):
     )
     taker: Short = ask("接收人", personal=True)
     officers: Annotated[list[UUID], Field(min_length=1, max_length=20)] = ask(
-        "办案民警", ref="officer"
+        "办案民警", ref="officer", examples=[["00000000-0000-0000-0000-000000000001"]]
     )
 
 
