@@ -195,7 +195,7 @@ def official(bureau: Province) -> Scene:
 
 
 def another_decided(bureau: Province) -> Scene:
-    """A decision on somebody whom no other scene of the same bureau knows: one act, no two fines."""
+    """A decision on somebody whom no other scene of the bureau knows: one act, no two fines."""
     scene = alleged(bureau, id_number="110105194912310038")
     scenes.through(scene, "penalty.notify", "penalty.record_defence")
     scenes.through(scene, "review.submit", "review.conclude", "review.approve")
