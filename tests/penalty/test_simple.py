@@ -173,6 +173,7 @@ def test_the_report_it_came_from_is_named(bureau: Province) -> None:
     step(scene, SPOT, report=str(scene.ids["report"]))
     case = decision(scene).case
     assert case.report_id == scene.ids["report"]
+    assert case.filed_at is not None
     assert case.reported_at < case.filed_at
     with pytest.raises(Invalid, match="report"):
         step(scene, SPOT, report=str(UUID(int=5)), id_number="110105194912310038")

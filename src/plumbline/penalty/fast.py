@@ -91,7 +91,7 @@ def fast_not_barred(s: Situation[Case]) -> Missing | None:
         if max([getattr(form, "expected_days", 0), *least]) >= most:
             why.append("可能处十日以上行政拘留")
         why += ["依法应当适用听证程序"] if getattr(form, "hearing_case", False) else []
-        why += [str(form.unfit)] if getattr(form, "unfit", "") else []
+        why += filter(None, [str(getattr(form, "unfit", ""))])
     s.reads.append(f"barred={len(why)}")
     return {"why": listed(dict.fromkeys(why))} if why else None
 
