@@ -78,7 +78,7 @@ class AddEvidence(Form):
         retrieved_on_notice,
         signing_recorded,
     ],
-    cite=("D-ADM-01", "D-INT-09", "D-ADM-02", "D-ADM-03", "D-ADM-04"),
+    cite=("D-ADM-01", "D-INT-09", "D-ADM-02", "D-ADM-03", "D-ADM-04", "G-ADM-04"),
 )
 def add_evidence(doing: Doing[Case, AddEvidence]) -> None:
     """登记一项证据及其来源、取得方式、在场民警和录音录像。"""
