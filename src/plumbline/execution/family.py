@@ -31,7 +31,8 @@ def family_or_reason(s: Situation[Detention]) -> Missing | None:
     """Somebody was told where, or it is written why nobody was."""
     if s.form is None:
         return None
-    told = all(s.form.model_dump().get(name) for name in ("relative", "house", "means"))
+    parts = [getattr(s.form, name, "") for name in ("relative", "house", "means")]
+    told = all(parts)
     s.reads.append(f"told={told}")
     return None if told or getattr(s.form, "impossible", "") else {}
 

@@ -118,7 +118,13 @@ class RequestPlan(Form):
     """A request to pay later (one part) or in parts."""
 
     hardship: Long = ask("经济困难的情况", long=True, personal=True)
-    rows: list[Part] = ask("申请的期次", min_length=1, max_length=60, help="暂缓缴纳的只填一期")
+    rows: list[Part] = ask(
+        "申请的期次",
+        min_length=1,
+        max_length=60,
+        examples=[[{"yuan": 500, "due_on": "2026-04-10"}]],
+        help="暂缓缴纳的只填一期",
+    )
 
 
 @gate(

@@ -209,7 +209,9 @@ def complete_notice(doing: Doing[Decision, Complete]) -> None:
 class ServeVictims(Form):
     """How the decision reached those who were wronged."""
 
-    victims: list[int] = ask("已送达的被侵害人", ref="victim", min_length=1, max_length=100)
+    victims: list[int] = ask(
+        "已送达的被侵害人", ref="victim", min_length=1, max_length=100, examples=[[1]]
+    )
     way: ByHand = ask("送达方式")
     proof: Short = ask("送达证明", personal=True, help="签名、回执、邮件号码等")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -76,11 +75,6 @@ class Mediation(Subject):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["case", "phase"], name="mediation_case")]
-
-    @property
-    def ended(self) -> datetime:
-        """When it failed, or else when it entered its phase."""
-        return self.failed_at or self.moved_at
 
     @property
     def parties(self) -> list[int]:

@@ -44,14 +44,16 @@ IN_INQUIRY = phase("investigating", "returned")
 class Open(Form):
     """What the dispute is, and that everybody wants it settled."""
 
-    cause: Code = ask("违法行为", ref="mediable")
+    cause: Code = ask("违法行为", ref="mediable", examples=["assault"])
     ground: Ground = ask("适用调解的情形")
     civil: bool = ask("因民间纠纷引起")
     minor: bool = ask("情节较轻")
     bars: list[Bar] = ask("查明的不适用调解的情形", default=[], help="没有的不选")
     reasons: Long = ask("纠纷经过和调解理由", long=True, personal=True)
-    offenders: list[int] = ask("违法嫌疑人", ref="suspect", min_length=1, max_length=50)
-    victims: list[int] = ask("被侵害人", ref="victim", min_length=1, max_length=50)
+    offenders: list[int] = ask(
+        "违法嫌疑人", ref="suspect", min_length=1, max_length=50, examples=[[1]]
+    )
+    victims: list[int] = ask("被侵害人", ref="victim", min_length=1, max_length=50, examples=[[1]])
     consenting: list[int] = ask("已书面同意调解的当事人", default=[], ref="person", max_length=100)
     public: bool = ask("公开调解", default=False)
     private: bool = ask("涉及商业秘密或者个人隐私", default=False)
@@ -85,7 +87,7 @@ def open_(doing: Doing[Case, Open]) -> None:
 class OnTheSpot(Form):
     """A small dispute, settled and performed where it arose."""
 
-    cause: Code = ask("违法行为", ref="mediable")
+    cause: Code = ask("违法行为", ref="mediable", examples=["assault"])
     ground: Ground = ask("适用调解的情形")
     civil: bool = ask("因民间纠纷引起")
     minor: bool = ask("情节轻微")
@@ -93,8 +95,10 @@ class OnTheSpot(Form):
     undisputed: bool = ask("不涉及医疗费用、物品损失，或者双方对赔付没有争议")
     bars: list[Bar] = ask("查明的不适用调解的情形", default=[], help="没有的不选")
     reasons: Long = ask("纠纷经过和调解理由", long=True, personal=True)
-    offenders: list[int] = ask("违法嫌疑人", ref="suspect", min_length=1, max_length=50)
-    victims: list[int] = ask("被侵害人", ref="victim", min_length=1, max_length=50)
+    offenders: list[int] = ask(
+        "违法嫌疑人", ref="suspect", min_length=1, max_length=50, examples=[[1]]
+    )
+    victims: list[int] = ask("被侵害人", ref="victim", min_length=1, max_length=50, examples=[[1]])
     consenting: list[int] = ask("同意当场调解的当事人", default=[], ref="person", max_length=100)
     content: Long = ask("协议内容", long=True, personal=True)
     performed: bool = ask("已当场履行完毕")
@@ -136,14 +140,16 @@ class Settled(Form):
     """What the parties settled without the police, and ask to have recognised."""
 
     way: Literal[Way.SETTLEMENT, Way.COMMITTEE] = ask("达成协议的方式")
-    cause: Code = ask("违法行为", ref="mediable")
+    cause: Code = ask("违法行为", ref="mediable", examples=["assault"])
     ground: Ground = ask("适用调解的情形")
     civil: bool = ask("因民间纠纷引起")
     minor: bool = ask("情节较轻")
     bars: list[Bar] = ask("查明的不适用调解的情形", default=[], help="没有的不选")
     reasons: Long = ask("纠纷经过", long=True, personal=True)
-    offenders: list[int] = ask("违法嫌疑人", ref="suspect", min_length=1, max_length=50)
-    victims: list[int] = ask("被侵害人", ref="victim", min_length=1, max_length=50)
+    offenders: list[int] = ask(
+        "违法嫌疑人", ref="suspect", min_length=1, max_length=50, examples=[[1]]
+    )
+    victims: list[int] = ask("被侵害人", ref="victim", min_length=1, max_length=50, examples=[[1]])
     consenting: list[int] = ask(
         "在书面申请上签名的当事人", default=[], ref="person", max_length=100
     )

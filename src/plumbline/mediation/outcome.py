@@ -50,7 +50,8 @@ class Resume(Form):
 
     def counts_from(self) -> datetime:
         """The limit of the case runs anew from the failure, not from this paper (D-ADM-30)."""
-        return Mediation.objects.get(pk=self.mediation, phase="failed").ended
+        failed = Mediation.objects.get(pk=self.mediation, phase="failed")
+        return failed.failed_at or failed.moved_at
 
 
 @act(

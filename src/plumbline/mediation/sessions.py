@@ -56,7 +56,7 @@ class Hold(Form):
     recording: Annotated[str, StringConstraints(max_length=200)] = ask(
         "全程录音录像编号", default="", help="一名民警主持的必填"
     )
-    attending: list[int] = ask("到场的当事人", ref="person", max_length=100)
+    attending: list[int] = ask("到场的当事人", ref="person", max_length=100, examples=[[1, 2]])
     proxies: list[Proxy] = ask("被侵害人委托的人", default=[], personal=True, max_length=50)
     guardians: bool = ask("未成年当事人的监护人已到场", default=False)
     guardian_waived: Annotated[str, StringConstraints(max_length=500)] = ask(
@@ -114,7 +114,7 @@ class Agree(Form):
     perform_by: date = ask("履行期限（最后一日）")
     manner: Short = ask("履行方式")
     signed: list[int] = ask("已签名的当事人", default=[], ref="person", max_length=100)
-    copies: int = ask("份数", ge=3, le=100, help="双方各一份，公安机关留存一份")
+    copies: int = ask("份数", ge=3, le=100, examples=[3], help="双方各一份，公安机关留存一份")
 
 
 @act(
