@@ -31,10 +31,10 @@ def family_or_reason(s: Situation[Detention]) -> Missing | None:
     """Somebody was told where, or it is written why nobody was."""
     if s.form is None:
         return None
-    parts = [getattr(s.form, name, "") for name in ("relative", "house", "means")]
-    told = all(parts)
+    filled = s.form.model_dump()
+    told = all(filled.get(part) for part in ("relative", "house", "means"))
     s.reads.append(f"told={told}")
-    return None if told or getattr(s.form, "impossible", "") else {}
+    return None if told or filled.get("impossible") else {}
 
 
 @act(
