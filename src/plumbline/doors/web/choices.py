@@ -12,13 +12,17 @@ from plumbline.kernel.models import Subject
 from plumbline.kernel.norm import NoNorm, in_force
 from plumbline.kernel.scope import visible
 from plumbline.law.bodies import Checklist
+from plumbline.papers import reads as papers
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
 from plumbline.review.gates import RECORDINGS
 
 MOST = 500
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
-CHOICES: dict[str, Callable[[Subject], Options]] = {}
+CHOICES: dict[str, Callable[[Subject], Options]] = {
+    "matter": papers.matters,
+    "paper": papers.issued,
+}
 
 
 def choices(subject: Subject, seat: Seat) -> Choices:

@@ -15,12 +15,14 @@ from plumbline.casework.models import Case
 from plumbline.doors.web import tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Brief, Card, Clock, Link, Step
+from plumbline.doors.web.views import papers
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import answer, role_title, t
 from plumbline.intake.models import Report
 from plumbline.kernel.catalogue import kinds, look, offers, view
 from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
 from plumbline.kernel.scope import visible
+from plumbline.papers.models import Paper
 from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import names
 from plumbline.qualification.models import Qualification
@@ -74,6 +76,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
             "persons": [_person(p) for p in shown["persons"]],
             "evidence": [_evidence(e) for e in shown["evidence"]],
             "matters": _matters(row) if tab == "matters" else [],
+            "papers": papers.cards(row) if tab == "papers" else [],
         }
     return page(request, "case.html", page_shown)
 
@@ -226,7 +229,9 @@ def _above(row: Subject) -> Link:
 def _matters(case: Case) -> list[Card]:
     """The subjects that stand in a case, such as a summons or a decision, newest first."""
     within = Q(case_id=case.pk)
-    models = [model for model in kinds().values() if hasattr(model, "case_id")]
+    models = [
+        model for model in kinds().values() if hasattr(model, "case_id") and model is not Paper
+    ]
     found = [row for model in models for row in model._default_manager.filter(within)]  # noqa: SLF001
     return [
         Card(row.label, t(row.phases[row.phase]),
@@ -243,7 +248,9 @@ def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
             Link(gettext("受案回执"), reverse("acceptance", args=[row.pk])),
         ]
     if case := getattr(row, "case_id", None):
-        return [Link(gettext("所属案件"), tell.address("case", case))]
+        paper = [Link(gettext("文书式样"), reverse("paper", args=[row.pk]))]
+        above = [Link(gettext("所属案件"), tell.address("case", case))]
+        return [*paper, *above] if isinstance(row, Paper) else above
     if row.kind == "report" and shown["case"]:
         return [Link(gettext("由此受理的案件"), tell.address("case", shown["case"]))]
     if row.kind == "unit":
@@ -281,7 +288,7 @@ def _tabs(tab: str, shown: dict[str, Any]) -> list[Link]:
         "persons": (gettext("人员"), len(shown["persons"])),
         "evidence": (gettext("证据"), len(shown["evidence"])),
         "matters": (gettext("办理事项"), None),
-        "papers": (gettext("文书"), 0),
+        "papers": (gettext("文书"), None),
     }
     return [Link(title, f"?tab={code}" if code else "?", code == tab, count)
             for code, (title, count) in titles.items()]  # fmt: skip
