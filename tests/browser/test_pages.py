@@ -47,6 +47,7 @@ def places(cast_on_site: Any) -> dict[str, str]:
         "entry": f"/entries/{entry}",
         "done": f"/entries/{entry}/done",
         "receipt": f"/receipts/{case}",
+        "dossier": f"/dossiers/{case}",
         "report": f"/subjects/report/{scene.ids['report']}",
         "unit": f"/subjects/unit/{cast_on_site.units['22']}",
         "officer": f"/subjects/officer/{officer}",

@@ -41,6 +41,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "catalogue": ("/catalogue", "everybody"),
     "acceptance": ("/receipts/{case}", "case"),
     "acceptance_qr": ("/receipts/{case}/qr.svg", "case"),
+    "dossier": ("/dossiers/{case}", "case"),
 }
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'",

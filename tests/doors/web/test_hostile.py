@@ -20,7 +20,8 @@ ADDRESSES = [
     "/act/casework.close/?subject=x", f"/act/casework.close/?subject={NONE}",
     "/act/../../etc/passwd/?subject=1", f"/entries/{NONE}", f"/entries/{NONE}/proof",
     f"/entries/{NONE}/done", f"/entries/{NONE}/receipt", "/entries/x", f"/receipts/{NONE}",
-    f"/receipts/{NONE}/qr.svg", "/%2e%2e/%2e%2e/etc/passwd", "/%ff%fe", "/lists/%E6%A1%88",
+    f"/receipts/{NONE}/qr.svg",
+    f"/dossiers/{NONE}", "/%2e%2e/%2e%2e/etc/passwd", "/%ff%fe", "/lists/%E6%A1%88",
     "/static/../config/settings.py", "/ledger/nothing", "/" + "x" * 8000,
 ]  # fmt: skip
 QUERIES = [

@@ -243,6 +243,8 @@ def _with(question: Question, **changes: Any) -> Question:
 
 def _with_options(base: Question, kind: Kind, options: Options, value: Any) -> Question:
     chosen = {str(v) for v in value} if isinstance(value, list) else {code_of(value)}
+    if value is None and base.required and kind.name == "pick" and len(options) == 1:
+        chosen = {code for code, _ in options}  # there is nothing to choose
     if kind.name == "checks":
         name = "checks"
     elif len(options) > RADIO_MOST:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 # How pressing a period is. Always printed in words as well; colour only repeats it.
-Tone = Literal["over", "urgent", "soon", "calm", "held", "met"]
+Tone = Literal["over", "urgent", "soon", "half", "calm", "held", "met"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class Deed:
     href: str = ""
     reasons: Sequence[Reason] = ()
     main: bool = False
+    room: str = ""  # the part of the procedure it belongs to
 
 
 @dataclass(frozen=True)
@@ -239,6 +240,12 @@ class Question:
     most: str = ""
     longest: int | None = None
     error_ids: str = field(default="")
+
+    @property
+    def answered(self) -> bool:
+        """Whether something stands in it already."""
+        chosen = any(option.chosen and option.value for option in self.options)
+        return bool(self.value) or chosen or any(q.answered for row in self.rows for q in row)
 
     @property
     def id(self) -> str:

@@ -30,7 +30,15 @@ from plumbline.doors.web.shapes import (
     Value,
 )
 from plumbline.doors.web.templatetags.plumb import short, span, when
-from plumbline.doors.web.words import act_title, answer, duty_title, gate_title, role_title, t
+from plumbline.doors.web.words import (
+    act_title,
+    answer,
+    duty_title,
+    gate_title,
+    role_title,
+    room_title,
+    t,
+)
 from plumbline.kernel import ledger
 from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.catalogue import Offer, gates, kinds
@@ -44,7 +52,9 @@ from plumbline.people.reads import names, unit_names
 from plumbline.review.gates import RECORDINGS
 from plumbline.transparency.models import Seal
 
-URGENT, SOON = timedelta(hours=24), timedelta(days=3)
+URGENT = timedelta(hours=24)
+ALARMS: tuple[tuple[int, Tone], ...] = ((90, "urgent"), (75, "soon"), (50, "half"))  # per cent used
+MANY = 9  # open acts beyond this stand in groups
 SUMMARY = 48  # characters of a sentence on the timeline
 
 
@@ -105,6 +115,8 @@ class Deeds:
     open: list[Deed] = field(default_factory=list)
     shut: list[Deed] = field(default_factory=list)
     others: list[Deed] = field(default_factory=list)
+    groups: list[tuple[str, list[Deed]]] = field(default_factory=list)  # of the open ones, if many
+    shut_groups: list[tuple[str, list[Deed]]] = field(default_factory=list)
 
 
 def deeds(offers: Iterable[Offer], subject: Subject, owed: Iterable[Duty]) -> Deeds:
@@ -121,6 +133,7 @@ def deeds(offers: Iterable[Offer], subject: Subject, owed: Iterable[Duty]) -> De
             act_address(offer.act.code, subject.pk),
             against,
             main=offer.act.code in settling,
+            room=room_title(offer.act.code.partition(".")[0]),
         )
         if not against:
             found.open.append(deed)
@@ -128,9 +141,21 @@ def deeds(offers: Iterable[Offer], subject: Subject, owed: Iterable[Duty]) -> De
             found.others.append(deed)
         else:
             found.shut.append(deed)
-    found.open.sort(key=lambda deed: not deed.main)
+    found.open.sort(key=lambda deed: not deed.main)  # what settles a duty first
+    if len(found.open) > MANY:
+        found.groups = _grouped(deed for deed in found.open if not deed.main)
+        found.open = [deed for deed in found.open if deed.main]
     found.shut.sort(key=_remoteness)
+    found.shut_groups = _grouped(found.shut)
     return found
+
+
+def _grouped(deeds: Iterable[Deed]) -> list[tuple[str, list[Deed]]]:
+    """Deeds by the part of the procedure they belong to."""
+    rooms: dict[str, list[Deed]] = {}
+    for deed in deeds:
+        rooms.setdefault(deed.room, []).append(deed)
+    return list(rooms.items())
 
 
 def _remoteness(deed: Deed) -> int:
@@ -158,18 +183,19 @@ def tone(duty: Duty, now: datetime) -> Tone:
         return "met"
     if duty.suspended_at is not None:
         return "held"
-    left = duty.due_at - now
-    if left < timedelta():
+    if now > duty.due_at:
         return "over"
-    return "urgent" if left < URGENT else "soon" if left < SOON else "calm"
+    used = 100 - _left(duty, now)
+    return next((how for mark, how in ALARMS if used >= mark), "calm")
 
 
 def state(how: Tone) -> str:
     """A tone in words."""
     return {
         "over": gettext("超期"),
-        "urgent": gettext("24小时内"),
-        "soon": gettext("3天内"),
+        "urgent": gettext("已用九成"),
+        "soon": gettext("已用四分之三"),
+        "half": gettext("已过半"),
         "calm": gettext("期限内"),
         "held": gettext("暂停计时"),
         "met": gettext("已完成"),
@@ -192,9 +218,13 @@ def remaining(duty: Duty, now: datetime) -> str:
 
 def share(duty: Duty, now: datetime) -> int:
     """How much of the period is left, in per cent."""
+    return round(_left(duty, duty.suspended_at or now))
+
+
+def _left(duty: Duty, now: datetime) -> float:
     whole = (duty.due_at - duty.started_at).total_seconds()
-    left = (duty.due_at - (duty.suspended_at or now)).total_seconds()
-    return max(0, min(100, round(100 * left / whole))) if whole > 0 else 0
+    left = (duty.due_at - now).total_seconds()
+    return max(0.0, min(100.0, 100 * left / whole)) if whole > 0 else 0.0
 
 
 def clock(

@@ -8,6 +8,7 @@ from plumbline.doors.web.views import (
     act,
     bench,
     catalogue,
+    dossier,
     entrance,
     ledger,
     lists,
@@ -42,4 +43,5 @@ urlpatterns = [
         papers.paper_file,
         name="paper_file",
     ),
+    path("dossiers/<uuid:case_id>", dossier.dossier, name="dossier"),
 ]

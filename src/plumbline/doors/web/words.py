@@ -111,6 +111,22 @@ def list_title(kind: str) -> str:
     return titles[kind]
 
 
+def room_title(room: str) -> str:
+    """What the acts of a subsystem are called together."""
+    titles = {
+        "intake": pgettext("room", "接报与受案"),
+        "casework": pgettext("room", "案件"),
+        "questioning": pgettext("room", "盘问、传唤与询问"),
+        "measures": pgettext("room", "检查、鉴定与证据保全"),
+        "penalty": pgettext("room", "告知、听证与决定"),
+        "mediation": pgettext("room", "调解"),
+        "execution": pgettext("room", "送达与执行"),
+        "review": pgettext("room", "审核与审批"),
+        "papers": pgettext("room", "文书"),
+    }
+    return titles.get(room, "")
+
+
 def role_title(code: str) -> str:
     """A role's title; an entry without a person has none."""
     return gettext(Role(code).label) if code in Role.__members__ else code

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,9 +25,9 @@ from plumbline.doors.web.views.page import Seat, own_unit, page, seat_of, seated
 from plumbline.doors.web.words import act_title, answer, duty_title, t
 from plumbline.kernel import ledger
 from plumbline.kernel.act import ACTS, Act, Invalid, Refused
-from plumbline.kernel.catalogue import find
+from plumbline.kernel.catalogue import find, look, offers
 from plumbline.kernel.gate import Situation
-from plumbline.kernel.models import Duty, Entry, Subject
+from plumbline.kernel.models import Clear, Duty, Entry, Subject
 from plumbline.people.reads import names
 
 CONFLICT = 409
@@ -53,7 +55,7 @@ class Desk:
     ) -> HttpResponse:
         """The form with what was typed, what is wrong and what is shut."""
         sheet = Sheet(self.act.form, given, errors, choices(self.subject, self.seat), more)
-        questions = [*sheet.questions(), self._at(at, errors)]
+        questions, further = folded([*sheet.questions(), self._at(at, errors)])
         wrong = [
             ("f-at", gettext("行为时间"), says) if field == "at"
             else (sheet.anchor(field), sheet.title(field), says)
@@ -68,6 +70,7 @@ class Desk:
             ),
             "brief": self._brief(),
             "questions": questions,
+            "further": further,
             "errors": wrong,
             "refusals": refusals,
             "attempted": status == CONFLICT,
@@ -127,7 +130,7 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     if request.method != "POST":
         situation = Situation(desk.subject, seat.actor, seat.now, seat.now)
         shut = desk.act.refusals(situation, [])
-        return desk.page({}, refusals=tell.reasons([r.as_json() for r in shut]))
+        return desk.page(carried(desk), refusals=tell.reasons([r.as_json() for r in shut]))
     given = collect(desk.act.form, request.POST)
     typed = request.POST.get("at", "")
     if "_more" in request.POST:
@@ -144,6 +147,42 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         reasons = tell.reasons(shut_now.as_json()["refusals"])
         return desk.page(given, typed, refusals=reasons, status=CONFLICT)
     return redirect("done", done.entry)
+
+
+MANY = 5  # optional questions beyond this are folded
+
+
+def folded(questions: list[Question]) -> tuple[list[Question], list[Question]]:
+    """What must be answered, and what need not be: folded where it is much and still empty."""
+    empty = [q for q in questions if not q.required and not q.errors and not q.answered]
+    if len(empty) <= MANY:
+        return questions, []
+    return [q for q in questions if q not in empty], empty
+
+
+CARRIED = frozenset({"facts", "basis", "reasons", "proposal", "articles", "place"})
+
+
+def carried(desk: Desk) -> dict[str, Any]:
+    """Words already written on this subject, or on the case it stands in, that the form asks again.
+
+    The newest counts. Reading them again is a look.
+    """
+    wanted = CARRIED & set(desk.act.form.model_fields)
+    if not wanted:
+        return {}
+    row, seat = desk.subject, desk.seat
+    about = {row.pk, getattr(row, "case_id", None), getattr(row, "report_id", None)} - {None}
+    with transaction.atomic():
+        entries = Entry.objects.filter(Q(subject_id__in=about) | Q(made_id__in=about))
+        found = dict(
+            Clear.objects.filter(entry__in=entries, name__in=wanted)
+            .order_by("entry_id")
+            .values_list("name", "value")
+        )
+        if found:
+            look(seat.actor, row.kind, row.pk, tuple(sorted(found)), "prefill", seat.now)
+    return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
 def instant(typed: str, opened: str, now: datetime) -> datetime | None:
@@ -187,7 +226,7 @@ def done(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
     links = tell.labels(pairs, seat.actor, seat.day)
     unit = own_unit(seat)
     subject, made = links.get(entry.subject_id), links.get(entry.made_id or entry_id)
-    steps = []
+    steps = usual(seat, [(entry.made_kind, entry.made_id), *pairs])
     if entry.act == "intake.accept" and made:
         href = reverse("acceptance", args=[entry.made_id])
         steps.append(Link(gettext("打印受案回执"), href))
@@ -210,6 +249,26 @@ def done(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
         "receipt_href": reverse("record_receipt", args=[entry.pk]),
     }  # fmt: skip
     return page(request, "done.html", shown, unit=unit)
+
+
+STEPS = 6  # how many acts are proposed after one is done
+
+
+def usual(seat: Seat, pairs: Sequence[tuple[str | None, UUID | None]]) -> list[Link]:
+    """What usually comes next: acts that settle a duty, then those not yet done, in their order."""
+    proposed: dict[str, Link] = {}
+    for kind, pk in dict.fromkeys(pairs):
+        if kind in (None, "unit", "officer", "norm") or pk is None:
+            continue
+        row = find(kind, pk, seat.actor, seat.now)
+        about = Q(subject_id=row.pk) | Q(made_id=row.pk)
+        done_before = set(Entry.objects.filter(about).values_list("act", flat=True))
+        owed = Duty.objects.filter(subject_id=row.pk, settled_by=None)
+        found = tell.deeds(offers(row, seat.actor, seat.now), row, owed)
+        open_ = [*found.open, *(deed for _, deeds in found.groups for deed in deeds)]
+        fresh = [deed for deed in open_ if deed.main or deed.code not in done_before]
+        proposed |= {deed.code: Link(deed.title, deed.href) for deed in fresh}
+    return list(proposed.values())[:STEPS]
 
 
 @seated

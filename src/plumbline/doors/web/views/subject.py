@@ -52,14 +52,16 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
     people = names({*row.handlers, *(d for duty in duties for d in duty.debtors)})
     deeds = tell.deeds(offers(row, seat.actor, seat.now), row,
                        [d for d in duties if d.settled_by is None])  # fmt: skip
-    brief, clocks = _brief(row, shown, people), _clocks(duties, seat, people)
+    brief, clocks = brief_of(row, shown, people), _clocks(duties, seat, people)
     page_shown: dict[str, Any] = {
         "brief": brief,
         "above": _above(row),
         "clocks": [c for c in clocks if c.settled is None],
         "met": [c for c in clocks if c.settled is not None],
         "deeds_open": deeds.open,
+        "deeds_groups": deeds.groups,
         "deeds_shut": deeds.shut,
+        "deeds_shut_groups": deeds.shut_groups,
         "deeds_others": deeds.others,
         "timeline": [tell.happening(entry, around) for entry in entries],
         "older": older,
@@ -73,9 +75,9 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
             "track": track(row),
             "aside": _aside(row),
             "tabs": _tabs(tab, shown),
-            "persons": [_person(p) for p in shown["persons"]],
-            "evidence": [_evidence(e) for e in shown["evidence"]],
-            "matters": _matters(row) if tab == "matters" else [],
+            "persons": [person_card(p) for p in shown["persons"]],
+            "evidence": [evidence_card(e) for e in shown["evidence"]],
+            "matters": _matter_cards(row) if tab == "matters" else [],
             "papers": papers.cards(row) if tab == "papers" else [],
         }
     return page(request, "case.html", page_shown)
@@ -100,7 +102,8 @@ def _clocks(duties: list[Duty], seat: Seat, people: dict[UUID, str]) -> list[Clo
     ]  # fmt: skip
 
 
-def _brief(row: Subject, shown: dict[str, Any], people: dict[UUID, str]) -> Brief:
+def brief_of(row: Subject, shown: dict[str, Any], people: dict[UUID, str]) -> Brief:
+    """What stands at the top of a subject's page."""
     case = row if isinstance(row, Case) else None
     leads = []
     for place, handler in enumerate(row.handlers if case else []):
@@ -226,18 +229,21 @@ def _above(row: Subject) -> Link:
     return Link(t(row.kind_title), reverse("list", args=[row.kind]))
 
 
-def _matters(case: Case) -> list[Card]:
-    """The subjects that stand in a case, such as a summons or a decision, newest first."""
+def matters(case: Case) -> list[Subject]:
+    """The subjects that stand in a case, such as a summons or a decision."""
     within = Q(case_id=case.pk)
-    models = [
-        model for model in kinds().values() if hasattr(model, "case_id") and model is not Paper
-    ]
-    found = [row for model in models for row in model._default_manager.filter(within)]  # noqa: SLF001
+    models = [model for model in kinds().values() if hasattr(model, "case_id")]
+    return [row for model in models for row in model._default_manager.filter(within)]  # noqa: SLF001
+
+
+def _matter_cards(case: Case) -> list[Card]:
+    """The matters of a case, newest first."""
     return [
         Card(row.label, t(row.phases[row.phase]),
              [(t(row.kind_title), tell.moment(row.opened_at.isoformat()))],
              href=tell.address(row.kind, row.pk))
-        for row in sorted(found, key=lambda row: row.pk, reverse=True)
+        for row in sorted(matters(case), key=lambda row: row.pk, reverse=True)
+        if not isinstance(row, Paper)
     ]  # fmt: skip
 
 
@@ -246,6 +252,7 @@ def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
         return [
             Link(gettext("接报案登记"), tell.address("report", shown["report"])),
             Link(gettext("受案回执"), reverse("acceptance", args=[row.pk])),
+            Link(gettext("全案卷宗（可打印）"), reverse("dossier", args=[row.pk])),
         ]
     if case := getattr(row, "case_id", None):
         paper = [Link(gettext("文书式样"), reverse("paper", args=[row.pk]))]
@@ -294,7 +301,8 @@ def _tabs(tab: str, shown: dict[str, Any]) -> list[Link]:
             for code, (title, count) in titles.items()]  # fmt: skip
 
 
-def _person(person: dict[str, Any]) -> Card:
+def person_card(person: dict[str, Any]) -> Card:
+    """A person of a case."""
     facts = [
         (gettext("性别"), answer(person["sex"]) if person["sex"] else ""),
         (gettext("出生日期"), person["born"] or ""),
@@ -306,7 +314,8 @@ def _person(person: dict[str, Any]) -> Card:
     return Card(person["name"], t(person["role_title"]), [f for f in facts if f[1]], entry=entry)
 
 
-def _evidence(item: dict[str, Any]) -> Card:
+def evidence_card(item: dict[str, Any]) -> Card:
+    """An item of evidence of a case."""
     facts = [
         (gettext("来源"), item["source"]),
         (gettext("取得时间"), tell.moment(item["collected_at"])),

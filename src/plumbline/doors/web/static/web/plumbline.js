@@ -41,6 +41,19 @@
     window.addEventListener("beforeunload", (event) => { if (dirty && !sent) event.preventDefault(); });
   });
 
+  // A form takes its first question at once, and Ctrl+Enter sends it from anywhere.
+  const form = document.querySelector("form[data-guard]");
+  if (form) {
+    const alarm = document.querySelector("#wrong, #refused");
+    (alarm || form.querySelector("input:not([type=hidden]), textarea, select"))?.focus();
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        form.requestSubmit(form.querySelector(".submit button.main"));
+      }
+    });
+  }
+
   // "/" goes to the search box, Escape folds what was opened over the page.
   document.addEventListener("keydown", (event) => {
     const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
