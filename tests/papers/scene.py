@@ -13,7 +13,9 @@ from tests.scenes import Scene, step
 def drafting(bureau: Province) -> Scene:
     """An administrative case of which the inquiry was opened, with a suspect and evidence."""
     scene = scenes.investigating(bureau, "administrative")
-    step(scene, "casework.add_person", id_number="110101199001010015", born="1990-01-01", sex="male")
+    step(
+        scene, "casework.add_person", id_number="110101199001010015", born="1990-01-01", sex="male"
+    )
     step(scene, "casework.add_evidence")
     return scene
 
@@ -26,8 +28,11 @@ def drafted(bureau: Province, **form: Any) -> Scene:
 
 
 def wants_approval(bureau: Province) -> Scene:
-    """A paper was drafted that wants an approver."""
-    return drafted(bureau, **WANTS_APPROVAL)
+    """A paper was drafted that wants an approver: the commission of an expert."""
+    scene = drafting(bureau)
+    step(scene, "casework.commission_appraisal")
+    step(scene, "papers.draft", kind="expert_commission")
+    return scene
 
 
 def issued(bureau: Province, **form: Any) -> Scene:
@@ -42,7 +47,6 @@ def paper(scene: Scene) -> Paper:
     return Paper.objects.get(pk=scene.ids["paper"])
 
 
-WANTS_APPROVAL = {"kind": "evidence_order", "person": "@suspect"}
 scenes.FORMS |= {
     "papers.draft": {"kind": "acceptance"},
     "papers.revise": {"remark": "补充一句"},
@@ -52,7 +56,7 @@ scenes.FORMS |= {
     "papers.drop": {"reason": "制作有误"},
     "papers.void": {"reason": "当事人姓名有误"},
 }
-scenes.RIGHT |= {"papers.approve": "station_head", "papers.void": "station_head"}
+scenes.RIGHT |= {"papers.approve": "head", "papers.void": "station_head"}
 scenes.READY |= {
     "papers.draft": drafting,
     "papers.revise": drafted,

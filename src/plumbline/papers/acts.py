@@ -13,7 +13,6 @@ from plumbline.casework.models import Case
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime, apart, phase
 from plumbline.law.roles import Role
-from plumbline.papers.content import Content
 from plumbline.papers.gates import (
     again,
     approval_wanted,
@@ -83,7 +82,7 @@ def draft(doing: Doing[Case, Draft]) -> None:
             person=query.person,
             matter_id=query.matter.pk if query.matter else None,
             remark=form.remark,
-            content=drawn_up(case, paper, query).model_dump(mode="json"),
+            content=drawn_up(case, paper, query).model_dump_json(),
             code="".join(secrets.choice(ALPHABET) for _ in range(8)),
             corrects=before,
             phase="draft",
@@ -111,9 +110,9 @@ def revise(doing: Doing[Paper, Revise]) -> None:
     """按案卷现在的内容重新生成草稿；已批准的须重新批准。"""
     paper, kind = doing.subject, TEMPLATES[doing.subject.template]
     paper.remark = doing.form.remark
-    paper.content = drawn_up(paper.case, kind, again(doing.situation, paper.remark)).model_dump(
-        mode="json"
-    )
+    paper.content = drawn_up(
+        paper.case, kind, again(doing.situation, paper.remark)
+    ).model_dump_json()
     paper.move("draft")
 
 
@@ -238,8 +237,3 @@ def void(doing: Doing[Paper, Reasoned]) -> None:
     """作废已出具的文书：文号不再使用，文书及作废理由留存可查。"""
     doing.subject.void_reason = doing.form.reason
     doing.subject.move("void")
-
-
-def content_of(paper: Paper) -> Content:
-    """The frozen content of a paper."""
-    return Content.model_validate(paper.content)

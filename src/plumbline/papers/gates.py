@@ -180,7 +180,7 @@ def approved(s: Situation[Paper]) -> Missing | None:
 )
 def printable(s: Situation[Paper]) -> Missing | None:
     """Every character can be drawn. In the act itself the file is made, and its hash recorded."""
-    content = Content.model_validate(s.subject.content)
+    content = s.subject.drawn
     if absent := glyphs.missing(content.texts()):
         return {"chars": " ".join(f"{char}（U+{ord(char):04X}）" for char in absent)}
     if s.form is not None:

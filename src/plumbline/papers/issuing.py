@@ -54,7 +54,7 @@ def stamped(content: Content, number: str, code: str, at: datetime) -> Stamp:
 
 def stamp_of(paper: Paper) -> Stamp:
     """The stamp a paper bears now: none as a draft, another when void."""
-    content = Content.model_validate(paper.content)
+    content = paper.drawn
     if paper.issued_at is None:
         return Stamp()
     stamp = stamped(content, paper.number, paper.code, paper.issued_at)

@@ -8,6 +8,7 @@ from django.db import models
 
 from plumbline.casework.models import Case, Person
 from plumbline.kernel.models import Subject
+from plumbline.papers.content import Content
 from plumbline.papers.titles import Kind
 
 
@@ -30,7 +31,7 @@ class Paper(Subject):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="papers")
     matter_id = models.UUIDField(null=True)  # the subject of the case it is about
     remark = models.TextField(blank=True)
-    content = models.JSONField()
+    content = models.TextField()  # JSON, exactly as it was frozen
     code = models.TextField()  # 40 random bits; with the number it finds the paper again
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrected_by")
     organ = models.TextField(blank=True)  # code of the unit in whose series it is numbered
@@ -57,6 +58,11 @@ class Paper(Subject):
     def title(self) -> str:
         """What kind of paper it is."""
         return str(Kind(self.template).label)
+
+    @property
+    def drawn(self) -> Content:
+        """What it says."""
+        return Content.model_validate_json(self.content)
 
     @property
     def label(self) -> str:

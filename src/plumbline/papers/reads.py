@@ -15,7 +15,6 @@ from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import Actor
 from plumbline.papers import render
-from plumbline.papers.content import Content
 from plumbline.papers.issuing import stamp_of
 from plumbline.papers.models import Paper, PaperFile
 from plumbline.papers.template import TEMPLATES, Template
@@ -55,7 +54,7 @@ def paper(subject: Paper, actor: Actor, now: datetime) -> dict[str, Any]:
         "corrected_by": [str(pk) for pk in subject.corrected_by.values_list("pk", flat=True)],
         "void_reason": subject.void_reason,
         "remark": subject.remark,
-        "content": subject.content,
+        "content": subject.drawn.model_dump(mode="json"),
         "services": services,
         "facts": [fact for fact in _facts(subject, hashed) if fact[1]],
         "parts": [_service(row) for row in services],
@@ -113,14 +112,14 @@ def file_of(paper: Paper, *, original: bool = False) -> bytes:
     """The paper as PDF: sealed once issued; a draft or a void paper is marked as such."""
     if paper.issued_at is not None and (original or paper.phase != "void"):
         return bytes(PaperFile.objects.get(paper=paper).pdf)
-    return render.pdf(Content.model_validate(paper.content), stamp_of(paper))
+    return render.pdf(paper.drawn, stamp_of(paper))
 
 
 def genuine(paper: Paper) -> bool:
     """Whether rendering the content anew gives the file whose hash the ledger holds."""
     kept = PaperFile.objects.get(paper=paper)
     stamp = stamp_of(paper).model_copy(update={"state": "issued"})
-    content = Content.model_validate(paper.content)
+    content = paper.drawn
     stamp = stamp.model_copy(update={"sealed": any(p.part == "seal" for p in content.parts)})
     again = render.pdf(content, stamp)
     return again == bytes(kept.pdf)[: kept.length] and render.digest(again) == kept.sha256

@@ -1,4 +1,4 @@
-"""A paper as a file for the archive: PDF/A-2b, tagged, fonts embedded, the same bytes every time."""
+"""A paper as a file to keep: PDF/A-2b, tagged, fonts embedded, the same bytes every time."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def _signer(code: str, name: str) -> Any:
     certificate, key = keys.load(keys.organ(code, name))
     root, _ = keys.load(keys.authority())
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    store = SimpleCertificateStore()
+    store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register(asn1.Certificate.load(root.public_bytes(Encoding.DER)))
     return SimpleSigner(
         signing_cert=asn1.Certificate.load(certificate.public_bytes(Encoding.DER)),

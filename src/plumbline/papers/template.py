@@ -43,6 +43,13 @@ class Query:
     at: datetime
     drafter: UUID
 
+    @property
+    def of_person(self) -> Person:
+        """The person, in a paper whose template names roles."""
+        if self.person is None:
+            raise LackingError(wants.PERSON)
+        return self.person
+
 
 Gather = Callable[[Query], list[Part]]
 
@@ -128,4 +135,5 @@ def matter_of(paper: Template, case: Case, pk: UUID | None) -> Subject | None:
     model = kinds().get(paper.matter)
     if pk is None or model is None:
         return None
-    return model._default_manager.filter(pk=pk, case_id=case.pk).first()  # noqa: SLF001
+    within = {"pk": pk, "case_id": case.pk}
+    return model._default_manager.filter(**within).first()  # noqa: SLF001

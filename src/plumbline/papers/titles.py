@@ -19,6 +19,7 @@ class Kind(TextChoices):
     RIGHTS_WITNESS = "rights_witness", "证人权利义务告知书"
     EXTENSION_APPROVAL = "extension_approval", "延长办案期限审批表"
     EVIDENCE_RECEIVED = "evidence_received", "接受证据清单"
+    EXPERT_COMMISSION = "expert_commission", "鉴定聘请书"
     OFFLINE_APPROVAL = "offline_approval", "涉密案件线下办理审批表"
     REVIEW_OPINION = "review_opinion", "法律审核意见书"
     CASE_APPROVAL = "case_approval", "行政案件审批表"

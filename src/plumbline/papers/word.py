@@ -23,6 +23,7 @@ from plumbline.papers.render import WORDS
 BODY, HEAD = "仿宋", "黑体"
 STATES = {"draft": "草稿", "void": "作废", "issued": "副本"}
 COLUMNS = 12
+LINE = "＿" * 12
 
 
 def docx(content: Content, stamp: Stamp) -> bytes:
@@ -89,31 +90,19 @@ class _Sheet:
 
     def put(self, part: Any, content: Content, stamp: Stamp) -> None:
         """One part of the paper."""
-        match part:
-            case Address():
-                self.line(part.to + "：")
-            case Text():
-                if part.heading:
-                    self.line(part.heading, font=HEAD)
-                for line in part.lines:
-                    self.line(line, indent=part.indent)
-            case Facts():
-                self.facts(part)
-            case Grid():
-                self.grid(part)
-            case Talk():
-                for asked, answered in part.turns:
-                    self.line(WORDS["asked"] + asked)
-                    self.line(WORDS["answered"] + answered)
-            case Signs():
-                for place in part.places:
-                    self.line(f"{place}：{'＿' * 12}{WORDS['date']}")
-            case Seal():
-                self.line(content.organ, align="right")
-                self.line(stamp.day or WORDS["date"], align="right")
-            case Small():
-                for line in part.lines:
-                    self.line(line, size=10)
+        if isinstance(part, Facts):
+            self.facts(part)
+        elif isinstance(part, Grid):
+            self.grid(part)
+        elif isinstance(part, Seal):
+            self.line(content.organ, align="right")
+            self.line(stamp.day or WORDS["date"], align="right")
+        else:
+            if isinstance(part, Text) and part.heading:
+                self.line(part.heading, font=HEAD)
+            size = 10 if isinstance(part, Small) else 14
+            for line in lines(part):
+                self.line(line, size=size, indent=isinstance(part, Text) and part.indent)
 
     def facts(self, part: Facts) -> None:
         """Labels and values, one to three pairs a row."""
@@ -144,3 +133,15 @@ class _Sheet:
     def cell(self, cell: Any, text: str, *, font: str = BODY) -> None:
         """The text of a cell."""
         self.write(cell.paragraphs[0], text, size=11, font=font)
+
+
+def lines(part: Address | Text | Talk | Signs | Small) -> list[str]:
+    """The lines of a part that is no table."""
+    if isinstance(part, Address):
+        return [part.to + WORDS["colon"]]
+    if isinstance(part, Talk):
+        return [WORDS[who] + says for turn in part.turns
+                for who, says in zip(("asked", "answered"), turn, strict=True)]  # fmt: skip
+    if isinstance(part, Signs):
+        return [f"{place}{WORDS['colon']}{LINE}{WORDS['date']}" for place in part.places]
+    return part.lines

@@ -8,8 +8,8 @@ from plumbline.papers.titles import Kind
 
 SUSPECT = [
     "有权陈述和申辩；公安机关不因陈述、申辩而加重处罚。",
-    "有权使用本民族通用的语言文字；不通晓当地通用语言文字的，有权要求配备翻译；聋哑人有权要求"
-    "通晓手语的人提供帮助。",
+    "有权使用本民族通用的语言文字；不通晓当地通用语言文字的，有权要求配备翻译。",
+    "聋哑人有权要求通晓手语的人提供帮助。",
     "对办案人员、鉴定人、翻译人员有法定回避情形的，有权申请其回避。",
     "对与本案无关的问题，有权拒绝回答；对本案有关的问题，应当如实回答。",
     "有权核对询问笔录；记载有遗漏或者差错的，有权要求补充或者更正。",
@@ -39,8 +39,7 @@ WITNESS = [
 
 def told(query: Query, whom: str, points: list[str]) -> list[Part]:
     """One person, told what he may and must."""
-    person = query.person
-    assert person is not None  # the template names its roles
+    person = query.of_person
     numbered = [f"{place}．{point}" for place, point in enumerate(points, start=1)]
     return [
         Facts(rows=[

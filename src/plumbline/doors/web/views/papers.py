@@ -86,7 +86,7 @@ def paper(request: HttpRequest, seat: Seat, paper_id: UUID) -> HttpResponse:
         "services": [Card(p["title"], p["note"], p["facts"]) for p in shown["parts"]],
         "files": files,
         "deeds_open": deeds.open, "deeds_shut": deeds.shut, "deeds_others": deeds.others,
-        **sheet(Content.model_validate(row.content), stamp),
+        **sheet(row.drawn, stamp),
     })  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def paper_file(request: HttpRequest, seat: Seat, paper_id: UUID, form: str) -> H
         body = reads.file_of(row, original="original" in request.GET)
         kind = "application/pdf"
     else:
-        body = word.docx(Content.model_validate(row.content), stamp_of(row))
+        body = word.docx(row.drawn, stamp_of(row))
         kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     response = HttpResponse(body, content_type=kind)
     response["Cache-Control"] = "no-store"
@@ -185,7 +185,7 @@ def paper_check(request: HttpRequest, seat: Seat) -> HttpResponse:
     found = reads.found(number, code)
     shown: dict[str, Any] = {"number": number, "code": code, "asked": bool(number or code)}
     if found is not None:
-        content = Content.model_validate(found.content)
+        content = found.drawn
         later = found.corrected_by.filter(serial__isnull=False).order_by("pk").last()
         shown |= {
             "paper": found,
