@@ -146,7 +146,7 @@ class ThePapers(RuleBasedStateMachine):
             return
         for kind in KINDS:
             rows = Paper.objects.filter(template=kind).exclude(serial=None)
-            serials = sorted(rows.values_list("serial", flat=True))
+            serials = sorted(row.serial or 0 for row in rows)
             assert serials == list(range(1, len(serials) + 1))
 
     @invariant()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ def says(scene: Scene) -> str:
 
 # -- phases, roles, persons -----------------------------------------------------------------------
 
-PHASES = {
+PHASES: dict[str, Callable[[Province], Scene]] = {
     "draft": drafted,
     "issued": issued,
     "served": lambda bureau: scenes.through(issued(bureau), "papers.serve"),
@@ -44,7 +45,10 @@ ON_PAPER = {
 }
 
 
-@pytest.mark.gate("phase", *ON_PAPER)
+@pytest.mark.gate(
+    "phase", "papers.revise", "papers.approve", "papers.issue", "papers.serve", "papers.drop",
+    "papers.void",
+)  # fmt: skip
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_paper_goes_its_way_in_order(bureau: Province, phase: str) -> None:
     scene = PHASES[phase](bureau)

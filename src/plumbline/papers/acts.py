@@ -29,11 +29,11 @@ from plumbline.papers.gates import (
     values_entered,
     values_kept,
 )
-from plumbline.papers.models import Paper, PaperFile, PaperService, Way
+from plumbline.papers.models import Paper, PaperFile, PaperService, ServiceWay
 from plumbline.papers.numbers import full_name, series
 from plumbline.papers.seal import sealed
 from plumbline.papers.template import TEMPLATES
-from plumbline.papers.titles import Kind
+from plumbline.papers.titles import PaperKind
 from plumbline.people.numbers import next_number
 from plumbline.qualification.gates import qualified
 
@@ -45,7 +45,7 @@ Reason = Annotated[str, StringConstraints(min_length=2, max_length=1_000)]
 class Draft(Form):
     """Which paper, about whom or what."""
 
-    kind: Kind = ask("文书种类")
+    kind: PaperKind = ask("文书种类")
     person: int | None = ask(
         "当事人", default=None, ref="person", ge=1, le=2**63 - 1, help="文书涉及某一人的，选明其人"
     )
@@ -175,7 +175,7 @@ def issue(doing: Doing[Paper, Nothing]) -> None:
 class Serve(Form):
     """To whom, how, and what proves it."""
 
-    way: Way = ask("送达方式")
+    way: ServiceWay = ask("送达方式")
     addressee: Annotated[str, StringConstraints(min_length=1, max_length=200)] = ask(
         "受送达人", personal=True
     )
@@ -195,7 +195,7 @@ class Serve(Form):
     title="送达文书",
     by=(Role.CASE_OFFICER, Role.AUX),
     gates=[phase("issued", "served"), service_proved],
-    cite=("D-ADM-27", "G-ADM-04"),
+    cite=("D-ADM-27",),
 )
 def serve(doing: Doing[Paper, Serve]) -> None:
     """登记文书向某一受送达人的送达；可向数人分别送达。"""

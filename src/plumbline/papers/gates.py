@@ -11,7 +11,7 @@ from plumbline.law.roles import Role
 from plumbline.papers import glyphs
 from plumbline.papers.content import Content
 from plumbline.papers.issuing import Prepared, prepare
-from plumbline.papers.models import Paper, Way
+from plumbline.papers.models import Paper, ServiceWay
 from plumbline.papers.numbers import full_name, issuer
 from plumbline.papers.template import (
     TEMPLATES,
@@ -197,7 +197,7 @@ def slot(paper: Paper) -> dict[str, Prepared]:
 
 @gate(
     "papers.service_proved",
-    cite=("D-ADM-27", "G-ADM-04"),
+    cite=("D-ADM-27",),
     says="留置送达须有见证人，其他送达须写明签收人或者凭证",
     remedy="写明见证人、签收人或者凭证",
     who=(Role.CASE_OFFICER,),
@@ -207,7 +207,7 @@ def service_proved(s: Situation[Paper]) -> Missing | None:
     if s.form is None:
         return None
     form: Any = s.form
-    proof = form.witness if form.way == Way.LEFT else form.receiver or form.proof
+    proof = form.witness if form.way == ServiceWay.LEFT else form.receiver or form.proof
     return None if proof else {}
 
 

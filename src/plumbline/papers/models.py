@@ -9,7 +9,7 @@ from django.db import models
 from plumbline.casework.models import Case, Person
 from plumbline.kernel.models import Subject
 from plumbline.papers.content import Content
-from plumbline.papers.titles import Kind
+from plumbline.papers.titles import PaperKind
 
 
 class Paper(Subject):
@@ -27,7 +27,7 @@ class Paper(Subject):
     }
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
-    template = models.TextField()  # a Kind; which there are is no matter of the table
+    template = models.TextField()  # a PaperKind; which there are is no matter of the table
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="papers")
     matter_id = models.UUIDField(null=True)  # the subject of the case it is about
     remark = models.TextField(blank=True)
@@ -57,7 +57,7 @@ class Paper(Subject):
     @property
     def title(self) -> str:
         """What kind of paper it is."""
-        return str(Kind(self.template).label)
+        return str(PaperKind(self.template).label)
 
     @property
     def drawn(self) -> Content:
@@ -80,7 +80,7 @@ class PaperFile(models.Model):
     entry_id = models.UUIDField()
 
 
-class Way(models.TextChoices):
+class ServiceWay(models.TextChoices):
     """How a paper is served."""
 
     DIRECT = "direct", "直接送达"
@@ -95,7 +95,7 @@ class PaperService(models.Model):
     """That a paper reached somebody, in which way, and what proves it."""
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="services")
-    way = models.TextField(choices=Way)
+    way = models.TextField(choices=ServiceWay)
     addressee = models.TextField()
     receiver = models.TextField(blank=True)
     witness = models.TextField(blank=True)

@@ -18,7 +18,7 @@ from plumbline.kernel.models import Subject
 from plumbline.law.roles import Role
 from plumbline.papers import wants
 from plumbline.papers.content import Content, Part
-from plumbline.papers.titles import Kind
+from plumbline.papers.titles import PaperKind
 
 PROCEDURE = "《治安管理处罚法》（2025年修订）、《公安机关办理行政案件程序规定》（2020年修正）"
 CRIMINAL = "《刑事诉讼法》（2018年修正）、《公安机关办理刑事案件程序规定》（2020年修正）"
@@ -58,7 +58,7 @@ Gather = Callable[[Query], list[Part]]
 class Template:
     """A kind of paper."""
 
-    kind: Kind
+    kind: PaperKind
     word: str  # the word in its number, such as 行罚决字
     basis: tuple[str, ...]
     gather: Gather
@@ -81,7 +81,7 @@ TEMPLATES: dict[str, Template] = {}
 
 
 def template(
-    kind: Kind,
+    kind: PaperKind,
     *,
     word: str,
     basis: tuple[str, ...],

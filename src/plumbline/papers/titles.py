@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import TextChoices
 
 
-class Kind(TextChoices):
+class PaperKind(TextChoices):
     """The kinds of paper, by the names of the official lists (law.md 16.4)."""
 
     ACCEPTANCE = "acceptance", "受案登记表"

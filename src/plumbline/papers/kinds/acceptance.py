@@ -5,7 +5,7 @@ from plumbline.papers import wants
 from plumbline.papers.content import Address, Facts, Part, Seal, Signs, Small, Text
 from plumbline.papers.kinds.common import NONE, moment, names, remark, said_or_none, unit
 from plumbline.papers.template import LackingError, Query, template
-from plumbline.papers.titles import Kind
+from plumbline.papers.titles import PaperKind as Kind
 
 BOTH = (
     "《治安管理处罚法》（2025年修订）、《公安机关办理行政案件程序规定》（2020年修正）、"
@@ -60,12 +60,12 @@ def acceptance_receipt(query: Query) -> list[Part]:
     return [
         Address(to=report.reporter or "报案人"),
         Text(lines=[
-            f"你（单位）于{moment(report.opened_at)}报称的{case.brief}一案，我单位已受案，"
-            f"案件编号为{case.number}。",
-            f"你（单位）可凭受案回执编号{receipt.number}和查询码"
+            (f"你（单位）于{moment(report.opened_at)}报称的{case.brief}一案，我单位已受案，"
+            f"案件编号为{case.number}。"),
+            (f"你（单位）可凭受案回执编号{receipt.number}和查询码"
             f"{receipt.code[:4]}-{receipt.code[4:]}查询案件进展情况。"
             "对不予受案、不予立案或者超期未作答复有异议的，可以依法申请复议、复核，"
-            "或者向上级公安机关、人民检察院反映。",
+            "或者向上级公安机关、人民检察院反映。"),
             f"联系民警：{names(case.handlers)}。",
         ]),
         *remark(query.remark),

@@ -17,7 +17,7 @@ from plumbline.papers.kinds.common import (
 )
 from plumbline.papers.models import Paper
 from plumbline.papers.template import LackingError, Query, template
-from plumbline.papers.titles import Kind
+from plumbline.papers.titles import PaperKind as Kind
 
 SECRECY = {1: "警务工作秘密", 2: "国家秘密"}
 

@@ -6,11 +6,15 @@ from plumbline.papers import wants
 from plumbline.papers.content import Address, Facts, Grid, Part, Seal, Signs, Small, Text
 from plumbline.papers.kinds.common import cause, moment, names, remark, said
 from plumbline.papers.template import LackingError, Query, template
-from plumbline.papers.titles import Kind
+from plumbline.papers.titles import PaperKind as Kind
 
 
 @template(
-    Kind.EVIDENCE_RECEIVED, word="接证字", basis=("D-INT-09", "D-ADM-01"), nature=None, once=False
+    Kind.EVIDENCE_RECEIVED,
+    word="接证字",
+    basis=("D-INT-09", "D-ADM-01"),
+    nature=None,
+    once=False,
 )
 def evidence_received(query: Query) -> list[Part]:
     """Everything received as evidence so far."""
@@ -48,11 +52,11 @@ def expert_commission(query: Query) -> list[Part]:
     return [
         Address(to=str(asked["expert"])),
         Text(lines=[
-            f"我局办理的{cause(case)}一案（案件编号{case.number}），为查明案情，解决案件中有争议的"
-            "专门性问题，特聘请你单位对下列事项进行鉴定：",
+            (f"我局办理的{cause(case)}一案（案件编号{case.number}），为查明案情，解决案件中有争议的"
+            "专门性问题，特聘请你单位对下列事项进行鉴定："),
             *str(asked["matter"]).splitlines(),
-            "鉴定后请出具书面鉴定意见，由鉴定人签名并附鉴定机构和鉴定人的资质证明。鉴定人故意作虚假"
-            "鉴定的，依法承担责任。鉴定人有法定回避情形的，应当回避。",
+            ("鉴定后请出具书面鉴定意见，由鉴定人签名并附鉴定机构和鉴定人的资质证明。鉴定人故意作虚假"
+            "鉴定的，依法承担责任。鉴定人有法定回避情形的，应当回避。"),
             f"联系民警：{names(case.handlers)}。",
         ]),
         *remark(query.remark),

@@ -17,7 +17,7 @@ from plumbline.papers.kinds.common import (
     said_or_none,
 )
 from plumbline.papers.template import CRIMINAL, Query, template
-from plumbline.papers.titles import Kind
+from plumbline.papers.titles import PaperKind as Kind
 
 GROUNDS = {
     "no_crime": "没有犯罪事实",
@@ -45,8 +45,8 @@ def filing_report(query: Query) -> list[Part]:
         ]),
         Text(heading="三、呈请立案的事实和理由", lines=str(request["reasons"]).splitlines()),
         Text(heading="四、呈请意见", lines=[
-            "经审查，认为有犯罪事实，需要追究刑事责任，且属于本机关管辖，"
-            f"依照《刑事诉讼法》第一百一十二条之规定，呈请对{cause(case)}一案立案侦查。",
+            ("经审查，认为有犯罪事实，需要追究刑事责任，且属于本机关管辖，"
+            f"依照《刑事诉讼法》第一百一十二条之规定，呈请对{cause(case)}一案立案侦查。"),
             "妥否，请批示。",
         ]),
         *remark(query.remark),
@@ -70,8 +70,8 @@ def filing_decision(query: Query) -> list[Part]:
     decided = said(case, "casework.file", want=wants.FILED)
     return [
         Text(lines=[
-            "根据《中华人民共和国刑事诉讼法》第一百一十二条之规定，"
-            f"决定对{cause(case)}案（案件编号{case.number}）立案侦查。",
+            ("根据《中华人民共和国刑事诉讼法》第一百一十二条之规定，"
+            f"决定对{cause(case)}案（案件编号{case.number}）立案侦查。"),
         ]),
         *remark(query.remark),
         Seal(),
@@ -96,11 +96,11 @@ def non_filing(query: Query) -> list[Part]:
     return [
         Address(to=report.reporter or "控告人"),
         Text(lines=[
-            f"你（单位）于{day(report.opened_at)}控告的{case.brief}一案，我局经审查认为"
-            f"{ground}{bar}。{decided['reasons']}",
+            (f"你（单位）于{day(report.opened_at)}控告的{case.brief}一案，我局经审查认为"
+            f"{ground}{bar}。{decided['reasons']}"),
             "根据《中华人民共和国刑事诉讼法》第一百一十二条之规定，决定不予立案。",
-            "如不服本决定，可以在收到本通知书之日起七日以内向我局申请复议，"
-            "也可以依法提请人民检察院进行立案监督。",
+            ("如不服本决定，可以在收到本通知书之日起七日以内向我局申请复议，"
+            "也可以依法提请人民检察院进行立案监督。"),
         ]),
         *remark(query.remark),
         Seal(),

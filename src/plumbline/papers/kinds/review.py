@@ -14,7 +14,7 @@ from plumbline.papers.kinds.common import (
     said_or_none,
 )
 from plumbline.papers.template import LackingError, Query, template
-from plumbline.papers.titles import Kind
+from plumbline.papers.titles import PaperKind as Kind
 from plumbline.review.models import Review
 
 POINTS = {

@@ -4,7 +4,7 @@ from plumbline.casework.models import PersonRole
 from plumbline.papers.content import Facts, Part, Seal, Signs, Small, Text
 from plumbline.papers.kinds.common import cause, identity_rows, names, remark
 from plumbline.papers.template import Query, template
-from plumbline.papers.titles import Kind
+from plumbline.papers.titles import PaperKind as Kind
 
 SUSPECT = [
     "有权陈述和申辩；公安机关不因陈述、申辩而加重处罚。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -22,10 +22,10 @@ from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import t
 from plumbline.forms import Invalid
 from plumbline.forms import read as read_form
-from plumbline.kernel.act import ACTS
+from plumbline.kernel.act import ACTS, NotFound
 from plumbline.kernel.catalogue import find, look, offers, view
 from plumbline.kernel.gate import Situation
-from plumbline.kernel.models import Duty
+from plumbline.kernel.models import Duty, Subject
 from plumbline.kernel.scope import sees
 from plumbline.papers import glyphs, reads, render, word
 from plumbline.papers.content import Content, Stamp
@@ -34,6 +34,7 @@ from plumbline.papers.issuing import stamp_of
 from plumbline.papers.models import Paper
 from plumbline.papers.template import TEMPLATES, LackingError
 
+S = TypeVar("S", bound=Subject)
 DRAFT = "papers.draft"
 PERSONAL = ("content",)
 
@@ -67,8 +68,8 @@ def _told(paper: Paper) -> list[tuple[str, str]]:
 @seated
 def paper(request: HttpRequest, seat: Seat, paper_id: UUID) -> HttpResponse:
     """A paper as it looks, its state and what may be done with it."""
-    row, shown = view("paper", paper_id, seat.actor, seat.now, purpose="web")
-    assert isinstance(row, Paper)
+    found, shown = view("paper", paper_id, seat.actor, seat.now, purpose="web")
+    row = _the(Paper, found)
     duties = list(Duty.objects.filter(subject_id=row.pk, settled_by=None))
     deeds = tell.deeds(offers(row, seat.actor, seat.now), row, duties)
     stamp = stamp_of(row)
@@ -90,6 +91,13 @@ def paper(request: HttpRequest, seat: Seat, paper_id: UUID) -> HttpResponse:
     })  # fmt: skip
 
 
+def _the(model: type[S], found: Subject) -> S:
+    """What was found under an id of this kind."""
+    if not isinstance(found, model):
+        raise NotFound
+    return found
+
+
 def sheet(content: Content, stamp: Stamp) -> dict[str, Any]:
     """What the paper looks like, for the template that draws it."""
     picture = b64encode(render.qr(stamp).encode()).decode() if stamp.number else ""
@@ -107,8 +115,7 @@ def sheet(content: Content, stamp: Stamp) -> dict[str, Any]:
 def paper_file(request: HttpRequest, seat: Seat, paper_id: UUID, form: str) -> HttpResponse:
     """The paper as a file."""
     with transaction.atomic():
-        row = find("paper", paper_id, seat.actor, seat.now)
-        assert isinstance(row, Paper)
+        row = _the(Paper, find("paper", paper_id, seat.actor, seat.now))
         look(seat.actor, "paper", row.pk, PERSONAL, "download", seat.now)
     if form == "pdf":
         body = reads.file_of(row, original="original" in request.GET)
@@ -125,8 +132,7 @@ def paper_file(request: HttpRequest, seat: Seat, paper_id: UUID, form: str) -> H
 @seated
 def paper_desk(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
     """The form of a new paper, and beside it the paper as it would be. Works without JavaScript."""
-    case = find("case", case_id, seat.actor, seat.now)
-    assert isinstance(case, Case)
+    case = _the(Case, find("case", case_id, seat.actor, seat.now))
     act = ACTS[DRAFT]
     typed = request.POST if request.method == "POST" else request.GET
     given = collect(act.form, typed)
