@@ -254,7 +254,8 @@ filed = investigating
 def ready_for_review(bureau: Province, nature: str = "criminal") -> Scene:
     """The file is complete."""
     scene = investigating(bureau, nature)
-    for act in ("add_person", "add_evidence", "charge", "note_handling"):
+    say = "charge" if nature == "criminal" else "allege"
+    for act in ("add_person", "add_evidence", say, "note_handling"):
         step(scene, f"casework.{act}")
     return scene
 

@@ -103,7 +103,8 @@ def working_days_between(first: date, last: date) -> int:
     return sum(is_working_day(first + n * DAY) for n in range(1, (last - first).days + 1))
 
 
-def _later(begin: date, amount: int, unit: Unit) -> date:
+def later(begin: date, amount: int, unit: Unit) -> date:
+    """Give the day this much later; no day is moved for being off."""
     while amount and unit is Unit.WORKING_DAY:
         begin += DAY
         amount -= is_working_day(begin)
@@ -120,7 +121,7 @@ def _stops(begin: date, until: date, unit: Unit, spans: Iterable[Span]) -> Itera
         begin = max(begin, opens)
         if begin < min(end, until):
             if unit is Unit.WORKING_DAY:
-                until = _later(until, working_days_between(begin, end), unit)
+                until = later(until, working_days_between(begin, end), unit)
             else:
                 until += end - begin
             yield [begin if unit is Unit.HOUR else begin + DAY, end, until]
@@ -151,7 +152,7 @@ def deadline(
         note("自到案时刻起计" if period.liberty else "起始之时不计，自%(first)s起计", first=first)
     else:
         note("开始之日不计算在内")
-    until = _later(first, period.amount, period.unit)
+    until = later(first, period.amount, period.unit)
     note(PLUS[period.unit], n=period.amount, until=until)
     for begin, end, until in _stops(first, until, period.unit, excluded):  # noqa: B020
         note("扣除%(begin)s至%(end)s，顺延至%(until)s", begin=begin, end=end, until=until)
@@ -162,7 +163,7 @@ def deadline(
             until += journey if hours else -(-journey // DAY) * DAY
             note("扣除文书路途时间，顺延至%(until)s", until=until)
         if not hours and not period.liberty and (why := _off(until)):
-            last, until = until, _later(until, 1, Unit.WORKING_DAY)
+            last, until = until, later(until, 1, Unit.WORKING_DAY)
             note("%(day)s休息（%(why)s），顺延至%(until)s", day=last, why=why, until=until)
     note("截止于%(until)s" if hours else "截止于%(until)s二十四时", until=until)
     due = until if isinstance(until, datetime) else datetime.combine(until, time.max, SHANGHAI)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
 
-from plumbline.casework.models import Case, Charge, Evidence, Person, PersonRole
+from plumbline.casework.models import (
+    Case,
+    Charge,
+    Evidence,
+    Offence,
+    Person,
+    PersonRole,
+)
 from plumbline.kernel.gate import Missing, Situation, gate, listed
 from plumbline.law.bodies import Checklist
 from plumbline.law.roles import Role
@@ -26,7 +33,11 @@ def contents(case: Case) -> tuple[bool, bool, bool]:
         .values_list(
             Exists(persons),
             Exists(Evidence.objects.filter(case=OuterRef("pk"))),
-            Exists(Charge.objects.filter(case=OuterRef("pk"))),
+            ExpressionWrapper(
+                Exists(Charge.objects.filter(case=OuterRef("pk")))
+                | Exists(Offence.objects.filter(case=OuterRef("pk"), dropped="")),
+                output_field=BooleanField(),
+            ),
         )
         .get()
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from plumbline.casework import reads as casework
 from plumbline.casework.models import Case, Person
 from plumbline.doors.web.forms import Choices, Options
 from plumbline.doors.web.views.page import Seat
@@ -22,6 +23,12 @@ MOST = 500
 CHOICES: dict[str, Callable[[Subject], Options]] = {
     "matter": papers.matters,
     "paper": papers.issued,
+    "evidence": casework.evidence_of,
+    "retrieval": casework.retrievals_of,
+    "joinable": casework.joinable_to,
+    "offence": casework.offences_of,
+    "cause": casework.causes_of,
+    "grade": casework.grades_of,
 }
 
 
