@@ -16,6 +16,7 @@ from plumbline.law.bodies import Checklist
 from plumbline.papers import reads as papers
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
+from plumbline.questioning.reads import rooms
 from plumbline.review.gates import RECORDINGS
 
 MOST = 500
@@ -29,6 +30,7 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "offence": casework.offences_of,
     "cause": casework.causes_of,
     "grade": casework.grades_of,
+    "waiting_room": rooms,
 }
 
 
