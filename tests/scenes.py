@@ -160,8 +160,6 @@ FORMS: dict[str, dict[str, Any]] = {  # a sound form for every act on a report o
     "casework.charge": {"name": "盗窃罪", "articles": "刑法第264条"},
     "casework.note_handling": {"in_area": True, "recordings": ["area_video", "interrogation",
                                                                "questioning"]},
-    "casework.commission_appraisal": {"matter": "伤情鉴定", "expert": "市公安司法鉴定中心"},
-    "casework.receive_appraisal": {"opinion": "轻微伤"},
     "casework.register_offline": {"secrecy": 1, "reasons": "涉及警务工作秘密"},
     "casework.approve_offline": {"opinion": "同意线下办理"},
     "casework.decide": {"outcome": "penalty", "facts": "查明的事实", "basis": "治安管理处罚法",
@@ -319,7 +317,7 @@ PHASES: dict[str, Callable[[Province], Scene]] = {  # every phase of a case, and
 def appraising(bureau: Province, nature: str = "criminal") -> Scene:
     """An expert examines."""
     scene = investigating(bureau, nature)
-    step(scene, "casework.commission_appraisal")
+    step(scene, "measures.commission")
     return scene
 
 
@@ -349,8 +347,6 @@ READY: dict[str, Callable[[Province], Scene]] = {  # where all gates of an act a
     "casework.add_evidence": investigating,
     "casework.charge": investigating,
     "casework.note_handling": investigating,
-    "casework.commission_appraisal": investigating,
-    "casework.receive_appraisal": appraising,
     "casework.register_offline": investigating,
     "casework.approve_offline": offline,
     "casework.decide": administrative(approved),

@@ -278,25 +278,6 @@ def test_nothing_leaves_before_approval(bureau: Province, act: str) -> None:
 # -- expert examination ---------------------------------------------------------------------------
 
 
-@pytest.mark.gate("casework.appraisal_none")
-@pytest.mark.rule("N-ADM-07")
-def test_one_examination_runs_at_a_time(bureau: Province) -> None:
-    scene, act = scenes.appraising(bureau), "casework.commission_appraisal"
-    told = stopped(scene, act, "casework.appraisal_none")
-    assert told["says"] == "本案已有一项鉴定正在进行"
-    through(scene, "casework.receive_appraisal", act)
-
-
-@pytest.mark.gate("casework.appraisal_runs")
-@pytest.mark.rule("N-ADM-07")
-def test_only_a_running_examination_ends(bureau: Province) -> None:
-    scene, act = scenes.investigating(bureau), "casework.receive_appraisal"
-    told = stopped(scene, act, "casework.appraisal_runs")
-    assert told["says"] == "本案没有正在进行的鉴定"
-    through(scene, "casework.commission_appraisal", act)
-    stopped(scene, act, "casework.appraisal_runs")
-
-
 # -- offline --------------------------------------------------------------------------------------
 
 

@@ -32,7 +32,7 @@ SINCE = {"since": "2026-03-02"}
 ADMINISTRATIVE = {"casework.open_inquiry", "casework.extend", "casework.decide"}
 BEFORE = {  # what must have been done in the phase, too
     "casework.approve_offline": "casework.register_offline",
-    "casework.receive_appraisal": "casework.commission_appraisal",
+    "measures.receive_opinion": "measures.commission",
 }
 NORM = {
     "code": "TEST-1", "title": "试行规定", "issuer": "省公安厅", "kind": "time_limit",

@@ -208,10 +208,10 @@ LAW: dict[str, Law] = {
     "casework.add_evidence": Law(OFFICER, IN_HAND, None, (qualified,)),
     "casework.charge": Law(OFFICER, OPEN_FILE, None, (qualified,)),
     "casework.note_handling": Law(OFFICER, OPEN_FILE, None, (qualified,)),
-    "casework.commission_appraisal": Law(
+    "measures.commission": Law(
         OFFICER, OPEN_FILE, None, (qualified, lambda m, _w, _f: m.appraising is None)
     ),
-    "casework.receive_appraisal": Law(
+    "measures.receive_opinion": Law(
         OFFICER, OPEN_FILE, None, (qualified, lambda m, _w, _f: m.appraising is not None)
     ),
     "casework.register_offline": Law(

@@ -319,15 +319,15 @@ class Inquiry(Course):
         reasons = {"reasons": "案情复杂，需要进一步调查取证"}
         self.do("casework.open_inquiry", f"station head {self.station}", case, **reasons)
         asked = {"matter": "伤情程度鉴定", "expert": "市公安司法鉴定中心"}
-        self.do("casework.commission_appraisal", handler, case, **asked)
+        self.do("measures.commission", handler, case, **asked)
         self.no(
-            "409 casework.appraisal_none", "casework.commission_appraisal", handler, case, **asked
+            "409 casework.appraisal_none", "measures.commission", handler, case, **asked
         )
         self.clock += timedelta(days=5)
-        self.do("casework.receive_appraisal", handler, case, opinion="轻微伤")
+        self.do("measures.receive_opinion", handler, case, opinion="轻微伤")
         self.no(
             "409 casework.appraisal_runs",
-            "casework.receive_appraisal",
+            "measures.receive_opinion",
             handler,
             case,
             opinion="轻微伤",

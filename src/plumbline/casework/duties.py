@@ -128,8 +128,8 @@ duty(
     settled_by=("casework.decide", "casework.terminate", "casework.turn_criminal", *LEAVES),
     extended_by=("casework.extend",),
     extension=within("N-ADM-07.extension", since=due_now("casework.case_in_time")),
-    suspended_by=("casework.commission_appraisal", "casework.park"),
-    resumed_by=("casework.receive_appraisal", "casework.resume"),
+    suspended_by=("measures.commission", "measures.commission_injury", "casework.park"),
+    resumed_by=("measures.receive_opinion", "measures.end_appraisal", "casework.resume"),
     resumes=_nothing_stops,
 )
 duty(

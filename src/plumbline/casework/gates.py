@@ -146,18 +146,6 @@ def appraisal_none(s: Situation[Case]) -> Missing | None:
     return {} if s.subject.appraising else None
 
 
-@gate(
-    "casework.appraisal_runs",
-    cite=("N-ADM-07",),
-    says="本案没有正在进行的鉴定",
-    remedy="先委托鉴定",
-    who=(Role.CASE_OFFICER,),
-)
-def appraisal_runs(s: Situation[Case]) -> Missing | None:
-    """Only a running examination can end."""
-    return None if s.subject.appraising else {}
-
-
 def owed(s: Situation[Any], duty: str) -> Duty | None:
     """The open duty of this code on the case."""
     return next((d for d in s.duties if d.code == duty), None)

@@ -1,4 +1,4 @@
-"""Where persons were handled, expert opinions, secret cases, who handles the case."""
+"""Where persons were handled, secret cases, who handles the case."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from pydantic import Field, StringConstraints
 
 from plumbline.casework.gates import (
     IN_HAND,
-    appraisal_none,
-    appraisal_runs,
     not_recused,
     offline_waits,
     online,
@@ -19,8 +17,7 @@ from plumbline.casework.gates import (
 )
 from plumbline.casework.matters import move
 from plumbline.casework.models import Case
-from plumbline.casework.terms import Injury
-from plumbline.casework.texts import Long, Short
+from plumbline.casework.texts import Long
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import apart, phase
 from plumbline.law.roles import Role
@@ -52,46 +49,6 @@ def note_handling(doing: Doing[Case, NoteHandling]) -> None:
     doing.subject.in_area = doing.form.in_area
     doing.subject.area_exception = doing.form.exception
     doing.subject.recordings = sorted(set(doing.form.recordings))
-
-
-class Commission(Form):
-    """What an expert is asked."""
-
-    matter: Long = ask("鉴定事项", long=True, personal=True)
-    expert: Short = ask("鉴定机构")
-
-
-@act(
-    "casework.commission_appraisal",
-    title="委托鉴定",
-    by=Role.CASE_OFFICER,
-    gates=[phase("investigating", "returned"), qualified, not_recused, appraisal_none],
-    cite=("N-ADM-07",),
-)
-def commission_appraisal(doing: Doing[Case, Commission]) -> None:
-    """委托鉴定；行政案件的鉴定期间不计入办案期限。"""
-    doing.subject.appraising = True
-
-
-class Opinion(Form):
-    """What the expert found."""
-
-    opinion: Long = ask("鉴定意见", long=True, personal=True)
-    injury: Injury = ask("损伤程度", default=Injury.NONE, help="伤情鉴定填写；轻伤以上涉嫌犯罪")
-
-
-@act(
-    "casework.receive_appraisal",
-    title="收到鉴定意见",
-    by=Role.CASE_OFFICER,
-    gates=[phase("investigating", "parked", "returned"), qualified, not_recused, appraisal_runs],
-    cite=("N-ADM-07", "P-ADM-04"),
-)
-def receive_appraisal(doing: Doing[Case, Opinion]) -> None:
-    """登记鉴定意见；办案期限由此继续计算。"""
-    doing.subject.appraising = False
-    if doing.form.injury:
-        doing.subject.injury = doing.form.injury
 
 
 # Secret cases that cannot be online.

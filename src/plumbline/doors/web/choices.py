@@ -14,6 +14,7 @@ from plumbline.kernel.norm import NoNorm, in_force
 from plumbline.kernel.scope import visible
 from plumbline.law.bodies import Checklist
 from plumbline.papers import reads as papers
+from plumbline.measures import reads as measures
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
 from plumbline.questioning.reads import rooms
@@ -31,6 +32,7 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "cause": casework.causes_of,
     "grade": casework.grades_of,
     "waiting_room": rooms,
+    **measures.CHOICES,
 }
 
 
