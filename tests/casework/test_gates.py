@@ -59,13 +59,6 @@ def act_phases(code: str) -> list[str]:
     return code.removeprefix("phase(").removesuffix(")").split(",")
 
 
-@pytest.mark.gate("phase(received)")
-def test_a_report_is_accepted_once(bureau: Province) -> None:
-    scene = scenes.accepted(bureau)
-    told = stopped(scene, "intake.accept", "phase(received)")
-    assert told["says"] == "现处于“已受案”阶段，此项须在“已接报”阶段办理"
-
-
 @pytest.mark.gate("phase(serving)")
 @pytest.mark.gate("phase(in_force)")
 def test_nothing_is_done_on_an_officer_who_left_or_a_norm_repealed(bureau: Province) -> None:
@@ -126,7 +119,12 @@ def test_a_recruit_may_take_a_report_but_not_accept_it(bureau: Province) -> None
     assert scene.answer("intake.accept", "recruit", **FORMS["intake.accept"]) == {QUALIFIED}
 
 
-APART = [(act, g) for act in ACTS for g in (x.code for x in ACTS[act].asked) if g[:6] == "apart("]
+APART = [
+    (act.code, gate.code)
+    for act in ACTS.values()
+    for gate in act.asked
+    if gate.code.startswith("apart(") and act.on is Case
+]
 
 
 @pytest.mark.gate("apart()")

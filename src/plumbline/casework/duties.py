@@ -12,8 +12,10 @@ from plumbline.casework.recusal import of_head
 from plumbline.casework.standing import untold
 from plumbline.kernel.duty import Due, duty, within
 from plumbline.kernel.gate import Situation
+from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import SHANGHAI, Deadline, Line, Period, Unit, deadline
 from plumbline.law.roles import Role
+from plumbline.people.models import Unit as UnitSubject
 
 ARRIVES = ("casework.receive", "casework.decline")  # a case comes to a unit, or comes back
 LEAVES = ("casework.change_jurisdiction", "casework.join")
@@ -35,8 +37,21 @@ def _accepted(nature: Nature) -> Any:
     return when
 
 
+def _longer(s: Situation[Any]) -> tuple[datetime, Deadline]:
+    """Seven days for a lead that must be checked, thirty for a major case."""
+    norm = "N-INT-03.lead" if hasattr(s.form, "lead") else "N-INT-03.major"
+    return within(norm, since=reported)(s)
+
+
+def _taken_over(s: Situation[Any]) -> Case | None:
+    """The case that came from another system in this act."""
+    return s.made if isinstance(s.made, Case) and isinstance(s.subject, UnitSubject) else None
+
+
 def _limited(s: Situation[Any]) -> bool:
     """Whether a limit was running when the case left, or begins now."""
+    if (case := _taken_over(s)) is not None:
+        return (case.nature, case.phase) == (Nature.ADMINISTRATIVE, "investigating")
     return not isinstance(s.subject, Reception) or s.subject.handover.limit_due is not None
 
 
@@ -53,7 +68,19 @@ def _case_limit(s: Situation[Any]) -> tuple[datetime, Deadline]:
             until = left.limit_due.astimezone(SHANGHAI)
             told = Line(HERE, {"until": f"{until:%Y-%m-%d %H:%M:%S}"})
             return left.limit_started, Deadline(until, (told,))
+    if (case := _taken_over(s)) is not None:
+        return _old_limit(s, case)
     return within("N-ADM-07")(s)
+
+
+def _old_limit(s: Situation[Any], case: Case) -> tuple[datetime, Deadline]:
+    """From the old filing, with the extensions that the other system had granted."""
+    start, ends = within("N-ADM-07", since=lambda _: case.filed_at or s.at)(s)
+    for _ in range(case.extended_before):
+        period = s.norm("N-ADM-07.extension").body_as(TimeLimit).period
+        longer = deadline(ends.due, period)
+        ends = Deadline(longer.due, (*ends.lines, *longer.lines))
+    return start, ends
 
 
 def _day_set(day_of: Callable[[Situation[Any]], date]) -> Due:
@@ -100,19 +127,19 @@ duty(
     title="按期作出立案或者不予立案决定",
     cites=("N-INT-03",),
     debtor=Role.CASE_OFFICER,
-    upon=("intake.accept", "casework.turn_criminal", *ARRIVES),
+    upon=("intake.accept", "intake.take_over", "casework.turn_criminal", *ARRIVES),
     when=_accepted(Nature.CRIMINAL),
     due=within("N-INT-03", since=_from),
     settled_by=("casework.file", "casework.refuse_filing", "casework.turn_administrative", *LEAVES),
-    extended_by=("casework.extend_filing",),
-    extension=within("N-INT-03.major", since=reported),
+    extended_by=("casework.extend_filing", "intake.extend_for_lead"),
+    extension=_longer,
 )
 duty(
     "casework.inquiry_in_time",
     title="按期决定是否对行政案件立案",
     cites=("N-INT-02",),
     debtor=Role.DEPT_HEAD,
-    upon=("intake.accept", *ARRIVES),
+    upon=("intake.accept", "intake.take_over", *ARRIVES),
     when=_accepted(Nature.ADMINISTRATIVE),
     due=within("N-INT-02", since=_from),
     settled_by=("casework.open_inquiry", "casework.turn_criminal", "casework.terminate", *LEAVES),
@@ -122,7 +149,7 @@ duty(
     title="在办案期限内作出处理决定",
     cites=("N-ADM-07",),
     debtor=Role.CASE_OFFICER,
-    upon=("casework.open_inquiry", "casework.turn_administrative", *ARRIVES),
+    upon=("casework.open_inquiry", "intake.take_over", "casework.turn_administrative", *ARRIVES),
     when=_limited,
     due=_case_limit,
     settled_by=("casework.decide", "casework.terminate", "casework.turn_criminal", *LEAVES),

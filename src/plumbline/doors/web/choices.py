@@ -9,6 +9,7 @@ from plumbline.casework.models import Case, Person
 from plumbline.doors.web.forms import Choices, Options
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import role_title, t
+from plumbline.intake import reads as intake
 from plumbline.kernel.models import Subject
 from plumbline.kernel.norm import NoNorm, in_force
 from plumbline.kernel.scope import visible
@@ -25,6 +26,10 @@ MOST = 500
 CHOICES: dict[str, Callable[[Subject], Options]] = {
     "matter": papers.matters,
     "paper": papers.issued,
+    "colleague": intake.officers_below,
+    "competent_unit": intake.competent_units,
+    "incident_class": intake.class_choices,
+    "unit_below": intake.units_below,
     "evidence": casework.evidence_of,
     "retrieval": casework.retrievals_of,
     "joinable": casework.joinable_to,

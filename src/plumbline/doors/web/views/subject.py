@@ -18,7 +18,6 @@ from plumbline.doors.web.shapes import Brief, Card, Clock, Link, Step
 from plumbline.doors.web.views import papers
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import answer, role_title, t
-from plumbline.intake.models import Report
 from plumbline.kernel.catalogue import kinds, look, offers, view
 from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
 from plumbline.kernel.scope import visible
@@ -161,11 +160,6 @@ def _facts(row: Subject, shown: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _fuller(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Card]:
     """What a subject other than a case shows below its band."""
-    if isinstance(row, Report):
-        secret = gettext("报案人要求保密") if row.keep_secret else ""
-        facts = [(gettext("报案人"), row.reporter), (gettext("联系电话"), row.phone),
-                 (gettext("报案内容"), row.facts)]  # fmt: skip
-        return [Card(gettext("报案"), secret, [fact for fact in facts if fact[1]])]
     if isinstance(row, Officer):
         return [*_posts(shown), *_levels(row)]
     if isinstance(row, Unit):
