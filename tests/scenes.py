@@ -162,8 +162,6 @@ FORMS: dict[str, dict[str, Any]] = {  # a sound form for every act on a report o
                                                                "questioning"]},
     "casework.register_offline": {"secrecy": 1, "reasons": "涉及警务工作秘密"},
     "casework.approve_offline": {"opinion": "同意线下办理"},
-    "casework.decide": {"outcome": "penalty", "facts": "查明的事实", "basis": "治安管理处罚法",
-                        "reasons": "情节较轻"},
     "casework.transfer": {"procuratorate": "南关区人民检察院", "opinion": "应当追究刑事责任"},
     "casework.close": {},
     "review.submit": {"proposal": "移送审查起诉"},
@@ -181,7 +179,6 @@ RIGHT: dict[str, str] = {  # who does it, as the law has it
     "casework.open_inquiry": "station_head",
     "casework.extend": "head",
     "casework.approve_offline": "chief",
-    "casework.decide": "head",
     "review.conclude": "reviewer",
     "review.approve": "head",
     "review.send_back": "head",
@@ -252,10 +249,24 @@ filed = investigating
 def ready_for_review(bureau: Province, nature: str = "criminal") -> Scene:
     """The file is complete."""
     scene = investigating(bureau, nature)
-    say = "charge" if nature == "criminal" else "allege"
-    for act in ("add_person", "add_evidence", say, "note_handling"):
+    if nature == "administrative":
+        return through(alleged(scene), "penalty.notify", "penalty.record_defence")
+    for act in ("add_person", "add_evidence", "charge", "note_handling"):
         step(scene, f"casework.{act}")
     return scene
+
+
+def alleged(scene: Scene, **person: Any) -> Scene:
+    """An administrative file is complete but for the notice: suspect, evidence, act, place."""
+    step(scene, "casework.add_person", **{**SUSPECT, **person})
+    step(scene, "casework.add_evidence")
+    step(scene, "casework.allege", grade="lighter")
+    step(scene, "casework.note_handling")
+    return scene
+
+
+SUSPECT = {"role": "suspect", "name": "吴某", "sex": "male", "born": "1990-03-07",
+           "id_number": "11010519491231002X", "address": "南岭大街2号"}  # fmt: skip
 
 
 def under_review(bureau: Province, nature: str = "criminal") -> Scene:
@@ -289,7 +300,7 @@ def approved(bureau: Province, nature: str = "criminal") -> Scene:
 def decided(bureau: Province, nature: str = "criminal") -> Scene:
     """The case was decided, or left for the procuratorate."""
     scene = approved(bureau, nature)
-    step(scene, "casework.transfer" if nature == "criminal" else "casework.decide")
+    step(scene, "casework.transfer" if nature == "criminal" else "penalty.decide")
     return scene
 
 
@@ -349,7 +360,6 @@ READY: dict[str, Callable[[Province], Scene]] = {  # where all gates of an act a
     "casework.note_handling": investigating,
     "casework.register_offline": investigating,
     "casework.approve_offline": offline,
-    "casework.decide": administrative(approved),
     "casework.transfer": approved,
     "casework.close": decided,
     "review.submit": ready_for_review,

@@ -27,9 +27,6 @@ scenes.FORMS |= {
         "person": "@deputy", "body": "南关区人大常委会", "number": "南人许〔2026〕1号",
         "given_on": "2026-03-03",
     },
-    "casework.notify_supervisor": {
-        "person": "@official", "organ": "南关区监察委员会", "told_on": "2026-03-03",
-    },
     "casework.note_recording": {
         "evidence": "@evidence", "recording": "lost", "explanation": "存储卡损坏，无法恢复",
     },
@@ -159,14 +156,6 @@ def with_deputy(bureau: Province) -> Scene:
     return with_suspect(bureau, deputy="county")
 
 
-def official_penalised(bureau: Province) -> Scene:
-    """A public official was penalised, and the supervisory organ does not know yet."""
-    scene = with_suspect(bureau, standing=["official"])
-    through(scene, "casework.allege", "casework.add_evidence", "casework.note_handling",
-            "review.submit", "review.conclude", "review.approve")  # fmt: skip
-    return through(scene, "casework.decide")
-
-
 def retrieval_requested(bureau: Province) -> Scene:
     """Evidence is to be called in, and the head has not decided."""
     return through(investigating(bureau, "administrative"), "casework.request_retrieval")
@@ -261,7 +250,6 @@ scenes.READY |= {
     "casework.note_restricted": with_foreigner,
     "casework.report_foreigner": restricted,
     "casework.record_permission": with_deputy,
-    "casework.notify_supervisor": official_penalised,
     "casework.note_recording": with_evidence,
     "casework.exclude_evidence": with_evidence,
     "casework.hand_evidence": with_evidence,

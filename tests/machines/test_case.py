@@ -224,8 +224,8 @@ LAW: dict[str, Law] = {
             lambda m, w, _f: m.apart(w, m.asked_offline),
         ),
     ),
-    "review.submit": Law(
-        OFFICER, OPEN_FILE, None,
+    "review.submit": Law(  # an administrative case goes on in test_penalty
+        OFFICER, OPEN_FILE, "criminal",
         (
             qualified,
             not_unapproved,
@@ -252,10 +252,8 @@ LAW: dict[str, Law] = {
         ),
     ),
     "review.send_back": Law(
-        ORGAN, {"reviewed"}, None, (lambda m, w, _f: m.apart(w, m.submitted, m.concluded),)
-    ),
-    "casework.decide": Law(
-        ORGAN, {"approved"}, "administrative", (approved, not_unapproved, stranger_to_the_case)
+        ORGAN, {"reviewed", "approved"}, None,
+        (lambda m, w, _f: m.apart(w, m.submitted, m.concluded),),
     ),
     "casework.transfer": Law(
         OFFICER, {"approved"}, "criminal", (qualified, approved, not_unapproved)
@@ -336,7 +334,7 @@ def follow(m: Model, act: str, who: str, form: dict[str, Any]) -> None:  # noqa:
             m.phase, m.approved = "approved", True
         case "send_back":
             m.phase = "returned"
-        case "decide" | "transfer":
+        case "transfer":
             m.phase, m.case_due = "decided", None
         case "close":
             m.phase = "closed"
@@ -435,7 +433,7 @@ class TheCase(RuleBasedStateMachine):
             "filing_requested": ["casework.file"],
             "under_review": ["review.conclude"],
             "reviewed": ["review.approve"],
-            "approved": ["casework.transfer", "casework.decide"],
+            "approved": ["casework.transfer"],
             "decided": ["intake.hand_receipt", "casework.close"],
         }
         file = ["casework.add_person", "casework.add_evidence", "casework.charge",

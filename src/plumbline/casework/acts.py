@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import StringConstraints
 
-from plumbline.casework.evidence_gates import evidence_suffices
 from plumbline.casework.gates import (
-    administrative,
     criminal,
-    no_crime,
     not_recused,
     nothing_else_owed,
     nothing_owed,
@@ -23,51 +20,13 @@ from plumbline.casework.terms import ClosingGround
 from plumbline.casework.texts import Long, Short
 from plumbline.casework.volume import index_of
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
-from plumbline.kernel.gate import Missing, Situation, after, apart, gate, listed, phase
+from plumbline.kernel.gate import Missing, Situation, after, gate, listed, phase
 from plumbline.law.roles import Role
 from plumbline.people.numbers import next_number
 from plumbline.qualification.gates import qualified
 
 reviewed_and_approved = after("review.approve", "审批", cite=("G-ADM-31", "3.1d"),
                               since="review.submit")  # fmt: skip
-
-
-class Decide(Form):
-    """The decision with its three-part explanation."""
-
-    outcome: Literal[
-        Outcome.PENALTY,
-        Outcome.NO_PENALTY,
-        Outcome.NOT_PROVED,
-        Outcome.OTHER_MEASURES,
-        Outcome.CRIME,
-        Outcome.OTHER_VIOLATION,
-    ] = ask("处理结果")
-    facts: Long = ask("认定的事实和证据", long=True, personal=True)
-    basis: Long = ask("适用的法律", long=True)
-    reasons: Long = ask("裁量理由", long=True, personal=True)
-
-
-@act(
-    "casework.decide",
-    title="作出行政处理决定",
-    by=Role.ORGAN_HEAD,
-    gates=[
-        phase("approved"),
-        administrative,
-        reviewed_and_approved,
-        offline_approved,
-        apart(),
-        not_recused,
-        no_crime,
-        evidence_suffices,
-    ],
-    cite=("D-ADM-25", "2.3b"),
-)
-def decide(doing: Doing[Case, Decide]) -> None:
-    """公安机关负责人作出处理决定，并说明法律、事实和理由。"""
-    doing.subject.outcome = doing.form.outcome
-    doing.subject.move("decided")
 
 
 class Transfer(Form):

@@ -9,7 +9,6 @@ from typing import Any
 from plumbline.casework.gates import due_now, reported
 from plumbline.casework.models import Case, ForeignReport, Nature, Reception, Recusal
 from plumbline.casework.recusal import of_head
-from plumbline.casework.standing import untold
 from plumbline.kernel.duty import Due, duty, within
 from plumbline.kernel.gate import Situation
 from plumbline.law.bodies import TimeLimit
@@ -118,8 +117,9 @@ def _of_head(s: Situation[Any]) -> bool:
 
 
 def _nothing_stops(s: Situation[Any]) -> bool:
-    """Neither an expert examines nor is the case paused."""
-    return not s.subject.appraising and s.subject.phase != "parked"
+    """Neither an expert examines, nor is a hearing under way, nor is the case paused."""
+    heard: bool = s.subject.hearings.filter(filed_at=None).exists()
+    return not (s.subject.appraising or heard or s.subject.phase == "parked")
 
 
 duty(
@@ -152,11 +152,13 @@ duty(
     upon=("casework.open_inquiry", "intake.take_over", "casework.turn_administrative", *ARRIVES),
     when=_limited,
     due=_case_limit,
-    settled_by=("casework.decide", "casework.terminate", "casework.turn_criminal", *LEAVES),
+    settled_by=("penalty.decide", "casework.terminate", "casework.turn_criminal", *LEAVES),
     extended_by=("casework.extend",),
     extension=within("N-ADM-07.extension", since=due_now("casework.case_in_time")),
     suspended_by=("measures.commission", "measures.commission_injury", "casework.park"),
     resumed_by=("measures.receive_opinion", "measures.end_appraisal", "casework.resume"),
+    suspended_by=("casework.commission_appraisal", "casework.park", "penalty.request_hearing"),
+    resumed_by=("casework.receive_appraisal", "casework.resume", "penalty.file_hearing"),
     resumes=_nothing_stops,
 )
 duty(
@@ -232,16 +234,6 @@ duty(
     upon=("casework.note_restricted",),
     due=within("D-ADM-40", since=_restricted),
     settled_by=("casework.report_foreigner",),
-)
-duty(
-    "casework.supervisor_notified",
-    title="通报公职人员受处罚的情况",
-    cites=("D-ADM-28",),
-    debtor=Role.CASE_OFFICER,
-    upon=("casework.decide",),
-    when=lambda s: bool(untold(s.subject)),
-    due=within("D-ADM-28"),
-    settled_by=("casework.notify_supervisor",),
 )
 duty(
     "casework.transfer_told",

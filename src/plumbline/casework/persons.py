@@ -16,7 +16,6 @@ from plumbline.casework.models import (
     Permission,
     Person,
     PersonRole,
-    SupervisorNotice,
 )
 from plumbline.casework.standing import FLAGS, of_case
 from plumbline.casework.terms import Deputy, Sex, Standing
@@ -286,36 +285,5 @@ def record_permission(doing: Doing[Case, RecordPermission]) -> None:
         Permission(
             case=doing.subject, person=person, body=form.body, number=form.number,
             given_on=form.given_on, entry_id=doing.entry_id,
-        )
-    )  # fmt: skip
-
-
-class NotifySupervisor(Form):
-    """Which organ was told of the penalty on which official."""
-
-    person: int = ask("公职人员", ref="person", ge=1, lt=2**63)
-    organ: Short = ask("被通报的监察机关或者单位")
-    told_on: date = ask("通报日期")
-
-
-@act(
-    "casework.notify_supervisor",
-    title="通报监察机关",
-    by=(Role.CASE_OFFICER, Role.LEGAL_DEPT),
-    gates=[phase("decided", "closed"), not_recused],
-    cite=("D-ADM-28",),
-)
-def notify_supervisor(doing: Doing[Case, NotifySupervisor]) -> None:
-    """把公职人员受到治安管理处罚的情况通报监察机关等有关单位。"""
-    form = doing.form
-    person = of_case(doing.subject.pk, form.person)
-    if not person.official:
-        raise Invalid([("person", "此人没有登记为公职人员")])
-    if form.told_on > doing.day:
-        raise Invalid([("told_on", "日期不能晚于办理之日")])
-    doing.create(
-        SupervisorNotice(
-            case=doing.subject, person=person, organ=form.organ, told_on=form.told_on,
-            entry_id=doing.entry_id,
         )
     )  # fmt: skip

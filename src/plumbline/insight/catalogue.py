@@ -21,7 +21,7 @@ from plumbline.kernel import catalogue
 from plumbline.kernel.act import ACTS
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.law import register
-from plumbline.norms.library import shipped
+from plumbline.norms.library import versions
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 PROOFS, LEFT = DATA / "proofs.json", DATA / "left.yaml"
@@ -84,17 +84,17 @@ def english(text: str) -> str:
 
 
 def norms() -> list[dict[str, Any]]:
-    """The norms shipped with the product, each as its first version, which nobody has confirmed."""
+    """The norms shipped with the product, version by version; nobody has confirmed them."""
     return [
         {
-            "id": f"{norm['code']}@1",
+            "id": f"{norm['code']}@{norm['version']}",
             "kind": norm["kind"],
             "cites": list(norm["cites"]),
             "since": str(norm["since"]),
             "until": str(norm["until"]) if norm.get("until") else None,
             "confirmed": None,
         }
-        for norm in shipped()
+        for norm in versions()
     ]
 
 

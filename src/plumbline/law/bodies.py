@@ -33,6 +33,21 @@ class TimeLimit(Body):
         return calendar.Period(self.amount, self.unit, self.liberty)
 
 
+class Amount(Body):
+    """How much money, in whole yuan; where it differs, how much for an organisation."""
+
+    kind = "amount"
+    title = "数额"
+    value: int = Field(ge=0, le=1_000_000_000)
+    unit_value: int | None = Field(default=None, ge=0, le=1_000_000_000)
+
+    def of(self, *, organisation: bool) -> int:
+        """The figure for an organisation, or for a person."""
+        if organisation and self.unit_value is not None:
+            return self.unit_value
+        return self.value
+
+
 class Item(BaseModel):
     """One line of a checklist."""
 
@@ -54,4 +69,4 @@ class Checklist(Body):
         return [item for item in self.items if not item.upon or matter in item.upon]
 
 
-KINDS: dict[str, type[Body]] = {body.kind: body for body in (TimeLimit, Checklist)}
+KINDS: dict[str, type[Body]] = {body.kind: body for body in (TimeLimit, Amount, Checklist)}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from plumbline import forms
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
@@ -18,12 +18,15 @@ from plumbline.law.roles import Role
 from plumbline.people.models import Unit
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Code = Annotated[str, StringConstraints(max_length=20)]
+Mark = Annotated[str, StringConstraints(pattern=r"^(V|V\*|S|R\+|R|U)$")]
+Body = Annotated[str, StringConstraints(min_length=2)]
 
 
 class Adopt(Form):
     """A published norm with its typed body."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.\-]{2,60}$")] = ask(
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._\-]{2,60}$")] = ask(
         "规范代码", examples=["N-ADM-07.example"]
     )
     title: Line = ask("名称")
@@ -32,25 +35,41 @@ class Adopt(Form):
     since: date = ask("自何日起施行")
     until: date | None = ask("至何日止施行", default=None)
     kind: Annotated[str, StringConstraints(max_length=40)] = ask("类型", examples=["time_limit"])
-    body: Annotated[str, StringConstraints(min_length=2)] = ask(
+    body: Body = ask(
         "内容（JSON）",
         long=True,
         help="按类型填写的数值，不得含有表达式",
         examples=['{"amount": 30, "unit": "day"}'],
     )
     clauses: list[Line] = ask("条文要旨", default=[])
-    cites: list[Annotated[str, StringConstraints(max_length=20)]] = ask(
-        "依据规则", min_length=1, examples=[["N-ADM-07"]]
-    )
-    mark: Annotated[str, StringConstraints(pattern=r"^(V|V\*|S|R\+|R|U)$")] = ask(
-        "可信标记", examples=["V*"]
-    )
+    cites: list[Code] = ask("依据规则", min_length=1, examples=[["N-ADM-07"]])
+    mark: Mark = ask("可信标记", examples=["V*"])
 
 
 class Typed(Form):
     """What stands in the body once it is read."""
 
     body: Any = ask("内容")
+
+
+def _read(form: Adopt | Revise, kind: str) -> dict[str, Any]:
+    """The columns of a version, once its span, its rules and its body are sound."""
+    if form.until is not None and form.until < form.since:
+        raise Invalid([("until", "止日不能早于起日")])
+    if not all(register.known(rule) for rule in form.cites):
+        raise Invalid([("cites", "依据规则不在规则库内")])
+    if kind not in KINDS:
+        raise Invalid([("kind", "没有这一类型")])
+    try:
+        typed = forms.read(Typed, {"body": json.loads(form.body)})  # honest characters here too
+        body = KINDS[kind].model_validate(typed.body)
+    except (ValidationError, ValueError, RecursionError):
+        raise Invalid([("body", "内容与类型不符")]) from None
+    return {
+        "since": form.since, "until": form.until, "kind": kind,
+        "body": body.model_dump(mode="json"), "clauses": form.clauses, "cites": form.cites,
+        "mark": form.mark,
+    }  # fmt: skip
 
 
 @act(
@@ -67,30 +86,78 @@ def adopt(doing: Doing[Unit, Adopt]) -> None:
     form = doing.form
     if Norm.objects.filter(code=form.code).exists():
         raise Invalid([("code", "该规范代码已经使用")])
-    if form.until is not None and form.until < form.since:
-        raise Invalid([("until", "止日不能早于起日")])
-    if not all(register.known(rule) for rule in form.cites):
-        raise Invalid([("cites", "依据规则不在规则库内")])
-    if form.kind not in KINDS:
-        raise Invalid([("kind", "没有这一类型")])
-    try:
-        typed = forms.read(Typed, {"body": json.loads(form.body)})  # honest characters here too
-        body = KINDS[form.kind].model_validate(typed.body)
-    except (ValidationError, ValueError, RecursionError):
-        raise Invalid([("body", "内容与类型不符")]) from None
+    version = _read(form, form.kind)
     norm = doing.create(
         Norm(
             code=form.code, title=form.title, issuer=form.issuer, number=form.number,
             phase="in_force", line=doing.subject.line,
         )
     )  # fmt: skip
+    doing.create(NormVersion(norm=norm, number=1, entry_id=doing.entry_id, **version))
+
+
+def _newest(norm: Norm) -> NormVersion:
+    return NormVersion.objects.filter(norm=norm).latest("number")
+
+
+class Revise(Form):
+    """The next version of a norm: the same kind of body, from a later day."""
+
+    number: Annotated[str, StringConstraints(max_length=300)] = ask(
+        "文号", default="", help="新版的文号；不填则沿用"
+    )
+    since: date = ask("自何日起施行")
+    until: date | None = ask("至何日止施行", default=None)
+    body: Body = ask(
+        "内容（JSON）",
+        long=True,
+        help="与前一版同一类型的数值，不得含有表达式",
+        examples=['{"amount": 30, "unit": "day"}'],
+    )
+    clauses: list[Line] = ask("条文要旨", default=[])
+    cites: list[Code] = ask("依据规则", min_length=1, examples=[["N-ADM-07"]])
+    mark: Mark = ask("可信标记", examples=["V*"])
+
+
+@gate(
+    "norms.starts_later",
+    cite=("2.1c",),
+    says="新版自%(since)s起施行，第%(number)s版自%(previous)s起施行，新版应当在其后",
+    remedy="核对新版的施行日；已经施行过的期间不得改写",
+    who=(Role.LEGAL_DEPT,),
+)
+def starts_later(s: Situation[Norm]) -> Missing | None:
+    """A new version never reaches back to the day its forerunner began, or before."""
+    if not isinstance(s.form, Revise) or s.form.since > (newest := s.once(_newest)).since:
+        return None
+    return {
+        "since": s.form.since.isoformat(),
+        "number": str(newest.number),
+        "previous": newest.since.isoformat(),
+    }
+
+
+@act(
+    "norms.revise",
+    title="载入新版",
+    by=Role.LEGAL_DEPT,
+    gates=[phase("in_force"), starts_later],
+    cite=("2.1c",),
+)
+def revise(doing: Doing[Norm, Revise]) -> None:
+    """载入规范的新版；前一版施行至新版施行的前一日，此前的行为仍按前一版。"""
+    form, previous = doing.form, doing.situation.once(_newest)
+    version = _read(form, previous.kind)
+    before = form.since - timedelta(days=1)
+    if previous.until is None or previous.until > before:
+        previous.until, previous.entry_id = before, doing.entry_id
+        previous.save()
+    doing.subject.number = form.number or doing.subject.number
     doing.create(
         NormVersion(
-            norm=norm, number=1, since=form.since, until=form.until, kind=form.kind,
-            body=body.model_dump(mode="json"), clauses=form.clauses, cites=form.cites,
-            mark=form.mark, entry_id=doing.entry_id,
+            norm=doing.subject, number=previous.number + 1, entry_id=doing.entry_id, **version
         )
-    )  # fmt: skip
+    )
 
 
 @gate(
@@ -101,14 +168,10 @@ def adopt(doing: Doing[Unit, Adopt]) -> None:
 )
 def unconfirmed(s: Situation[Norm]) -> Missing | None:
     """Only what is unconfirmed can be confirmed."""
-    newest = s.once(_newest)
-    if not newest.confirmed_by:
+    version = _asked(s)
+    if version is None or not version.confirmed_by:
         return None
-    return {"number": str(newest.number), "by": newest.confirmed_by}
-
-
-def _newest(norm: Norm) -> NormVersion:
-    return NormVersion.objects.filter(norm=norm).latest("number")
+    return {"number": str(version.number), "by": version.confirmed_by}
 
 
 class Confirm(Form):
@@ -117,6 +180,16 @@ class Confirm(Form):
     note: Annotated[str, StringConstraints(min_length=2, max_length=500)] = ask(
         "核对说明", long=True, help="对照了哪一份正式文本"
     )
+    version: Annotated[int, Field(ge=1, le=1000)] | None = ask(
+        "版次", default=None, help="确认第几版；不填则为最新一版"
+    )
+
+
+def _asked(s: Situation[Norm]) -> NormVersion | None:
+    """The version to confirm: the one the form names, otherwise the newest."""
+    if isinstance(s.form, Confirm) and s.form.version is not None:
+        return s.subject.versions.filter(number=s.form.version).first()
+    return s.once(_newest)
 
 
 @act(
@@ -128,8 +201,10 @@ class Confirm(Form):
 )
 def confirm(doing: Doing[Norm, Confirm]) -> None:
     """法制部门对照正式文本，确认规范的条文和数值无误。"""
-    newest = doing.situation.once(_newest)
-    newest.confirmed_by = doing.actor.name
-    newest.confirmed_at = doing.at
-    newest.entry_id = doing.entry_id
-    newest.save()
+    version = _asked(doing.situation)
+    if version is None:
+        raise Invalid([("version", "没有这一版")])
+    version.confirmed_by = doing.actor.name
+    version.confirmed_at = doing.at
+    version.entry_id = doing.entry_id
+    version.save()

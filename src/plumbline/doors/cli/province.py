@@ -13,7 +13,7 @@ import yaml
 
 from plumbline.kernel.act import ACTS, Done
 from plumbline.law.roles import Actor
-from plumbline.norms.library import shipped
+from plumbline.norms.library import revisions, shipped
 from plumbline.people import genesis
 from plumbline.people.models import Officer, Unit
 from plumbline.qualification.reads import actor
@@ -94,10 +94,14 @@ def _steps(province: Province, scheme: Mapping[str, Any], at: datetime) -> Itera
                 "qualification.award", "trainer", province.officers[name], at, level=level,
                 certificate=f"{level}-{row['number']}", since=day.isoformat(),
             )  # fmt: skip
+    root, adopted = province.units[scheme["province"]["code"]], dict[str, UUID]()
     for norm in shipped():
-        root = province.units[scheme["province"]["code"]]
-        province.do("norms.adopt", "provincial_lawyer", root, at, **norm)
+        done = province.do("norms.adopt", "provincial_lawyer", root, at, **norm)
+        adopted[norm["code"]] = done.made
         yield norm["title"]
+    for code, version in revisions():
+        province.do("norms.revise", "provincial_lawyer", adopted[code], at, **version)
+        yield code
 
 
 def existing(password: str) -> Province:

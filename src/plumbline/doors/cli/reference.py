@@ -15,7 +15,7 @@ from plumbline.kernel.catalogue import gates, kinds
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.models import Subject
 from plumbline.law import register
-from plumbline.norms.library import shipped
+from plumbline.norms.library import versions
 
 HEAD = "<!-- Written by `plumbline generate` from the source. Change the source. -->\n"
 
@@ -232,9 +232,9 @@ def _norms() -> Iterator[str]:
     yield "department of the deploying organ confirms them; the mark says how their text was read."
     yield ""
     rows = [
-        [f"`{norm['code']}`", _both(norm["title"]), norm["kind"], norm["body"],
+        [f"`{norm['code']}@{norm['version']}`", _both(norm["title"]), norm["kind"], norm["body"],
          f"{norm['since']} – {norm.get('until') or ''}", ", ".join(norm["cites"]), norm["mark"]]
-        for norm in shipped()
+        for norm in versions()
     ]  # fmt: skip
     yield from _table(["Code", "Title", "Kind", "Body", "In force", "Cites", "Mark"], rows)
 

@@ -1,7 +1,8 @@
 """The product's words: every Chinese sentence people read, gathered for the English catalogue.
 
 From Python every Chinese string constant (docstrings only where they are the sentence of an act),
-from templates what is marked for translation, from the shipped norms and the calendars their words.
+from templates what is marked for translation, from the shipped norms, the causes of
+action and the calendars their words.
 """
 
 from __future__ import annotations
@@ -143,14 +144,24 @@ def unmarked(source: str) -> list[str]:
 
 
 def of_data() -> Iterator[Word]:
-    """The words of the shipped norms and of the calendars."""
+    """The words of the shipped norms, of the causes of action and of the calendars."""
     for path in sorted((PACKAGE / "data" / "norms").glob("*.yaml")):
         for norm in yaml.safe_load(path.read_text("utf-8")):
             texts = [norm["title"], norm["issuer"], norm["number"], *norm.get("clauses", ())]
             texts += _titles(norm["body"])
             yield from (Word(text) for text in texts if CHINESE.search(text))
+    causes = yaml.safe_load((PACKAGE / "data" / "causes.yaml").read_text("utf-8"))["causes"]
+    yield from map(Word, {*_titles(causes), *_articles(causes)})
     for path in sorted((PACKAGE / "data" / "calendars").glob("*.yaml")):
         yield from map(Word, yaml.safe_load(path.read_text("utf-8"))["holidays"])
+
+
+def _articles(causes: dict[str, Any]) -> Iterator[str]:
+    for row in causes.values():
+        yield from row["articles"].values()
+        for grade in row.get("grades", {}).values():
+            bands = (body for name, body in grade.items() if name != "title")
+            yield from (band["article"] for band in bands if "article" in band)
 
 
 def _titles(value: Any) -> Iterator[str]:

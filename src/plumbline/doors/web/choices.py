@@ -16,6 +16,7 @@ from plumbline.kernel.scope import visible
 from plumbline.law.bodies import Checklist
 from plumbline.papers import reads as papers
 from plumbline.measures import reads as measures
+from plumbline.penalty import reads as penalty
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
 from plumbline.questioning.reads import rooms
@@ -38,6 +39,9 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "grade": casework.grades_of,
     "waiting_room": rooms,
     **measures.CHOICES,
+    "hearing": penalty.hearings,
+    "tier": penalty.tiers,
+    "report": penalty.reports,
 }
 
 

@@ -278,6 +278,11 @@ def cited_by(duty: Duty) -> set[str]:
     return set(kind.cites) if kind else set()
 
 
+def yuan(amount: int) -> str:
+    """An amount of money."""
+    return gettext("%(n)s元") % {"n": f"{amount:,}"}
+
+
 def body(kind: str, content: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The typed body of a norm as lines."""
     if kind == "time_limit":
@@ -287,6 +292,11 @@ def body(kind: str, content: Mapping[str, Any]) -> list[tuple[str, str]]:
             found.append((gettext("次数"), str(content["times"])))
         if content.get("liberty"):
             found.append((gettext("限制人身自由"), gettext("不因节假日顺延")))
+        return found
+    if kind == "amount":
+        found = [(gettext("数额"), yuan(content["value"]))]
+        if content.get("unit_value") is not None:
+            found.append((gettext("单位的数额"), yuan(content["unit_value"])))
         return found
     if kind == "checklist":
         items = gettext("；").join(t(item["title"]) for item in content["items"])

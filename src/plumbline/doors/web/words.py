@@ -26,6 +26,7 @@ ANSWERS = {
     "month": "个月",
     "year": "年",
     "time_limit": "期限",
+    "amount": "数额",
     "checklist": "清单",
 }
 
