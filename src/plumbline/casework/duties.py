@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
-from plumbline.casework.gates import due_now, reported
+from plumbline.casework.gates import clock_start, due_now, reported
 from plumbline.casework.models import Case, ForeignReport, Nature, Reception, Recusal
 from plumbline.casework.recusal import of_head
 from plumbline.kernel.duty import Due, duty, within
@@ -70,6 +70,7 @@ def _case_limit(s: Situation[Any]) -> tuple[datetime, Deadline]:
     if (case := _taken_over(s)) is not None:
         return _old_limit(s, case)
     return within("N-ADM-07")(s)
+    return within("N-ADM-07", since=clock_start)(s)
 
 
 def _old_limit(s: Situation[Any], case: Case) -> tuple[datetime, Deadline]:
@@ -150,9 +151,11 @@ duty(
     cites=("N-ADM-07",),
     debtor=Role.CASE_OFFICER,
     upon=("casework.open_inquiry", "intake.take_over", "casework.turn_administrative", *ARRIVES),
+    upon=("casework.open_inquiry", "casework.turn_administrative", "mediation.resume", *ARRIVES),
     when=_limited,
     due=_case_limit,
-    settled_by=("penalty.decide", "casework.terminate", "casework.turn_criminal", *LEAVES),
+    settled_by=("penalty.decide", "casework.terminate", "casework.turn_criminal",
+                "mediation.conclude", "mediation.resume", *LEAVES),
     extended_by=("casework.extend",),
     extension=within("N-ADM-07.extension", since=due_now("casework.case_in_time")),
     suspended_by=("measures.commission", "measures.commission_injury", "casework.park"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -210,6 +211,12 @@ def due_now(duty: str) -> Any:
         return running.due_at if running else s.at
 
     return since
+
+
+def clock_start(s: Situation[Any]) -> datetime:
+    """Where the limit of the case begins: with the deed, or where the form says it begins anew."""
+    counts_from: Callable[[], datetime] | None = getattr(s.form, "counts_from", None)
+    return counts_from() if counts_from else s.at
 
 
 CRIMES = (Injury.LIGHT, Injury.GRAVE, Injury.DEATH)

@@ -17,6 +17,7 @@ from plumbline.law.bodies import Checklist
 from plumbline.papers import reads as papers
 from plumbline.measures import reads as measures
 from plumbline.penalty import reads as penalty
+from plumbline.mediation import reads as mediation
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
 from plumbline.questioning.reads import rooms
@@ -42,6 +43,10 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "hearing": penalty.hearings,
     "tier": penalty.tiers,
     "report": penalty.reports,
+    "mediable": mediation.mediable,
+    "failed_mediation": mediation.failed,
+    "suspect": mediation.suspects,
+    "victim": mediation.victims,
 }
 
 
