@@ -114,9 +114,18 @@ class Seat:
 
     def choose(self, act: str) -> Seat:
         """An act from those that may be done now."""
-        shown = self.page.locator("a.deed-link:visible, .buttons a:visible").filter(has_text=act)
+        links = self.page.locator("a.deed-link, .buttons a")
+        named = links.filter(has=self.page.get_by_text(act, exact=True)).or_(
+            links.and_(self.page.get_by_text(act, exact=True))
+        )
+        shown = named.locator("visible=true")
         if not shown.count():
-            self.page.click("details.dock > summary")
+            dock = self.page.locator("details.dock:not([open]) > summary >> visible=true")
+            if dock.count():
+                dock.click()
+        if not shown.count():
+            group = self.page.locator("details.deed-group:not([open])").filter(has=named)
+            group.locator("summary >> visible=true").first.click()
         shown.first.click()
         assert self.heading == act
         return self
@@ -125,6 +134,9 @@ class Seat:
         """Answers in a form; what is a list is several boxes ticked."""
         if at is not None:
             answers["at"] = f"{at:%Y-%m-%dT%H:%M}"
+        further = self.page.locator("details.further:not([open]) > summary")
+        if further.count():
+            further.click()
         for name, value in answers.items():
             self._answer(self.page.locator(f'main [name="{name}"]'), value)
         return self

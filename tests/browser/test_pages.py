@@ -13,7 +13,7 @@ import pytest
 from plumbline.doors.cli import province
 from plumbline.kernel import ledger
 from plumbline.kernel.models import Entry, Norm
-from plumbline.norms.library import shipped
+from plumbline.norms.library import versions
 from tests import scenes
 from tests.browser.seat import DESKTOP, PHONE
 
@@ -103,7 +103,7 @@ def data(bureau: Any) -> list[str]:
     names = [plan["province"]["name"], plan["administrator"]["name"]]
     names += [row["name"] for group in ("units",) for row in plan[group]]
     names += [row["name"] for row in plan["officers"].values()]
-    norms = [str(v) for norm in shipped() for v in _texts(norm)]
+    norms = [str(v) for norm in versions() for v in _texts(norm)]
     typed = [str(v) for form in scenes.FORMS.values() for v in form.values() if isinstance(v, str)]
     typed += ["钱某", "手机被盗，价值五千元", "南岭大街1号", "简体中文", *scenes.BRIEFS.values()]
     del bureau

@@ -39,6 +39,8 @@ NORM = {
     "body": json.dumps({"amount": 3, "unit": "day"}), "cites": ["N-INT-02"], "mark": "U", **SINCE,
 }  # fmt: skip
 
+NEW_VERSION = {name: NORM[name] for name in ("body", "cites", "mark")} | {"since": "2027-01-01"}
+
 
 def staff(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any]] | None:
     """Who does an act on units, officers and norms, on what, with which form."""
@@ -63,6 +65,9 @@ def staff(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any]] | None
             "trainer", handler, {"level": "BASIC", "reason": "考核不合格", **ending},
         ),
         "norms.adopt": ("provincial_lawyer", root, NORM),
+        "norms.revise": (
+            "provincial_lawyer", Norm.objects.get(code="N-INT-02").pk, NEW_VERSION,
+        ),
         "norms.confirm": (
             "provincial_lawyer", Norm.objects.get(code="N-INT-02").pk, {"note": "已核对正式文本"},
         ),

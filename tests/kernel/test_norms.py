@@ -14,7 +14,7 @@ from plumbline.doors.cli.province import Province
 from plumbline.kernel import norm
 from plumbline.kernel.act import Invalid, Refused
 from plumbline.kernel.gate import Situation
-from plumbline.kernel.models import Attempt, Entry, Norm, NormVersion
+from plumbline.kernel.models import Attempt, Entry, Norm
 from plumbline.law.bodies import KINDS, Checklist, TimeLimit
 from plumbline.law.calendar import SHANGHAI
 from plumbline.review.gates import recorded
@@ -60,14 +60,13 @@ def test_a_norm_is_in_force_from_its_first_to_its_last_day(bureau: Province) -> 
 
 @pytest.mark.rule("2.1c")
 def test_old_acts_are_judged_by_the_version_of_their_day(bureau: Province) -> None:
-    """No act adopts a second version yet, so this one is laid beside the first by hand."""
-    adopt(scenes.Scene(bureau))
-    first = NormVersion.objects.get(norm__code="test.limit")
-    NormVersion.objects.create(
-        norm=first.norm, number=2, since=date(2026, 7, 1), kind="time_limit",
-        body={"amount": 9, "unit": "day"}, cites=["2.1a"], mark="U", entry_id=first.norm.entry_id,
+    scene = scenes.Scene(bureau)
+    adopt(scene)
+    scene.do(
+        "norms.revise", "provincial_lawyer", Norm.objects.get(code="test.limit").pk,
+        since="2026-06-01", body='{"amount": 9, "unit": "day"}', cites=["2.1a"], mark="U",
     )  # fmt: skip
-    for day, amount in ((date(2026, 6, 30), 5), (date(2026, 7, 1), 9)):
+    for day, amount in ((date(2026, 5, 31), 5), (date(2026, 6, 1), 9)):
         assert norm.in_force("test.limit", day).body_as(TimeLimit).amount == amount
 
 
@@ -113,7 +112,9 @@ def test_a_norm_is_read_on_the_legal_day(bureau: Province) -> None:
     """Just after midnight in Shanghai it is still yesterday in UTC."""
     case = scenes.ready_for_review(bureau).case
     at = datetime(2026, 1, 1, 0, 30, tzinfo=SHANGHAI)
-    assert Situation(case, bureau.actor("handler"), at, at).norm("N-ADM-07").id == "N-ADM-07@1"
+    eve = at - timedelta(hours=1)
+    assert Situation(case, bureau.actor("handler"), eve, at).norm("N-ADM-07").id == "N-ADM-07@1"
+    assert Situation(case, bureau.actor("handler"), at, at).norm("N-ADM-07").id == "N-ADM-07@2"
 
 
 def test_a_norm_confirmed_or_adopted_is_read_at_once(bureau: Province) -> None:
@@ -162,7 +163,7 @@ def test_a_body_is_read_as_its_kind_only(bureau: Province) -> None:
 
 
 def test_the_kinds_of_body_are_a_closed_set() -> None:
-    assert set(KINDS) == {"time_limit", "checklist"}
+    assert set(KINDS) == {"time_limit", "amount", "checklist"}
     for kind in KINDS.values():
         with pytest.raises(ValidationError):
             kind.model_validate({"expression": "1"})

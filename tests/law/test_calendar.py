@@ -1,9 +1,6 @@
-"""Legal time, rule by rule, and against a second calculator that walks day by day."""
+"""Legal time, rule by rule. Its second calculator: deadlines.py and test_deadlines.py."""
 
-from calendar import monthrange
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -20,8 +17,7 @@ from plumbline.law.calendar import (
     legal_day,
     working_days_between,
 )
-
-TICK = timedelta.resolution
+from tests.law.deadlines import TICK
 
 
 def at(text: str) -> datetime:
@@ -378,151 +374,3 @@ def test_liberty_says_why_no_holiday_helps() -> None:
         "限制人身自由的期间，不因节假日顺延",
         "截止于2026-10-02 06:10:00",
     ]
-
-
-# -- a second calculator, written apart: it walks, and has its own copy of the notices -------------
-
-FEASTS = """0101-0101 0210-0217 0404-0406 0501-0505 0610-0610 0915-0917 1001-1007
-0101-0101 0128-0204 0404-0406 0501-0505 0531-0602 1001-1008
-0101-0103 0215-0223 0404-0406 0501-0505 0619-0621 0925-0927 1001-1007"""
-AT_WORK = """0204 0218 0407 0428 0511 0914 0929 1012
-0126 0208 0427 0928 1011
-0104 0214 0228 0509 0920 1010"""
-
-
-def _open_days() -> Iterator[date]:
-    for year, feasts, work in zip(
-        (2024, 2025, 2026), FEASTS.splitlines(), AT_WORK.splitlines(), strict=True
-    ):
-        for n in range(366 if year == 2024 else 365):
-            day = date(year, 1, 1) + timedelta(n)
-            key = day.strftime("%m%d")
-            feast = any(key >= f[:4] and key <= f[5:] for f in feasts.split())
-            if key in work.split() or (day.isoweekday() < 6 and not feast):
-                yield day
-
-
-OPEN = set(_open_days())
-
-
-def opened(day: date) -> bool:
-    if not date(2024, 1, 1) <= day <= date(2026, 12, 31):
-        raise LookupError(day.year)
-    return day in OPEN
-
-
-MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
-
-
-def walk_hours(
-    now: datetime, period: Period, travel_hours: int, spans: list[tuple[datetime, datetime]]
-) -> datetime:
-    """Walk minute by minute until enough of them have counted."""
-    left, start = period.amount * 60, now
-    while not period.liberty and (now == start or now.minute):
-        now += MINUTE
-    while left:
-        left -= not any(a <= now < b for a, b in spans)
-        now += MINUTE
-    return now + timedelta(hours=travel_hours)
-
-
-def days_of(first: date, period: Period) -> int:
-    """Walk to the last day of so many months, and count the steps."""
-    if period.unit not in (Unit.MONTH, Unit.YEAR):
-        return period.amount
-    left, day = period.amount * (12 if period.unit is Unit.YEAR else 1), first
-    while left:
-        day += A_DAY
-        left -= day.day == min(first.day, monthrange(day.year, day.month)[1])
-    return (day - first).days
-
-
-def walk_days(
-    start: datetime, period: Period, travel_hours: int, spans: list[tuple[datetime, datetime]]
-) -> datetime:
-    """Walk day by day until enough of them have counted."""
-    day = start.date()
-    left = days_of(day, period)
-    while left:
-        day += A_DAY
-        works = period.unit is not Unit.WORKING_DAY or opened(day)
-        left -= works and not any(a.date() < day <= b.date() for a, b in spans)
-    for journey in (0, -(-travel_hours // 24)):
-        day += journey * A_DAY
-        while not period.liberty and not opened(day):
-            day += A_DAY
-    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + A_DAY - TICK
-
-
-minutes = st.integers(0, 3 * 366 * 24 * 60 - 1).map(
-    lambda n: at("2024-01-01 00:00") + timedelta(minutes=n)
-)
-
-
-@st.composite
-def cases(
-    draw: st.DrawFn,
-) -> tuple[datetime, Period, int, list[tuple[datetime, datetime]]]:
-    start = draw(minutes)
-    unit = draw(st.sampled_from(list(Unit)))
-    liberty = unit is not Unit.WORKING_DAY and draw(st.booleans())
-    most = {Unit.HOUR: 48, Unit.MONTH: 14, Unit.YEAR: 3}.get(unit, 100)
-    period = Period(draw(st.integers(1, most)), unit, liberty)
-    reach = 60 * 60 if unit is Unit.HOUR else 120 * 24 * 60
-    edges = st.integers(-reach // 8, reach).map(lambda n: start + timedelta(minutes=n))
-    bounds = draw(st.lists(st.tuples(edges, edges), max_size=3))
-    travel = 0 if liberty else draw(st.sampled_from([0, 0, 1, 24, 30, 200]))
-    return start, period, travel, [(min(pair), max(pair)) for pair in bounds]
-
-
-@pytest.mark.rule("N-TIME-01", "N-TIME-02", "N-TIME-03", "N-TIME-04", "N-TIME-05", "N-ADM-07")
-@settings(max_examples=3000, deadline=None)
-@given(cases())
-def test_the_calculator_agrees_with_one_that_walks(
-    case: tuple[datetime, Period, int, list[tuple[datetime, datetime]]],
-) -> None:
-    start, period, travel, spans = case
-    walk = walk_hours if period.unit is Unit.HOUR else walk_days
-    try:
-        expected: datetime | int = walk(start, period, travel, spans)
-    except LookupError as unknown:
-        expected = int(str(unknown))
-    try:
-        answer: datetime | int = deadline(
-            start, period, travel=timedelta(hours=travel), excluded=spans
-        ).due
-    except NoCalendar as unknown:
-        answer = unknown.year
-    assert answer == expected
-
-
-@pytest.mark.rule("N-TIME-05")
-def test_both_calendars_agree_on_every_day() -> None:
-    day = date(2024, 1, 1)
-    while day.year < 2027:
-        assert is_working_day(day) == opened(day), day
-        day += timedelta(1)
-    assert sum(day.year == 2026 for day in OPEN) == 248
-
-
-LATEST = datetime.max.replace(tzinfo=SHANGHAI)
-
-
-def ends(start: datetime, period: Period) -> datetime:
-    try:
-        return deadline(start, period).due
-    except NoCalendar:
-        return LATEST
-
-
-@pytest.mark.rule("N-TIME-01")
-@settings(max_examples=500, deadline=None)
-@given(minutes, st.sampled_from(list(Unit)), st.integers(1, 12))
-def test_a_later_start_or_a_longer_period_never_ends_earlier(
-    start: datetime, unit: Unit, amount: int
-) -> None:
-    period, longer = Period(amount, unit), Period(amount + 1, unit)
-    starts = (start, start + timedelta(minutes=1), start + timedelta(days=1))
-    assert all(a <= b for a, b in pairwise(ends(s, period) for s in starts))
-    assert start < ends(start, period) <= ends(start, longer)
