@@ -39,7 +39,7 @@ def query_of(case: Case, s: Situation[Any], form: Any, paper: Template) -> Query
 def drawn_up(case: Case, paper: Template, query: Query) -> Content:
     """The content, in the name of the organ that issues this kind of paper."""
     line = list(case.line)
-    return draw(paper, query, full_name(issuer(paper, line), line))
+    return draw(paper, query, full_name(issuer(paper, line, query.matter), line))
 
 
 @gate(

@@ -10,7 +10,7 @@ from plumbline.papers import render
 from plumbline.papers.content import Content, Stamp
 from plumbline.papers.models import Paper
 from plumbline.papers.numbers import issuer, text, upcoming
-from plumbline.papers.template import TEMPLATES
+from plumbline.papers.template import TEMPLATES, matter_of
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,11 @@ class Prepared:
 def prepare(paper: Paper, content: Content, at: datetime) -> Prepared:
     """The paper with the number that comes next; nobody else gets it until this ends."""
     kind, line, day = TEMPLATES[paper.template], list(paper.line), legal_day(at)
-    organ = issuer(kind, line)
+    matter = matter_of(kind, paper.case, paper.matter_id)
+    organ = issuer(kind, line, matter)
     serial = upcoming(organ, kind, day.year)
-    number = text(kind, organ, line, day.year, serial)
+    number = getattr(matter, "number", "") if kind.numbered else ""
+    number = number or text(kind, organ, line, day.year, serial)
     stamp = stamped(content, number, paper.code, at)
     return Prepared(organ, day.year, serial, stamp, render.pdf(content, stamp))
 

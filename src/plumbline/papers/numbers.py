@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.db import connection
 
@@ -13,8 +14,10 @@ ORGANS = (UnitLevel.COUNTY, UnitLevel.CITY, UnitLevel.PROVINCE)
 STYLE = "%(organ)s公%(unit)s%(word)s〔%(year)s〕%(serial)s号"
 
 
-def issuer(paper: Template, line: list[str]) -> str:
-    """The code of the unit in whose name the paper speaks."""
+def issuer(paper: Template, line: list[str], matter: Any = None) -> str:
+    """The code of the unit in whose name the paper speaks: whoever decided, if a matter says so."""
+    if paper.numbered and (decided := getattr(matter, "organ", "")) in line:
+        return str(decided)
     if not paper.by_organ:
         return line[-1]
     levels = dict(Unit.objects.filter(code__in=line).values_list("code", "level"))

@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import translation
+
 from plumbline.casework.models import Case, Nature, Person
 from plumbline.kernel.catalogue import kinds
 from plumbline.kernel.models import Subject
@@ -20,6 +22,7 @@ from plumbline.papers import wants
 from plumbline.papers.content import Content, Part
 from plumbline.papers.titles import PaperKind
 
+LANGUAGE = "zh-hans"
 PROCEDURE = "《治安管理处罚法》（2025年修订）、《公安机关办理行政案件程序规定》（2020年修正）"
 CRIMINAL = "《刑事诉讼法》（2018年修正）、《公安机关办理刑事案件程序规定》（2020年修正）"
 
@@ -38,7 +41,7 @@ class Query:
 
     case: Case
     person: Person | None
-    matter: Any | None  # a subject of the case, of the template's kind
+    matter: Any  # a subject of the case, of the template's kind; or None
     remark: str
     at: datetime
     drafter: UUID
@@ -67,6 +70,7 @@ class Template:
     matter: str  # kind of the subject it is about, or nothing
     approver: Role | None  # who approves it; None: the act it records was the approval
     by_organ: bool  # speaks for the organ of county level or above, not for the unit of the case
+    numbered: bool  # by the act it records: bears the number and organ of its matter
     once: bool  # drawn up once for the same case, person and matter
     version: int
     law: str
@@ -90,6 +94,7 @@ def template(
     matter: str = "",
     approver: Role | None = None,
     by_organ: bool = False,
+    numbered: bool = False,
     once: bool = True,
     version: int = 1,
     law: str = PROCEDURE,
@@ -99,8 +104,10 @@ def template(
     def declare(gather: Gather) -> Gather:
         if kind.value in TEMPLATES:
             raise ValueError(f"paper {kind.value} is declared twice")
-        TEMPLATES[kind.value] = Template(kind, word, basis, gather, nature, persons, matter,
-                                         approver, by_organ, once, version, law)  # fmt: skip
+        TEMPLATES[kind.value] = Template(
+            kind, word, basis, gather, nature, persons, matter, approver, by_organ, numbered,
+            once, version, law,
+        )  # fmt: skip
         return gather
 
     return declare
@@ -114,7 +121,8 @@ def draw(paper: Template, query: Query, organ: str) -> Content:
         raise LackingError(wants.PERSON)
     if paper.matter and (query.matter is None or query.matter.kind != paper.matter):
         raise LackingError(wants.MATTER)
-    parts: list[Any] = paper.gather(query)
+    with translation.override(LANGUAGE):  # whoever asks: a paper speaks Chinese
+        parts: list[Any] = paper.gather(query)
     return Content(
         organ=organ,
         title=paper.title,

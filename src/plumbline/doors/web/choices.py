@@ -14,10 +14,10 @@ from plumbline.kernel.models import Subject
 from plumbline.kernel.norm import NoNorm, in_force
 from plumbline.kernel.scope import visible
 from plumbline.law.bodies import Checklist
-from plumbline.papers import reads as papers
 from plumbline.measures import reads as measures
-from plumbline.penalty import reads as penalty
 from plumbline.mediation import reads as mediation
+from plumbline.papers import reads as papers
+from plumbline.penalty import reads as penalty
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
 from plumbline.questioning.reads import rooms

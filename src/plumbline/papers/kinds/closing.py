@@ -2,7 +2,7 @@
 
 from plumbline.casework.models import Outcome, PersonRole
 from plumbline.papers import wants
-from plumbline.papers.content import Facts, Grid, Part, Signs, Small, Text
+from plumbline.papers.content import Address, Facts, Grid, Part, Seal, Signs, Small, Text
 from plumbline.papers.kinds.common import (
     NONE,
     cause,
@@ -86,4 +86,55 @@ def case_closing(query: Query) -> list[Part]:
         Text(heading="二、结案说明", lines=[str(ended["note"] or "各项义务均已履行。")]),
         *remark(query.remark),
         Signs(places=["承办民警", "办案部门负责人"]),
+    ]  # fmt: skip
+
+
+@template(Kind.TERMINATION, word="终止字", basis=("G-ADM-41",), by_organ=True)
+def termination(query: Query) -> list[Part]:
+    """The investigation ends without a decision on anybody."""
+    case = query.case
+    ended = said(case, "casework.terminate", want=wants.TERMINATED)
+    ground = str(case.get_terminated_for_display()) if case.terminated_for else NONE
+    reasons = str(ended["reasons"] or ended["opinion"] or "")
+    return [
+        Text(lines=[
+            f"我局办理的{cause(case)}一案（案件编号{case.number}），经调查，有“{ground}”的情形。{reasons}",
+            "根据《公安机关办理行政案件程序规定》第二百五十九条之规定，决定终止调查。",
+        ]),
+        *remark(query.remark),
+        Facts(rows=[
+            [("违法嫌疑人",
+              "；".join(map(identity, persons(case, PersonRole.SUSPECT))) or "尚未查明")],
+            [("批准人", ended.who), ("批准时间", moment(ended.at))],
+            [("承办民警", names(case.handlers))],
+        ]),
+        Seal(),
+        Small(lines=["一式两份，一份交当事人（被侵害人），一份附卷。"]),
+    ]  # fmt: skip
+
+
+@template(Kind.HANDOVER, word="移案字", basis=("R-INT-03", "R-INT-04"), nature=None,
+          matter="handover", by_organ=True)  # fmt: skip
+def handover(query: Query) -> list[Part]:
+    """To the receiving organ: why the case comes to it, and what comes with it."""
+    case, row = query.case, query.matter
+    items = [[str(n), item.title, str(item.count)]
+             for n, item in enumerate(row.items.order_by("pk"), start=1)]  # fmt: skip
+    told = said_or_none(row, "casework.tell_transfer")
+    return [
+        Address(to=row.to),
+        Text(lines=[
+            (f"我局受理的{cause(case)}一案（案件编号{case.number}），因{row.get_ground_display()}"
+            f"（{row.reasons}），现将该案移送你单位处理。"),
+        ]),
+        *([Grid(heads=["序号", "移送材料和物品", "数量"], widths=[2, 12, 3], rows=items)]
+          if items else []),
+        *remark(query.remark),
+        Facts(rows=[
+            [("告知当事人", str(told["told"]) if told else "尚未告知")],
+            [("移交人", row.giver or NONE), ("接收人", row.taker or NONE)],
+        ]),
+        Seal(),
+        Signs(places=["接收人"]),
+        Small(lines=["一式三份，受移送单位、当事人各一份，一份附卷。"]),
     ]  # fmt: skip

@@ -41,13 +41,19 @@ def span(start: datetime, end: datetime | None) -> str:
 
 
 def identity(person: Person) -> str:
-    """A person in a sentence: name, sex, birth, identity number, address."""
+    """A person in a sentence: name, sex, birth, identity number, address; or an organisation."""
+    if person.organisation:
+        code = person.unit_code and f"统一社会信用代码{person.unit_code}"
+        head = person.representative and f"法定代表人{person.representative}"
+        return "，".join(filter(None, [person.name, code, person.address, head]))
     parts = [
         person.name,
         SEXES.get(person.sex, ""),
         f"{day(person.born)}出生" if person.born else "",
         f"公民身份号码{person.id_number}" if person.id_number else "",
+        f"户籍所在地{person.domicile}" if person.domicile else "",
         f"现住{person.address}" if person.address else "",
+        person.employer and f"工作单位{person.employer}",
     ]
     return "，".join(filter(None, parts))
 
@@ -58,7 +64,9 @@ def identity_rows(person: Person) -> list[list[tuple[str, str]]]:
         [("姓名", person.name), ("性别", SEXES.get(person.sex, NONE)),
          ("出生日期", day(person.born) or NONE)],
         [("身份证号码", person.id_number or NONE), ("联系电话", person.phone or NONE)],
+        [("户籍所在地", person.domicile or NONE)],
         [("现住址", person.address or NONE)],
+        [("工作单位", person.employer or NONE)],
     ]  # fmt: skip
 
 
@@ -113,6 +121,16 @@ def said_or_none(subject: Subject | UUID, *acts: str) -> Said | None:
     return Said(entry.at, entry.actor, {**entry.body["form"], **clear})
 
 
+def lines(text: object) -> list[str]:
+    """What somebody wrote, line by line; a stroke where he wrote nothing."""
+    return str(text or NONE).splitlines()
+
+
+def head(case: Case) -> list[list[tuple[str, str]]]:
+    """Cause and number, as most tables begin."""
+    return [[("案由", cause(case)), ("案件编号", case.number)]]
+
+
 def remark(text: str) -> list[Text]:
     """What the drafter adds, if anything."""
     return [Text(heading="补充说明", lines=text.splitlines())] if text else []
@@ -120,5 +138,6 @@ def remark(text: str) -> list[Text]:
 
 def cause(case: Case) -> str:
     """The cause of action as last determined, or as first set."""
-    found = case.charges.order_by("-pk").values_list("name", flat=True).first()
-    return found or case.brief
+    titles = case.offences.filter(dropped="").order_by("pk").values_list("title", flat=True)
+    charges = case.charges.order_by("pk").values_list("name", flat=True)
+    return "、".join(dict.fromkeys([*titles, *charges])) or case.brief

@@ -1,10 +1,9 @@
 """Papers about evidence as such: the list of what was received."""
 
 from plumbline.casework.models import Evidence, EvidenceKind
-from plumbline.law.roles import Role
 from plumbline.papers import wants
-from plumbline.papers.content import Address, Facts, Grid, Part, Seal, Signs, Small, Text
-from plumbline.papers.kinds.common import cause, moment, names, remark, said
+from plumbline.papers.content import Facts, Grid, Part, Signs, Small
+from plumbline.papers.kinds.common import cause, moment, names, remark
 from plumbline.papers.template import LackingError, Query, template
 from plumbline.papers.titles import PaperKind as Kind
 
@@ -38,28 +37,4 @@ def evidence_received(query: Query) -> list[Part]:
         *remark(query.remark),
         Signs(places=["提供人", "接收民警", "见证人"]),
         Small(lines=["一式两份，一份交提供人，一份附卷。"]),
-    ]  # fmt: skip
-
-
-@template(
-    Kind.EXPERT_COMMISSION, word="鉴聘字", basis=("G-ADM-17", "N-ADM-07"), nature=None,
-    approver=Role.ORGAN_HEAD, by_organ=True, once=False,
-)  # fmt: skip
-def expert_commission(query: Query) -> list[Part]:
-    """To the expert: what is to be examined."""
-    case = query.case
-    asked = said(case, "casework.commission_appraisal", want=wants.EXPERT)
-    return [
-        Address(to=str(asked["expert"])),
-        Text(lines=[
-            (f"我局办理的{cause(case)}一案（案件编号{case.number}），为查明案情，解决案件中有争议的"
-            "专门性问题，特聘请你单位对下列事项进行鉴定："),
-            *str(asked["matter"]).splitlines(),
-            ("鉴定后请出具书面鉴定意见，由鉴定人签名并附鉴定机构和鉴定人的资质证明。鉴定人故意作虚假"
-            "鉴定的，依法承担责任。鉴定人有法定回避情形的，应当回避。"),
-            f"联系民警：{names(case.handlers)}。",
-        ]),
-        *remark(query.remark),
-        Seal(),
-        Small(lines=["一式两份，一份交被聘请单位，一份附卷。"]),
     ]  # fmt: skip
