@@ -10,7 +10,7 @@ from uuid import UUID
 
 from plumbline.doors.cli.province import Province
 from plumbline.law.calendar import SHANGHAI
-from plumbline.norms.library import shipped
+from plumbline.norms.library import revisions, shipped
 from plumbline.people import genesis
 from plumbline.people.models import Officer
 
@@ -124,6 +124,7 @@ def found(folder: Path) -> Bureau:
                 since=day,
                 certificate=f"{level}-{number}",
             )
-    for norm in shipped():
-        do("norms.adopt", "lawyer", root.pk, **norm)
+    norms = {norm["code"]: do("norms.adopt", "lawyer", root.pk, **norm) for norm in shipped()}
+    for code, version in revisions():
+        do("norms.revise", "lawyer", norms[code], **version)
     return bureau
