@@ -142,6 +142,8 @@ NAMED: dict[str, Callable[[Scene], Any]] = {
     "suspect": person("suspect"),
     "victim": person("victim"),
 }
+SUSPECT = {"role": "suspect", "name": "吴某", "sex": "male", "born": "1990-03-07",
+           "id_number": "11010519491231002X", "address": "南岭大街2号"}  # fmt: skip
 # The tables below are those of the first slice; tests/<subsystem>/scene.py adds its own to them.
 FORMS: dict[str, dict[str, Any]] = {  # a sound form for every act on a report or a case
     "intake.accept": {"nature": "criminal", "brief": "盗窃"},
@@ -154,7 +156,7 @@ FORMS: dict[str, dict[str, Any]] = {  # a sound form for every act on a report o
     "casework.extend_filing": {"reasons": "案情重大复杂"},
     "casework.open_inquiry": {"reasons": "有违法事实"},
     "casework.extend": {"reasons": "案情复杂"},
-    "casework.add_person": {"role": "suspect", "name": "吴某"},
+    "casework.add_person": SUSPECT,
     "casework.add_evidence": {"kind": "physical", "title": "手机一部", "source": "现场提取",
                               "collected_at": cast.OPENS.isoformat()},
     "casework.charge": {"name": "盗窃罪", "articles": "刑法第264条"},
@@ -258,15 +260,13 @@ def ready_for_review(bureau: Province, nature: str = "criminal") -> Scene:
 
 def alleged(scene: Scene, **person: Any) -> Scene:
     """An administrative file is complete but for the notice: suspect, evidence, act, place."""
-    step(scene, "casework.add_person", **{**SUSPECT, **person})
+    step(scene, "casework.add_person", **person)
     step(scene, "casework.add_evidence")
-    step(scene, "casework.allege", grade="lighter")
+    step(scene, "casework.allege")
     step(scene, "casework.note_handling")
     return scene
 
 
-SUSPECT = {"role": "suspect", "name": "吴某", "sex": "male", "born": "1990-03-07",
-           "id_number": "11010519491231002X", "address": "南岭大街2号"}  # fmt: skip
 
 
 def under_review(bureau: Province, nature: str = "criminal") -> Scene:

@@ -10,7 +10,8 @@ from tests import scenes
 from tests.scenes import Scene, administrative, investigating, step, through
 
 OTHER_STATION = "220102002"
-OFFENCE = {"person": "@suspect", "cause": "assault", "grade": "base", "deed_on": "2026-03-03"}
+OFFENCE = {"person": "@suspect", "cause": "assault", "grade": "lighter",
+           "deed_on": "2026-03-03"}  # fmt: skip
 
 scenes.FORMS |= {
     "casework.correct_person": {
@@ -154,6 +155,18 @@ def restricted(bureau: Province) -> Scene:
 def with_deputy(bureau: Province) -> Scene:
     """The suspect is a deputy of a county people's congress."""
     return with_suspect(bureau, deputy="county")
+
+
+def official_approved(bureau: Province) -> Scene:
+    """A penalty on a public official was reviewed and approved."""
+    scene = scenes.alleged(investigating(bureau, "administrative"), standing=["official"])
+    through(scene, "penalty.notify", "penalty.record_defence")
+    return through(scene, "review.submit", "review.conclude", "review.approve")
+
+
+def official_penalised(bureau: Province) -> Scene:
+    """A public official was penalised, and the supervisory organ does not know yet."""
+    return through(official_approved(bureau), "penalty.decide")
 
 
 def retrieval_requested(bureau: Province) -> Scene:

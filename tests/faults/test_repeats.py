@@ -29,7 +29,7 @@ from tests.conftest import FreshDatabase
 from tests.scenes import FORMS, PHASES, Scene, doer
 
 SINCE = {"since": "2026-03-02"}
-ADMINISTRATIVE = {"casework.open_inquiry", "casework.extend", "casework.decide"}
+ADMINISTRATIVE = {"casework.open_inquiry", "casework.extend", "penalty.decide"}
 BEFORE = {  # what must have been done in the phase, too
     "casework.approve_offline": "casework.register_offline",
     "measures.receive_opinion": "measures.commission",

@@ -84,6 +84,7 @@ class Model:
     phase: str = "accepted"
     handlers: set[str] = field(default_factory=lambda: {"handler", "assistant"})
     parts: set[str] = field(default_factory=set)  # suspect, evidence, charge
+    unaccused: bool = False  # the newest suspect is not accused of anything yet
     in_area: bool = False
     recordings: set[str] = field(default_factory=set)
     receipt: bool = False
@@ -206,7 +207,8 @@ LAW: dict[str, Law] = {
     ),
     "casework.add_person": Law(OFFICER, IN_HAND, None, (qualified,)),
     "casework.add_evidence": Law(OFFICER, IN_HAND, None, (qualified,)),
-    "casework.charge": Law(OFFICER, OPEN_FILE, None, (qualified,)),
+    "casework.charge": Law(OFFICER, OPEN_FILE, "criminal", (qualified,)),
+    "casework.allege": Law(OFFICER, OPEN_FILE, "administrative", (qualified,)),
     "casework.note_handling": Law(OFFICER, OPEN_FILE, None, (qualified,)),
     "measures.commission": Law(
         OFFICER, OPEN_FILE, None, (qualified, lambda m, _w, _f: m.appraising is None)
@@ -302,11 +304,16 @@ def follow(m: Model, act: str, who: str, form: dict[str, Any]) -> None:  # noqa:
             m.case_due = end_of_day(m.case_due.date(), 30)
             m.case_extended += 1
         case "add_person":
-            m.parts |= {"suspect"} if form["role"] == "suspect" else set()
+            if form["role"] == "suspect":
+                m.parts.add("suspect")
+                m.unaccused = True
         case "add_evidence":
             m.parts.add("evidence")
         case "charge":
             m.parts.add("charge")
+        case "allege":
+            m.parts.add("charge")
+            m.unaccused = False
         case "note_handling":
             m.in_area = form["in_area"] or bool(form.get("exception"))
             m.recordings = set(form["recordings"])
@@ -395,6 +402,8 @@ class TheCase(RuleBasedStateMachine):
 
     def step(self, act: str, who: str, form: dict[str, Any]) -> None:
         """Do it, and compare."""
+        if act == "casework.allege" and not self.model.unaccused:
+            return  # nobody to accuse, or it stands there already: the form is wrong, not the law
         self.model.now = self.scene.now + timedelta(minutes=1)
         expected = answer(self.model, act, who, form)
         gates = self.scene.answer(act, who, self.scene.ids["case"], **form)
@@ -436,8 +445,8 @@ class TheCase(RuleBasedStateMachine):
             "approved": ["casework.transfer"],
             "decided": ["intake.hand_receipt", "casework.close"],
         }
-        file = ["casework.add_person", "casework.add_evidence", "casework.charge",
-                "casework.note_handling"]  # fmt: skip
+        say = "casework.charge" if self.model.nature == "criminal" else "casework.allege"
+        file = ["casework.add_person", "casework.add_evidence", say, "casework.note_handling"]
         for act in on_the_way.get(self.model.phase, [*file, "review.submit"]):
             who = scenes.doer(act)
             self.model.now = self.scene.now + timedelta(minutes=1)
@@ -555,7 +564,7 @@ def test_a_case_goes_as_the_law_has_it_and_no_other_way(
         ("review.conclude", "apart(review.submit)"),
         ("review.conclude", "review.all_points"),
         ("review.approve", "apart(review.submit,review.conclude)"),
-        ("casework.close", "clear(intake.receipt_in_time)"),
+        ("casework.close", "casework.nothing_owed"),
         ("nothing", "nothing"),
     ],
 )

@@ -181,7 +181,7 @@ def two(bureau: Province) -> Scene:
     scenes.through(scene, "penalty.notify", "penalty.record_defence")
     step(scene, "casework.add_person",
          **{**scenes.SUSPECT, "name": "郑某", "id_number": "110105194912310038"})  # fmt: skip
-    step(scene, "casework.allege", grade="lighter")
+    step(scene, "casework.allege")
     scenes.through(scene, "penalty.notify", "penalty.record_defence")
     return scenes.through(scene, "review.submit", "review.conclude", "review.approve")
 

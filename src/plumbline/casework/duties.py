@@ -88,8 +88,12 @@ def _day_set(day_of: Callable[[Situation[Any]], date]) -> Due:
 
     def due(s: Situation[Any]) -> tuple[datetime, Deadline]:
         day = day_of(s)
-        told = Line("截止于%(until)s二十四时", {"until": str(day)})
-        return s.at, Deadline(datetime.combine(day, time.max, SHANGHAI), (told,))
+        start = s.at.astimezone(SHANGHAI)
+        told = (
+            Line("自%(start)s起算", {"start": f"{start:%Y-%m-%d %H:%M:%S}"}),
+            Line("截止于%(until)s二十四时", {"until": str(day)}),
+        )
+        return s.at, Deadline(datetime.combine(day, time.max, SHANGHAI), told)
 
     return due
 

@@ -55,8 +55,8 @@ class AddEvidence(Form):
     recording: Recording = ask("录音录像", default=Recording.NONE)
     original: Copy = ask("原物原件或者复制件", default=Copy.ORIGINAL)
     keeping: Keeping = ask("电子数据的固定方式", default=Keeping.NONE)
-    note: Annotated[str, StringConstraints(max_length=2000)] = ask(
-        "制作说明", default="", long=True, personal=True,
+    note: Annotated[str, StringConstraints(max_length=2000)] | None = ask(
+        "制作说明", default=None, long=True, personal=True,
         help="复制件写明制作过程、原件存放处和签名；电子数据写明笔录、清单或者不能扣押、提取的原因",
     )  # fmt: skip
     signature: Signature = ask("签名方式", default=Signature.NONE)
@@ -90,13 +90,14 @@ def add_evidence(doing: Doing[Case, AddEvidence]) -> None:
     if known != len(officers):
         raise Invalid([("officers", "在场民警中有不是民警的人")])
     row = form.model_dump(exclude={"original", "only_me", "signing_recorded", "person", "officers",
-                                   "retrieval"})  # fmt: skip
+                                   "retrieval", "note"})  # fmt: skip
     doing.create(
         Evidence(
             case=case,
             person=of_case(case.pk, form.person) if form.person else None,
             officers=officers or case.handlers,
             copy=form.original,
+            note=form.note or "",
             retrieval_id=form.retrieval,
             entry_id=doing.entry_id,
             **row,

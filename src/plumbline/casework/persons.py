@@ -48,35 +48,35 @@ class AddPerson(Form):
         "联系电话", default="", personal=True
     )
     address: Line = ask("住址", default="", personal=True)
-    domicile: Line = ask("户籍所在地", default="", personal=True)
-    employer: Line = ask("工作单位", default="", personal=True)
-    record: Annotated[str, StringConstraints(max_length=2000)] = ask(
-        "违法犯罪记录", default="", long=True, personal=True
+    domicile: Line | None = ask("户籍所在地", default=None, personal=True)
+    employer: Line | None = ask("工作单位", default=None, personal=True)
+    record: Annotated[str, StringConstraints(max_length=2000)] | None = ask(
+        "违法犯罪记录", default=None, long=True, personal=True
     )
-    standing: list[Standing] = ask("特殊情况", default=[], personal=True)
-    language: Annotated[str, StringConstraints(max_length=60)] = ask(
-        "需要翻译的语言", default="", personal=True
+    standing: list[Standing] | None = ask("特殊情况", default=None, personal=True)
+    language: Annotated[str, StringConstraints(max_length=60)] | None = ask(
+        "需要翻译的语言", default=None, personal=True
     )
-    deputy: Deputy = ask("人大代表", default=Deputy.NONE, personal=True)
-    nationality: Annotated[str, StringConstraints(max_length=60)] = ask(
-        "国籍", default="", personal=True, help="中国公民不填"
+    deputy: Deputy | None = ask("人大代表", default=None, personal=True)
+    nationality: Annotated[str, StringConstraints(max_length=60)] | None = ask(
+        "国籍", default=None, personal=True, help="中国公民不填"
     )
-    passport: Annotated[str, StringConstraints(max_length=60)] = ask(
-        "护照号码", default="", personal=True
+    passport: Annotated[str, StringConstraints(max_length=60)] | None = ask(
+        "护照号码", default=None, personal=True
     )
     guardian_of: int | None = ask(
         "为谁到场", default=None, ref="person", ge=1, lt=2**63,
         help="监护人、合适成年人、翻译、代理人填写其所陪同或者代理的人",
     )  # fmt: skip
-    relation: Annotated[str, StringConstraints(max_length=60)] = ask(
-        "与其关系", default="", personal=True
+    relation: Annotated[str, StringConstraints(max_length=60)] | None = ask(
+        "与其关系", default=None, personal=True
     )
-    no_guardian: Annotated[str, StringConstraints(max_length=500)] = ask(
-        "监护人不能到场的原因", default="", personal=True, help="填写后须有合适成年人到场"
+    no_guardian: Annotated[str, StringConstraints(max_length=500)] | None = ask(
+        "监护人不能到场的原因", default=None, personal=True, help="填写后须有合适成年人到场"
     )
-    unit_code: Code = ask("统一社会信用代码", default="", personal=True)
-    representative: Annotated[str, StringConstraints(max_length=100)] = ask(
-        "单位的法定代表人或者负责人", default="", personal=True
+    unit_code: Code | None = ask("统一社会信用代码", default=None, personal=True)
+    representative: Annotated[str, StringConstraints(max_length=100)] | None = ask(
+        "单位的法定代表人或者负责人", default=None, personal=True
     )
 
 
@@ -88,12 +88,13 @@ def _stored(doing: Doing[Case, Any], form: AddPerson) -> dict[str, Any]:
         if form.role not in HELPERS:
             raise Invalid([("guardian_of", "只有监护人、合适成年人、翻译、代理人填写此项")])
         of_case(doing.subject.pk, form.guardian_of, "guardian_of")
-    if Standing.ORGANISATION in form.standing and not form.representative:
+    standing = form.standing or []
+    if Standing.ORGANISATION in standing and not form.representative:
         raise Invalid([("representative", "单位须填写法定代表人或者负责人")])
-    row = form.model_dump(exclude={"standing", "guardian_of"})
-    return (
-        row | {flag: flag in form.standing for flag in FLAGS} | {"guardian_of_id": form.guardian_of}
-    )
+    given = form.model_dump(exclude={"standing", "guardian_of", "born"})
+    row: dict[str, Any] = {name: value or "" for name, value in given.items()}
+    row |= {flag: flag in standing for flag in FLAGS}
+    return row | {"born": form.born, "guardian_of_id": form.guardian_of}
 
 
 @act(

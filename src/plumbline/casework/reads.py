@@ -8,9 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
-from plumbline.casework.admissible import defects
+from plumbline.casework.admissible import defects, short
 from plumbline.casework.crossing import joinable
-from plumbline.casework.evidence_gates import evidence_short
 from plumbline.casework.matter_reads import facts, officer_name
 from plumbline.casework.models import (
     Case,
@@ -19,6 +18,7 @@ from plumbline.casework.models import (
     Nature,
     Offence,
     Outcome,
+    Person,
     PersonRole,
     Retrieval,
     Volume,
@@ -33,6 +33,7 @@ from plumbline.kernel.models import Subject
 from plumbline.law.calendar import legal_day
 from plumbline.law.causes import causes
 from plumbline.law.roles import Actor, Role
+from plumbline.people.models import Officer
 
 MOST = 200
 SEALED = "本案已经办结，违法记录依法封存；需要查询的，按法定情形申请"
@@ -49,6 +50,9 @@ def case(subject: Case, actor: Actor, now: datetime) -> dict[str, Any]:
     """A case with its persons, evidence and offences; sealed once it is over (K-ADM-02)."""
     day = legal_day(now)
     shut = sealed(subject, actor, day)
+    people = [] if shut else list(_people(subject))
+    items = [] if shut else list(_items(subject))
+    offences = [] if shut else list(_alleged(subject))
     return {
         "number": subject.number,
         "nature": subject.nature,
@@ -71,16 +75,16 @@ def case(subject: Case, actor: Actor, now: datetime) -> dict[str, Any]:
         "outcome_title": Outcome(subject.outcome).label if subject.outcome else None,
         "sealed": gettext(SEALED) if shut else "",
         "facts": _facts(subject),
-        "persons": [] if shut else _persons(subject, day),
-        "evidence": [] if shut else _evidence(subject),
-        "short": None if shut else _short(subject),
+        "persons": _persons(people, day),
+        "evidence": _evidence(items, subject.nature),
+        "short": None if shut else _short(people, items, subject.nature),
         "charges": [
             {"name": charge.name, "articles": charge.articles, "entry": str(charge.entry_id)}
             for charge in subject.charges.order_by("pk")
         ],
-        "offences": [] if shut else _offences(subject),
-        "parts": [] if shut else _alleged(subject),
-        "volume": _volume(subject),
+        "offences": _offences(offences),
+        "parts": _grounds(offences),
+        "volume": _volume(subject) if subject.phase == "archived" else None,
     }
 
 
@@ -107,8 +111,21 @@ def _facts(case: Case) -> list[list[str]]:
     return [*shown, *([gettext("并入本案"), number] for number in joined)]
 
 
-def _persons(case: Case, day: date) -> list[dict[str, Any]]:
-    rows = case.persons.select_related("guardian_of").prefetch_related("helpers").order_by("pk")
+def _people(case: Case) -> QuerySet[Person]:
+    rows = case.persons.select_related("guardian_of")
+    return rows.prefetch_related("helpers", "permissions").order_by("pk")
+
+
+def _items(case: Case) -> QuerySet[Evidence]:
+    rows = case.evidence.select_related("person", "retrieval")
+    return rows.prefetch_related("legs").order_by("pk")
+
+
+def _alleged(case: Case) -> QuerySet[Offence]:
+    return case.offences.select_related("person").order_by("pk")
+
+
+def _persons(rows: list[Person], day: date) -> list[dict[str, Any]]:
     return [
         {
             "id": person.pk,
@@ -145,11 +162,12 @@ def _persons(case: Case, day: date) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _evidence(case: Case) -> list[dict[str, Any]]:
-    rows = case.evidence.select_related("person", "retrieval").prefetch_related("legs")
+def _evidence(rows: list[Evidence], nature: str) -> list[dict[str, Any]]:
+    there = {officer for item in rows for officer in item.officers}
+    names = {row.pk: row.label for row in Officer.objects.filter(pk__in=there)}
     shown = []
-    for item in rows.order_by("pk"):
-        wrong = defects(item, case.nature)
+    for item in rows:
+        wrong = defects(item, nature)
         shown.append(
             {
                 "id": item.pk,
@@ -168,7 +186,7 @@ def _evidence(case: Case) -> list[dict[str, Any]]:
                 "facts": facts(
                     (gettext("取得方式"), gettext(str(item.get_taking_display()))),
                     (gettext("陈述人"), item.person.name if item.person else ""),
-                    (gettext("在场民警"), gettext("、").join(map(officer_name, item.officers))),
+                    (gettext("在场民警"), listed(names.get(who, "") for who in item.officers)),
                     (gettext("在场辅警人数"), item.auxiliaries or ""),
                     (gettext("录音录像"), gettext(str(item.get_recording_display()))),
                     (gettext("原物原件或者复制件"), gettext(str(item.get_copy_display()))),
@@ -193,13 +211,16 @@ def _evidence(case: Case) -> list[dict[str, Any]]:
     return shown
 
 
-def _short(case: Case) -> str | None:
+def _short(people: list[Person], items: list[Evidence], nature: str) -> str | None:
     """Why the evidence cannot carry a penalty yet; None when it can, or none is in question."""
-    why = evidence_short(case) if case.nature == Nature.ADMINISTRATIVE else None
+    if nature != Nature.ADMINISTRATIVE:
+        return None
+    suspects = [person.pk for person in people if person.role == PersonRole.SUSPECT]
+    why = short(items, suspects, nature)
     return gettext(why) if why else None
 
 
-def _offences(case: Case) -> list[dict[str, Any]]:
+def _offences(rows: list[Offence]) -> list[dict[str, Any]]:
     return [
         {
             "id": offence.pk,
@@ -217,14 +238,14 @@ def _offences(case: Case) -> list[dict[str, Any]]:
             "dropped": offence.dropped,
             "entry": str(offence.entry_id),
         }
-        for offence in case.offences.select_related("person").order_by("pk")
+        for offence in rows
     ]
 
 
-def _alleged(case: Case) -> list[dict[str, Any]]:
+def _grounds(rows: list[Offence]) -> list[dict[str, Any]]:
     """Each alleged offence with the law chosen for it and the arithmetic, as parts of the page."""
     parts = []
-    for offence in case.offences.select_related("person").order_by("pk"):
+    for offence in rows:
         found = [*offence.comparison.get("lines", ()), *offence.limitation.get("lines", ())]
         told = [gettext(line["says"]) % line["values"] for line in found]
         parts.append(

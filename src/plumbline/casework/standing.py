@@ -32,7 +32,7 @@ def flags(person: Person, day: date) -> list[str]:
 
 def attendants(person: Person, day: date) -> list[str]:
     """Who still has to be there when this person is questioned, and is not yet registered."""
-    there = set(person.helpers.values_list("role", flat=True))
+    there = {helper.role for helper in person.helpers.all()}
     missing = []
     guards = {PersonRole.ADULT} if person.no_guardian else {PersonRole.GUARDIAN, PersonRole.ADULT}
     if person.minor(day) and not there & guards:

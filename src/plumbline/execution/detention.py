@@ -11,7 +11,7 @@ from plumbline.execution.facts import days, detentions, remedies, suspensions
 from plumbline.execution.models import Detention
 from plumbline.execution.service import Short, Text
 from plumbline.kernel.act import Doing, Form, act, ask
-from plumbline.kernel.gate import Missing, Situation, gate, phase
+from plumbline.kernel.gate import Missing, Situation, gate, listed, phase
 from plumbline.law.calendar import Deadline, Period, Unit, deadline, legal_day
 from plumbline.law.roles import Role
 from plumbline.penalty.models import Decision
@@ -45,8 +45,8 @@ def days_left(s: Situation[Decision]) -> Missing | None:
 @gate(
     "execution.not_suspended",
     cite=("G-ADM-40",),
-    says="行政拘留正在暂缓执行，或者暂缓执行的申请尚未决定",
-    remedy="暂缓执行结束后再送拘留所执行；申请尚未决定的先作出决定",
+    says="行政拘留正在暂缓执行，不得送拘留所",
+    remedy="暂缓执行结束后再送拘留所执行",
     who=(Role.ORGAN_HEAD,),
 )
 def not_suspended(s: Situation[Decision]) -> Missing | None:
@@ -144,7 +144,7 @@ def received_properly(s: Situation[Detention]) -> Missing | None:
     if getattr(s.form, "contraband", "") and not getattr(s.form, "handed", False):
         missing.append("违禁品移交决定机关")
     s.reads.append(f"missing={len(missing)}")
-    return {"missing": "、".join(missing)} if missing else None
+    return {"missing": listed(missing)} if missing else None
 
 
 @act(

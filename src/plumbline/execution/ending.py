@@ -14,7 +14,7 @@ from plumbline.execution.facts import account, detentions, licence, suspensions
 from plumbline.execution.models import Licence
 from plumbline.execution.service import Long, Short, Text
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
-from plumbline.kernel.gate import Missing, Situation, apart, gate, phase
+from plumbline.kernel.gate import Missing, Situation, apart, gate, listed, phase
 from plumbline.law.roles import Role
 from plumbline.penalty.models import Decision
 
@@ -76,7 +76,7 @@ def all_done(s: Situation[Decision]) -> Missing | None:
     }  # fmt: skip
     missing = [what for what, holds in undone.items() if holds]
     s.reads.append(f"missing={len(missing)}")
-    return {"missing": "；".join(missing)} if missing else None
+    return {"missing": listed(missing)} if missing else None
 
 
 class Complete(Form):
@@ -169,7 +169,7 @@ def all_executed(s: Situation[Case]) -> Missing | None:
     """A case is closed when each of its decisions is executed, ended or annulled."""
     open_ = s.once(undone)
     s.reads.append(f"undone={len(open_)}")
-    return {"numbers": "、".join(open_)} if open_ else None
+    return {"numbers": listed(open_)} if open_ else None
 
 
 def undone(case: Case) -> list[str]:

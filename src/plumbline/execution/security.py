@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from plumbline.execution.models import Security
-from plumbline.kernel.gate import Missing, Situation, gate
+from plumbline.kernel.gate import Missing, Situation, gate, listed
 from plumbline.law.roles import Role
 
 CONDITIONS = {
@@ -52,4 +52,4 @@ def guarantor_fit(s: Situation[Any]) -> Missing | None:
         return None
     missing = [title for name, title in CONDITIONS.items() if not getattr(s.form, name, False)]
     s.reads.append(f"missing={len(missing)}")
-    return {"missing": "；".join(missing)} if missing else None
+    return {"missing": listed(missing)} if missing else None

@@ -11,7 +11,7 @@ from plumbline.casework.models import Person, PersonRole
 from plumbline.execution.facts import ends, services
 from plumbline.execution.models import Recipient, Service, Way
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
-from plumbline.kernel.gate import Missing, Situation, anytime, gate, phase
+from plumbline.kernel.gate import Missing, Situation, anytime, gate, listed, phase
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Role
 from plumbline.penalty.models import Decision
@@ -132,7 +132,7 @@ def others_tried(s: Situation[Decision]) -> Missing | None:
     ways = {"direct": "直接送达", "post": "委托送达或者邮寄送达"}
     missing = [title for name, title in ways.items() if not getattr(s.form, name, False)]
     s.reads.append(f"untried={len(missing)}")
-    return {"missing": "、".join(missing)} if missing else None
+    return {"missing": listed(missing)} if missing else None
 
 
 @gate(
@@ -166,7 +166,7 @@ def _notice(s: Situation[Decision]) -> Service | None:
 @gate(
     "execution.notice_over",
     cite=("D-ADM-27",),
-    says="%(why)s",
+    says="公告送达没有期满：%(why)s",
     remedy="公告期满后再登记；期间能够以其他方式送达的，改用其他方式",
     who=(Role.CASE_OFFICER,),
 )
@@ -179,10 +179,7 @@ def notice_over(s: Situation[Decision]) -> Missing | None:
     s.reads.append(f"last={last}")
     if s.day > last:
         return None
-    return {"why": f"{NOT_OVER}{last.isoformat()}"}
-
-
-NOT_OVER = "公告期限尚未届满，最后一日为"
+    return {"why": last.isoformat()}
 
 
 class Complete(Form):
@@ -234,7 +231,7 @@ def all_victims(s: Situation[Decision]) -> Missing | None:
         return None
     left = [name for pk, name in s.once(victims).items() if pk not in getattr(s.form, "victims", [])]
     s.reads.append(f"left={len(left)}")
-    return {"who": "、".join(left)} if left else None
+    return {"who": listed(left)} if left else None
 
 
 @act(

@@ -11,7 +11,7 @@ from plumbline.execution.models import Event, Remedy, Security, Suspension
 from plumbline.execution.security import guarantor_fit, one_security
 from plumbline.execution.service import Long, Text
 from plumbline.kernel.act import Doing, Form, act, ask
-from plumbline.kernel.gate import Missing, Situation, apart, gate, phase
+from plumbline.kernel.gate import Missing, Situation, apart, gate, listed, phase
 from plumbline.law.bodies import Checklist
 from plumbline.law.roles import Role
 from plumbline.penalty.models import Decision
@@ -49,7 +49,7 @@ def suspension_grounds(s: Situation[Decision]) -> Missing | None:
     wanted = s.norm(GROUNDS).body_as(Checklist).required("")
     missing = [item.title for item in wanted if not held.get(item.code, False)]
     s.reads.append(f"missing={len(missing)}")
-    return {"missing": "；".join(missing)} if missing else None
+    return {"missing": listed(missing)} if missing else None
 
 
 @gate(
@@ -151,7 +151,7 @@ def no_danger(s: Situation[Suspension]) -> Missing | None:
                "unfit": "有不宜暂缓执行的其他情形"}  # fmt: skip
     why = [title for name, title in against.items() if getattr(s.form, name, False)]
     s.reads.append(f"against={len(why)}")
-    return {"why": "；".join(why)} if why else None
+    return {"why": listed(why)} if why else None
 
 
 @gate(

@@ -9,11 +9,12 @@ from django.utils.translation import gettext
 
 from plumbline.casework.models import Case, Person, PersonRole
 from plumbline.kernel.catalogue import read
+from plumbline.kernel.gate import listed
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI
 from plumbline.law.causes import cause, causes
 from plumbline.law.roles import Actor
-from plumbline.mediation.gates import people
+from plumbline.mediation.gates import names, people
 from plumbline.mediation.models import Failure, Ground, Mediation, Session, Way
 
 
@@ -27,8 +28,8 @@ def mediation(subject: Mediation, actor: Actor, now: datetime) -> dict[str, Any]
         ("违法行为", gettext(cause(subject.cause).title)),
         ("适用调解的情形", gettext(str(Ground(subject.ground).label))),
         ("公开", gettext("公开调解") if subject.public else ""),
-        ("违法嫌疑人", "、".join(found[pk].name for pk in subject.offenders)),
-        ("被侵害人", "、".join(found[pk].name for pk in subject.victims)),
+        ("违法嫌疑人", names(found, subject.offenders)),
+        ("被侵害人", names(found, subject.victims)),
         ("纠纷经过", subject.reasons),
         ("协议内容", subject.content),
         ("履行方式", gettext(subject.manner) if subject.manner else ""),
@@ -56,7 +57,7 @@ def mediation(subject: Mediation, actor: Actor, now: datetime) -> dict[str, Any]
 
 
 def _session(session: Session) -> dict[str, Any]:
-    guests = "；".join(f"{guest['name']}（{guest['standing']}）" for guest in session.invited)
+    guests = listed(f"{guest['name']}（{guest['standing']}）" for guest in session.invited)
     facts = [
         ("时间", session.held_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")),
         ("地点", session.place),
