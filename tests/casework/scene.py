@@ -125,7 +125,7 @@ scenes.NAMED |= {
 }
 
 
-def with_suspect(bureau: Province, nature: str = "administrative", **more: object) -> Scene:
+def with_suspect(bureau: Province, nature: str = "administrative", **more: Any) -> Scene:
     """A suspect was registered in a case under investigation."""
     scene = investigating(bureau, nature)
     step(scene, "casework.add_person", **more)

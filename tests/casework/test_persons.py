@@ -27,7 +27,7 @@ def wrong(scene: Scene, act: str, **form: Any) -> list[tuple[str, str]]:
     return invalid.value.errors
 
 
-def person(bureau: Province, **more: object) -> tuple[Scene, Person]:
+def person(bureau: Province, **more: Any) -> tuple[Scene, Person]:
     scene = build.with_suspect(bureau, **more)
     return scene, scene.case.persons.latest("pk")
 

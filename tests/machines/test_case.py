@@ -90,7 +90,8 @@ class Model:
     receipt: bool = False
     offline: str = ""
     secrecy: int = 0
-    appraising: datetime | None = None
+    appraising: datetime | None = None  # since when
+    experts: int = 0  # how many examine
     asked_filing: set[str] = field(default_factory=set)
     asked_offline: set[str] = field(default_factory=set)
     submitted: set[str] = field(default_factory=set)
@@ -211,10 +212,10 @@ LAW: dict[str, Law] = {
     "casework.allege": Law(OFFICER, OPEN_FILE, "administrative", (qualified,)),
     "casework.note_handling": Law(OFFICER, OPEN_FILE, None, (qualified,)),
     "measures.commission": Law(
-        OFFICER, OPEN_FILE, None, (qualified, lambda m, _w, _f: m.appraising is None)
+        OFFICER, OPEN_FILE, None, (qualified,)
     ),
     "measures.receive_opinion": Law(
-        OFFICER, OPEN_FILE, None, (qualified, lambda m, _w, _f: m.appraising is not None)
+        OFFICER, IN_HAND, None, (qualified, lambda m, _w, _f: m.appraising is not None)
     ),
     "casework.register_offline": Law(
         OFFICER, IN_HAND, None, (lambda m, _w, _f: m.offline == "",)
@@ -317,10 +318,14 @@ def follow(m: Model, act: str, who: str, form: dict[str, Any]) -> None:  # noqa:
         case "note_handling":
             m.in_area = form["in_area"] or bool(form.get("exception"))
             m.recordings = set(form["recordings"])
-        case "commission_appraisal":
-            m.appraising = m.now
-        case "receive_appraisal":
+        case "commission":
+            m.appraising = m.appraising or m.now
+            m.experts += 1
+        case "receive_opinion" if m.experts > 1:
+            m.experts -= 1  # the others still examine
+        case "receive_opinion":
             assert m.appraising is not None
+            m.experts = 0
             days = (today - m.appraising.date()).days
             if m.case_due is not None and days:
                 m.case_due = end_of_day(m.case_due.date(), days)

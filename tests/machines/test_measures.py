@@ -79,9 +79,11 @@ class Model:
 
     now: datetime
     phase: dict[str, str] = field(default_factory=dict)  # kind → where its newest stands
-    running: list[str] = field(default_factory=list)  # examinations under way: what they examine
+    running: list[int] = field(default_factory=list)  # examinations under way: whose injury, or -1
     taken: bool = False  # the suspect's fingerprints
     passed: dict[str, bool] = field(default_factory=dict)  # whether it left its first keeper
+    examined: list[int] = field(default_factory=list)  # of each injury, how often commissioned
+    closed: set[int] = field(default_factory=set)  # injuries settled without an expert
     compulsory: bool = True  # the newest injury must be appraised
     served: datetime | None = None  # the newest opinion, on the suspect
     identified: bool = False
@@ -92,6 +94,11 @@ class Model:
     extended: bool = False
     sought: datetime | None = None
     done: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def owed(self) -> set[int]:
+        """The injuries with which nothing has been done."""
+        return {n for n, times in enumerate(self.examined) if not times} - self.closed
 
     @property
     def lapsed(self) -> bool:
@@ -140,7 +147,7 @@ LAW: dict[str, Law] = {
     "note_injury": on_case(),
     "note_value": on_case(),
     "commission": on_case(),
-    "commission_injury": on_case(),
+    "commission_injury": on_case(lambda m, _f: m.owed <= {len(m.examined) - 1}),
     "send_material": Law("appraisal", CASE, {"out"}, lambda m, _f: not m.passed["appraisal"]),
     "rely_on_diagnosis": on_case(lambda m, _f: not m.compulsory),
     "note_refusal": on_case(),
@@ -169,7 +176,8 @@ LAW: dict[str, Law] = {
     "exclude_appraisal": Law("preservation", CASE, LIVE,
                              lambda m, _f: bool(m.running) and m.measure == "seizure"
                              and m.held is None and not m.lapsed),
-    "include_again": Law("preservation", CASE, LIVE | {"to_lift"}, lambda m, _f: m.held is not None),
+    "include_again": Law("preservation", CASE, LIVE | {"to_lift"},
+                         lambda m, _f: m.held is not None),
     "order_lift": Law("preservation", {HEAD, LAWYER, DEPARTMENT}, LIVE),
     "lift": Law("preservation", CASE, HELD),
     "dispose": Law("preservation", {HEAD}, {"in_force"}, lambda m, _f: not m.lapsed),
@@ -219,7 +227,7 @@ WORDS = {  # act → kind, phase if granted, phase if not
 }
 
 
-def follow(m: Model, act: str, form: dict[str, Any]) -> None:  # noqa: C901, PLR0912
+def follow(m: Model, act: str, form: dict[str, Any]) -> None:  # noqa: C901, PLR0912, PLR0915
     """What a lawful act changes."""
     m.done[f"measures.{act}"] += 1
     if act in MOVES:
@@ -241,16 +249,24 @@ def follow(m: Model, act: str, form: dict[str, Any]) -> None:  # noqa: C901, PLR
             m.passed["appraisal"] = True
         case "note_injury":
             m.compulsory = form["possibly_light"]
+            m.examined.append(0)
         case "commission" | "commission_injury":
-            m.running.append(act)
+            m.running.append(-1)
             m.passed["appraisal"] = False
+            if act == "commission_injury":
+                m.running[-1] = len(m.examined) - 1
+                m.examined[-1] += 1
         case "receive_opinion" | "end_appraisal":
-            m.running.pop()
+            whose = m.running.pop()
             if act == "receive_opinion":
                 m.served = None
+            elif whose >= 0:
+                m.examined[whose] -= 1
             m.phase["appraisal"] = "over"  # the newest running one is the newest of all, or older
         case "serve_opinion":
             m.served = m.served or m.now
+        case "rely_on_diagnosis" | "note_refusal":
+            m.closed.add(len(m.examined) - 1)
         case "identify":
             m.identified = True
         case "request_preservation":
@@ -288,7 +304,7 @@ def vary(m: Model, act: str, odd: int) -> dict[str, Any]:
         form["possibly_light"] = False
     if act in ("request_preservation", "preserve_on_spot") and odd < 3:
         form |= {"measure": "registration", "ground": "may_be_lost"}
-    if act == "receive_opinion" and m.running and m.running[-1] == "commission_injury":
+    if act == "receive_opinion" and m.running and m.running[-1] >= 0:
         form["injury"] = "slight"
     return form
 
@@ -315,9 +331,9 @@ class TheMeasures(RuleBasedStateMachine):
     def step(self, act: str, who: str, odd: int) -> None:
         """Do it, and compare."""
         model, kind = self.model, LAW[act].kind
-        if act in ("request_preservation", "preserve_on_spot"):
-            if model.phase.get("preservation") in OPEN:  # one measure at a time
-                return
+        anew = act in ("request_preservation", "preserve_on_spot")
+        if anew and model.phase.get("preservation") in OPEN:
+            return  # one measure at a time
         if act == "return_belongings" and not model.belongings:
             return
         model.now = self.scene.now + timedelta(minutes=1)

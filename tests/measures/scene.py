@@ -10,7 +10,7 @@ from plumbline.measures.models import Item, Opinion, Valuation, Wound
 from tests import scenes
 from tests.scenes import Scene, step, through
 
-THERE = {"officers": ["@assistant"], "identity_shown": True}
+THERE = {"officers": ["@handler", "@assistant"], "identity_shown": True}
 RECORD = {"began_at": "@now", "ended_at": "@now", "record": "现场检查情况", "inspected": "signed"}
 THING = {"name": "折叠刀", "quantity": 1, "features": "黑色，刃长八厘米", "ownership": "suspect"}
 CARRIED_OUT = {
@@ -22,7 +22,8 @@ WORD = {"granted": True, "opinion": "同意"}
 LEG = {"taker": "市局物证室", "responsible": "李勤", "handed_at": "@now", "state": "封装完好"}
 
 scenes.FORMS |= {
-    "measures.request_inspection": {"premises": "home", "place": "南岭街二号", "reasons": "查找刀具"},
+    "measures.request_inspection": {"premises": "home", "place": "南岭街二号",
+                                    "reasons": "查找刀具"},
     "measures.decide_inspection": WORD,
     "measures.inspect": {**THERE, **RECORD, "certificate_shown": True},
     "measures.return_certificate": {},
@@ -42,7 +43,7 @@ scenes.FORMS |= {
                              "disputed": False},
     "measures.note_value": {"thing": "手机", "known": "unknown"},
     "measures.commission": {"matter": "笔迹鉴定", "expert": "市公安司法鉴定中心"},
-    "measures.commission_injury": {"wound": "@wound", "matter": "损伤程度", "expert": "法医"},
+    "measures.commission_injury": {"wounds": ["@wound"], "matter": "损伤程度", "expert": "法医"},
     "measures.send_material": {**LEG, "giver": "李勤"},
     "measures.rely_on_diagnosis": {"wound": "@wound", "diagnosis": "软组织挫伤", "told": True},
     "measures.note_refusal": {"wound": "@wound", "reasons": "通知后未按时鉴定"},
@@ -117,7 +118,7 @@ scenes.NAMED |= {
     "valuation": newest(Valuation),
     "appraisal": running,
     "again": newest(Opinion, phase="again"),
-    "item": newest(Item, disposal=""),
+    "item": lambda scene: newest(Item, disposal="")(scene) or 1,
 }
 
 

@@ -12,7 +12,7 @@ from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Norm, NormVersion
 from plumbline.measures.holding import all_disposed
 from plumbline.measures.injuries import injury_appraised, values_known
-from tests import scenes
+from tests import cast, scenes
 from tests.measures.scene import (
     THING,
     after,
@@ -24,7 +24,7 @@ from tests.measures.scene import (
     served,
     sold_soon,
 )
-from tests.scenes import READY, doer, step, stopped, through
+from tests.scenes import FORMS, READY, step, stopped, through
 
 pytestmark = pytest.mark.usefixtures("db")
 Form = dict[str, Any]
@@ -484,7 +484,7 @@ def test_whoever_handles_the_case_does_not_approve_its_measures(
     step(scene, act)
 
 
-RECUSED = ["request_preservation", "decide_inspection", "take_specimen", "draw_blood",
+RECUSED = ["request_preservation", "take_specimen", "draw_blood",
            "send_material", "serve_opinion", "lift"]  # fmt: skip
 
 
@@ -492,13 +492,14 @@ RECUSED = ["request_preservation", "decide_inspection", "take_specimen", "draw_b
 @pytest.mark.rule("G-ADM-05")
 @pytest.mark.parametrize("name", RECUSED)
 def test_a_recused_officer_takes_no_measure(bureau: Province, name: str) -> None:
-    act = f"measures.{name}"
-    scene = READY[act](bureau)
-    who = doer(act)
+    act, who = f"measures.{name}", "station_head"  # who oversees the line still sees the case
+    scene = READY[act](bureau).appoint(who, "CASE_OFFICER", cast.STATION)
     assert "casework.not_recused" not in scene.shut(act, who)
-    step(scene, "casework.ask_recusal", officer=str(bureau.officers[who]))
+    scene.do("casework.ask_recusal", "head", **FORMS["casework.ask_recusal"] | {
+        "officer": str(bureau.officers[who])})  # fmt: skip
     step(scene, "casework.decide_recusal")
     stopped(scene, act, "casework.not_recused", by=who)
+    step(scene, act)
 
 
 @pytest.mark.gate("holds(BASIC,INTERMEDIATE,SENIOR)")

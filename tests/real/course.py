@@ -320,13 +320,10 @@ class Inquiry(Course):
         self.do("casework.open_inquiry", f"station head {self.station}", case, **reasons)
         asked = {"matter": "伤情程度鉴定", "expert": "市公安司法鉴定中心"}
         self.do("measures.commission", handler, case, **asked)
-        self.no(
-            "409 casework.appraisal_none", "measures.commission", handler, case, **asked
-        )
         self.clock += timedelta(days=5)
         self.do("measures.receive_opinion", handler, case, opinion="轻微伤")
         self.no(
-            "409 casework.appraisal_runs",
+            "409 measures.appraisal_runs",
             "measures.receive_opinion",
             handler,
             case,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from plumbline.casework.gates import IN_HAND, not_recused
 from plumbline.casework.models import Case, EvidenceKind, PersonRole
@@ -17,6 +20,7 @@ from plumbline.measures.chain import PassOn, chain_unbroken, hand_on
 from plumbline.measures.injuries import (
     appraisal_runs,
     diagnosis_suffices,
+    every_injury,
     other_expert,
     running,
 )
@@ -115,7 +119,9 @@ def commission(doing: Doing[Case, Commission]) -> None:
 class CommissionInjury(Form):
     """Whose injury, and who appraises it."""
 
-    wound: int = ask("伤情", ref="wound", **ROW)
+    wounds: Annotated[list[Annotated[int, Field(**ROW)]], Field(min_length=1, max_length=50)] = ask(
+        "伤情", ref="wound", help="受伤的人一并委托", examples=[[1]]
+    )
     matter: Long = ask("鉴定事项", long=True, personal=True)
     expert: Short = ask("鉴定机构")
     material: Maybe = ask("检材和样本", default="", long=True, personal=True,
@@ -127,23 +133,23 @@ class CommissionInjury(Form):
     "measures.commission_injury",
     title="委托伤情鉴定",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), qualified, not_recused, other_expert],
+    gates=[phase(*IN_HAND), qualified, not_recused, other_expert, every_injury],
     cite=("G-ADM-17", "D-ADM-17", "N-ADM-07", "D-ADM-18"),
     makes=Appraisal,
 )
 def commission_injury(doing: Doing[Case, CommissionInjury]) -> None:
     """受理后二十四小时内开具伤情鉴定委托书，由法医鉴定。"""
     form = doing.form
-    wound = of_wound(doing.subject, form.wound)
-    _commission(doing, Sort.INJURY, form.matter, form.expert, material=form.material, wound=wound,
-                again_of_id=form.again_of)  # fmt: skip
+    for wound in [of_wound(doing.subject, pk, "wounds") for pk in dict.fromkeys(form.wounds)]:
+        _commission(doing, Sort.INJURY, form.matter, form.expert, material=form.material,
+                    wound=wound, again_of_id=form.again_of)  # fmt: skip
 
 
-def of_wound(case: Case, pk: int) -> Wound:
+def of_wound(case: Case, pk: int, field: str = "wound") -> Wound:
     """An injury of this case. Raises Invalid."""
     wound = Wound.objects.filter(pk=pk, case=case).first()
     if wound is None:
-        raise Invalid([("wound", "本案没有登记此项伤情")])
+        raise Invalid([(field, "本案没有登记此项伤情")])
     return wound
 
 

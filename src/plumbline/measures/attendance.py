@@ -18,7 +18,7 @@ from plumbline.law.roles import Role
 from plumbline.people.models import Officer
 
 TOGETHER = 2  # officers
-ROW = {"ge": 1, "lt": 2**63}  # the key of a row
+ROW: dict[str, Any] = {"ge": 1, "lt": 2**63}  # the key of a row
 Record = Annotated[str, StringConstraints(max_length=10_000)]
 
 

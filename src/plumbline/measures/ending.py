@@ -101,7 +101,8 @@ class Fate(Form):
 class Dispose(Form):
     """What becomes of each thing."""
 
-    fates: list[Fate] = ask("逐件处理", personal=True, min_length=1, max_length=200)
+    fates: list[Fate] = ask("逐件处理", personal=True, min_length=1, max_length=200,
+                            examples=[[{"item": 1, "disposal": "returned"}]])  # fmt: skip
     opinion: Long = ask("审批意见", long=True)
 
 

@@ -25,10 +25,10 @@ def unappraised(case: Case) -> list[Wound]:
     return [wound for wound in wounds if wound.compulsory and wound.pk not in back]
 
 
-def uncommissioned(case: Case) -> bool:
-    """Whether some injury has neither an appraisal commissioned nor another ending."""
+def uncommissioned(case: Case) -> set[int]:
+    """The injuries that have neither an appraisal commissioned nor another ending."""
     rows = Wound.objects.filter(case=case, refused="", diagnosis="")
-    return rows.exclude(appraisals__phase__in=("out", "back")).exists()
+    return set(rows.exclude(appraisals__phase__in=("out", "back")).values_list("pk", flat=True))
 
 
 def unvalued(case: Case) -> list[str]:
@@ -122,6 +122,21 @@ def other_expert(s: Situation[Case]) -> Missing | None:
         return {"why": "已经委托过重新鉴定，以一次为限"}
     same = opinion.appraisal.expert == getattr(s.form, "expert", "")
     return {"why": "与原鉴定机构、鉴定人相同"} if same else None
+
+
+@gate(
+    "measures.every_injury",
+    cite=("D-ADM-17", "G-ADM-17"),
+    says="还有%(count)s人的伤情没有一并委托鉴定",
+    remedy="一并委托；不是应当鉴定的，先以诊断证明认定，被侵害人拒绝的，先登记拒绝",
+    who=OFFICER,
+)
+def every_injury(s: Situation[Case]) -> Missing | None:
+    """The one limit of twenty-four hours is kept for everybody who is hurt."""
+    if s.form is None:
+        return None
+    left = s.once(uncommissioned) - set(getattr(s.form, "wounds", []))
+    return {"count": str(len(left))} if left else None
 
 
 def first_time(opinion: Opinion) -> bool:

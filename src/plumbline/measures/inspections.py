@@ -100,7 +100,7 @@ def decide_inspection(doing: Doing[Inspection, Word]) -> None:
     inspection.opinion = doing.form.opinion
     if doing.form.granted:
         unit, year = inspection.line[-1], doing.day.year
-        inspection.number = f"检{unit}{year}{next_number(unit, 'inspection', year):06d}"
+        inspection.number = f"C{unit}{year}{next_number(unit, 'inspection', year):06d}"
     inspection.move("approved" if doing.form.granted else "refused")
 
 

@@ -205,7 +205,7 @@ def _carry_out(doing: Doing[Any, Any], preservation: Preservation) -> None:
     if form.witness is not None:
         of_case(case.pk, form.witness, "witness")
     unit, year = preservation.line[-1], doing.day.year
-    preservation.number = f"保{unit}{year}{next_number(unit, 'preservation', year):06d}"
+    preservation.number = f"P{unit}{year}{next_number(unit, 'preservation', year):06d}"
     preservation.began_at = doing.at
     taking = Taking.SEIZURE if preservation.measure == Measure.SEIZURE else Taking.MEASURE
     for thing in form.items:
@@ -261,11 +261,15 @@ def decide_on_spot(doing: Doing[Preservation, LateWord]) -> None:
     doing.subject.move("in_force" if doing.form.granted else "to_lift")
 
 
+A_THING = {"name": "手机", "quantity": 1, "features": "黑色", "ownership": "victim"}
+
+
 class RegisterProperty(Form):
     """What may not be taken and is only written down."""
 
     holder: int = ask("占有人", ref="person", **ROW)
-    items: list[Thing] = ask("登记的财产", personal=True, min_length=1, max_length=200)
+    items: list[Thing] = ask("登记的财产", personal=True, min_length=1, max_length=200,
+                             examples=[[A_THING]])  # fmt: skip
     signed: Signed = ask("占有人签名")
     photographed: bool = ask("已拍照", default=False)
 
