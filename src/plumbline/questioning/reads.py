@@ -40,8 +40,9 @@ def _yes(value: bool) -> str:  # noqa: FBT001
 
 
 def _names(officers: Iterable[Any]) -> str:
-    known = dict(Officer.objects.filter(pk__in=list(officers)).values_list("pk", "name"))
-    return gettext("、").join(known.values())
+    order = list(officers)
+    known = dict(Officer.objects.filter(pk__in=order).values_list("pk", "name"))
+    return gettext("、").join(known[pk] for pk in order)
 
 
 def _common(subject: Subject, facts: Facts, **more: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate
 from plumbline.law.roles import Role
 from plumbline.qualification.models import QualificationLevel
+from plumbline.questioning.words import GATES as QUESTIONING
 
 # Answers that forms know by code only; by field where the same code means different things.
 ANSWERS = {
@@ -188,6 +189,7 @@ GATES = {
     "execution.all_done": "决定的内容全部执行完毕",
     "execution.ending_ground": "有终结执行的法定情形",
     "execution.nobody_held": "被处理人不在拘留所",
+    **QUESTIONING,
 }
 
 GROUPS = {
@@ -196,6 +198,7 @@ GROUPS = {
     "mediation": "治安调解",
     "execution": "执行",
     "measures": "检查、鉴定与证据保全",
+    "questioning": "盘问、传唤与询问",
     "review": "审核与审批",
     "papers": "文书",
     "people": "单位与人员",
