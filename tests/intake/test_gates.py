@@ -230,7 +230,8 @@ def test_an_injury_goes_to_the_level_that_handles_it(bureau: Province) -> None:
     detectives = bureau.do("people.found_unit", "administrator", bureau.units[cast.COUNTY], at,
                            code="220102900", name="刑事侦查大队", level="department")  # fmt: skip
     bureau.do("people.appoint", "administrator", bureau.officers["recruit"], at,
-              role="CASE_OFFICER", unit=str(detectives.made), since=at.date().isoformat())  # fmt: skip
+              role="CASE_OFFICER", unit=str(detectives.made),
+              since=at.date().isoformat())  # fmt: skip
     bureau.do("qualification.award", "trainer", bureau.officers["recruit"], at, level="BASIC",
               certificate="一", since=at.date().isoformat())  # fmt: skip
     there = Scene(bureau, at)
