@@ -15,7 +15,7 @@ from plumbline.law.calendar import SHANGHAI, Period, deadline
 from plumbline.law.calendar import Unit as Span
 from plumbline.people.models import Unit
 from tests import cast, scenes
-from tests.casework.scene import OTHER_STATION, official_approved, parked
+from tests.casework.scene import OTHER_STATION, parked
 from tests.scenes import FORMS, READY, doer, step, through
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -97,13 +97,6 @@ RAISED: list[tuple[str, str, str, datetime, str]] = [  # nature, act, duty, due,
     ),
     (
         "administrative",
-        "penalty.decide",
-        "penalty.supervisor_notified",
-        end_of(3, 10),
-        "CASE_OFFICER",
-    ),
-    (
-        "administrative",
         "casework.change_jurisdiction",
         "casework.transfer_told",
         end_of(3, 6),
@@ -128,7 +121,6 @@ RAISED: list[tuple[str, str, str, datetime, str]] = [  # nature, act, duty, due,
 ]
 RAISING: dict[str, tuple[Callable[[Province], scenes.Scene], dict[str, Any]]] = {
     "casework.recusal_above_in_time": (READY["casework.ask_recusal"], {"officer": "@head"}),
-    "penalty.supervisor_notified": (official_approved, {}),
     "casework.archived_in_time": (lambda bureau: scenes.decided(bureau, "administrative"), {}),
 }  # where the duty is raised, if not where the act is otherwise tried  # fmt: skip
 

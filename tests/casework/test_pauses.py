@@ -114,10 +114,10 @@ def test_an_injury_that_is_a_crime_is_neither_ended_nor_punished_as_less(
     told = stopped(scene, "casework.terminate", "casework.no_crime")
     assert told["says"] == f"本案涉嫌犯罪（{label}），不得以行政处理结案"
     through(scene, "casework.add_person", "casework.add_evidence", "casework.allege",
-            "casework.note_handling")  # fmt: skip
+            "casework.note_handling", "penalty.notify", "penalty.record_defence")  # fmt: skip
     through(scene, "review.submit", "review.conclude", "review.approve")
-    stopped(scene, "casework.decide", "casework.no_crime")
-    step(scene, "casework.decide", outcome="crime")
+    stopped(scene, "penalty.decide", "casework.no_crime")
+    step(scene, "penalty.decide", outcome="crime")
 
 
 @pytest.mark.gate("casework.no_crime")
@@ -146,7 +146,7 @@ def test_a_suspected_crime_is_dropped_or_becomes_a_criminal_case(bureau: Provinc
 @pytest.mark.rule("D-ADM-36", "P-ADM-04")
 def test_a_case_found_to_be_a_crime_is_not_closed_but_turned(bureau: Province) -> None:
     scene = scenes.approved(bureau, "administrative")
-    step(scene, "casework.decide", outcome="crime")
+    step(scene, "penalty.decide", outcome="crime")
     told = stopped(scene, "casework.close", "casework.closable")
     assert told["says"] == "本案涉嫌犯罪，应当转为刑事案件办理，不得以行政案件结案"
     through(scene, "casework.turn_criminal")
@@ -169,7 +169,7 @@ def test_a_case_is_closed_on_the_ground_its_outcome_gives(
     bureau: Province, outcome: str, ground: str
 ) -> None:
     scene = scenes.approved(bureau, "administrative")
-    step(scene, "casework.decide", outcome=outcome)
+    step(scene, "penalty.decide", outcome=outcome)
     step(scene, "casework.close")
     assert scene.case.closed_for == ground
 
@@ -180,7 +180,7 @@ def test_what_cannot_be_executed_is_closed_with_its_reason(bureau: Province) -> 
     step(scene, "casework.close", unexecutable="被处罚人已经死亡")
     assert scene.case.closed_for == "unexecutable"
     other = scenes.approved(bureau, "administrative")
-    step(other, "casework.decide", outcome="no_penalty")
+    step(other, "penalty.decide", outcome="no_penalty")
     with pytest.raises(Invalid, match="unexecutable"):
         step(other, "casework.close", unexecutable="被处罚人已经死亡")
 
@@ -191,10 +191,10 @@ def test_what_cannot_be_executed_is_closed_with_its_reason(bureau: Province) -> 
 def test_a_case_is_closed_when_nothing_is_owed_on_it_or_in_it(bureau: Province) -> None:
     scene = scenes.accepted(bureau, "administrative")
     through(scene, "casework.open_inquiry")
-    step(scene, "casework.add_person", nationality="俄罗斯")
+    step(scene, "casework.add_person", nationality="俄罗斯", passport="71 1234567")
     through(scene, "casework.add_evidence", "casework.allege", "casework.note_handling",
-            "review.submit", "review.conclude", "review.approve", "casework.decide",
-            "casework.note_restricted")  # fmt: skip
+            "penalty.notify", "penalty.record_defence", "review.submit", "review.conclude",
+            "review.approve", "penalty.decide", "casework.note_restricted")  # fmt: skip
     told = stopped(scene, "casework.close", "casework.nothing_owed")
     assert told["missing"]["n"] == "2"
     assert "交付受案回执" in told["says"]
@@ -218,7 +218,7 @@ def test_a_volume_holds_everything_that_was_done_by_section(bureau: Province) ->
     assert list(found) == ["acceptance", "evidence", "decision", "other"]
     assert found["acceptance"][0] == "受案"
     assert "登记证据" in found["evidence"]
-    assert "作出行政处理决定" in found["decision"]
+    assert "作出处理决定" in found["decision"]
 
 
 @pytest.mark.gate("casework.volume_complete")

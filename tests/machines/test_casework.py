@@ -127,7 +127,7 @@ class Unusual(RuleBasedStateMachine):
         if case.phase == "terminated":
             assert not signs_of_crime(case)
         if case.outcome == "penalty" and self.scene.last and (
-            Entry.objects.get(pk=self.scene.last.entry).act == "casework.decide"
+            Entry.objects.get(pk=self.scene.last.entry).act == "penalty.decide"
         ):  # fmt: skip
             assert evidence_short(case) is None
 

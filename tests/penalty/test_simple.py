@@ -174,7 +174,7 @@ def test_the_report_it_came_from_is_named(bureau: Province) -> None:
     assert case.report_id == scene.ids["report"]
     assert case.reported_at < case.filed_at
     with pytest.raises(Invalid, match="report"):
-        step(scene, SPOT, report=str(UUID(int=5)))
+        step(scene, SPOT, report=str(UUID(int=5)), id_number="110105194912310038")
 
 
 @pytest.mark.rule("C-EXCH-03")
