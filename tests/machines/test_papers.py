@@ -84,7 +84,7 @@ class ThePapers(RuleBasedStateMachine):
     def a_case(self) -> None:
         """It holds what three kinds of paper say."""
         self.scene: Scene = drafting(self.bureau)
-        scenes.step(self.scene, "casework.commission_appraisal")
+        scenes.step(self.scene, "measures.commission")
         self.series = Series()
 
     def attempt(self, act: str, who: str, lawful: bool, form: dict[str, Any]) -> bool:  # noqa: FBT001
@@ -98,9 +98,12 @@ class ThePapers(RuleBasedStateMachine):
     @rule(who=st.sampled_from(WHO), kind=st.sampled_from(KINDS))
     def somebody_drafts(self, who: str, kind: str) -> None:
         """Once of a kind, but for lists that grow."""
-        once = kind == "acceptance"
+        once = kind != "evidence_received"  # a list grows with the case
+        form: dict[str, Any] = {"kind": kind}
+        if kind == "expert_commission":
+            form["matter"] = str(self.scene.ids["appraisal"])
         lawful = who in DOES["papers.draft"] and not (once and self.series.has(kind))
-        if self.attempt("papers.draft", who, lawful, {"kind": kind}):
+        if self.attempt("papers.draft", who, lawful, form):
             self.series.papers[self.scene.ids["paper"]] = Model(kind)
 
     @rule(who=st.sampled_from(WHO), act=st.sampled_from(sorted(FROM)), pick=st.integers(0, 99))

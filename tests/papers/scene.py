@@ -30,8 +30,8 @@ def drafted(bureau: Province, **form: Any) -> Scene:
 def wants_approval(bureau: Province) -> Scene:
     """A paper was drafted that wants an approver: the commission of an expert."""
     scene = drafting(bureau)
-    step(scene, "casework.commission_appraisal")
-    step(scene, "papers.draft", kind="expert_commission")
+    step(scene, "measures.commission")
+    step(scene, "papers.draft", kind="expert_commission", matter=str(scene.ids["appraisal"]))
     return scene
 
 

@@ -25,8 +25,8 @@ from tests.scenes import Scene, step
 def test_a_number_names_organ_unit_kind_year_and_serial(bureau: Province) -> None:
     scene = issued(bureau)
     assert paper(scene).number == "南关公（南岭）受案字〔2026〕1号"
-    step(scene, "casework.commission_appraisal")
-    step(scene, "papers.draft", kind="expert_commission")
+    step(scene, "measures.commission")
+    step(scene, "papers.draft", kind="expert_commission", matter=str(scene.ids["appraisal"]))
     scenes.through(scene, "papers.approve", "papers.issue")
     assert paper(scene).number == "南关公鉴聘字〔2026〕1号"  # the organ's, not the station's
     assert paper(scene).organ == cast.COUNTY

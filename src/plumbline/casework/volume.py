@@ -19,7 +19,7 @@ TITLES = {
     "other": "其他法律文书",
 }
 ACCEPTANCE = ("intake.", "casework.request_filing", "casework.file", "casework.open_inquiry")
-EVIDENCE = ("casework.add_evidence", "casework.receive_appraisal", "questioning.", "measures.")
+EVIDENCE = ("casework.add_evidence", "questioning.", "measures.")
 DECISION = ("casework.transfer", "casework.terminate", "penalty.", "review.", "mediation.")
 
 

@@ -51,8 +51,7 @@ def told(query: Query, whom: str, points: list[str]) -> list[Part]:
         *remark(query.remark),
         Text(lines=[f"办案民警：{names(query.case.handlers)}。"]),
         Seal(),
-        Text(lines=["以上内容我已知悉。"]),
-        Signs(places=["被告知人", "监护人或者合适成年人（未满十八周岁的）"]),
+        Signs(places=["以上内容我已知悉。被告知人", "监护人或者合适成年人（未满十八周岁的）"]),
         Small(lines=["一式两份，一份交被告知人，一份附卷。"]),
     ]  # fmt: skip
 
