@@ -14,7 +14,7 @@ from tests.mediation import scene as mediation
 from tests.papers.scene import drafting, issued
 from tests.penalty import scene as penalty
 from tests.questioning import scene as questioning
-from tests.scenes import READY, Scene, administrative, step, through
+from tests.scenes import READY, Scene, administrative, step
 
 Build = Callable[[Province], Scene]
 
@@ -113,7 +113,8 @@ KINDS: dict[str, tuple[Build, dict[str, Any], list[str]]] = {
                        {"matter": "opinion", **ON_PERSON["suspect"]}, ["三日内申请重新鉴定"]),
     "preservation": (measures.seized, {"matter": "preservation"},
                      ["第一百零五条", "六十日", "何正", "三十日"]),
-    "preservation_list": (measures.registered, {"matter": "preservation"}, ["先行登记保存", "特征"]),
+    "preservation_list": (measures.registered, {"matter": "preservation"},
+                          ["先行登记保存", "特征"]),
     "notice": (penalty.defended, {"matter": "notice"}, ["是对方先动手", "第一百一十二条"]),
     "hearing_notice": (penalty.called, {"matter": "hearing"}, ["举行听证", "主持人"]),
     "hearing_record": (penalty.held, {"matter": "hearing"}, ["听证参加人"]),
@@ -121,11 +122,13 @@ KINDS: dict[str, tuple[Build, dict[str, Any], list[str]]] = {
     "penalty": (administrative(scenes.decided), {"matter": "decision"}, ["现查明", "现决定"]),
     "no_penalty": (spared, {"matter": "decision"}, ["违法事实不能成立", "六十日"]),
     "on_the_spot": (on_the_spot, {"matter": "decision"}, ["先向", "罚款"]),
-    "service": (then(READY["execution.serve"], "execution.serve"), {"matter": "decision"}, ["受送达人", "凭证"]),
+    "service": (then(READY["execution.serve"], "execution.serve"), {"matter": "decision"},
+                ["受送达人", "凭证"]),
     "mediation": (mediation.agreed, {"matter": "mediation"}, ["协议内容", "履行", "民事诉讼"]),
     "suspension": (READY["execution.end_suspension"], {"matter": "suspension"},
                    ["第一百二十六条", "暂缓执行"]),
-    "guarantor": (READY["execution.end_suspension"], {"matter": "suspension"}, ["愿意依法接受罚款"]),
+    "guarantor": (READY["execution.end_suspension"], {"matter": "suspension"},
+                  ["愿意依法接受罚款"]),
     "detention_receipt": (READY["execution.release"], {"matter": "detention"}, ["收拘", "日"]),
     "termination": (then(drafting, "casework.terminate"), {}, ["终止调查", "第二百五十九条"]),
     "handover": (READY["casework.tell_transfer"], {"matter": "handover"}, ["移送"]),

@@ -89,7 +89,13 @@ def test_a_penalty_decision_says_all_that_the_law_wants(bureau: Province) -> Non
     decision = row.case.decisions.get()
     text = row.drawn.texts()
     headings = {part.heading for part in row.drawn.parts if isinstance(part, Text)}
-    for word in (decision.person.name, "违法经历", decision.facts, decision.basis, decision.reasons):
+    for word in (
+        decision.person.name,
+        "违法经历",
+        decision.facts,
+        decision.basis,
+        decision.reasons,
+    ):
         assert word in text, word
     assert {"执行方式和期限", "救济途径和期限"} <= headings
     assert "六十日内" in text

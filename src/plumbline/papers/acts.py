@@ -64,7 +64,7 @@ class Draft(Form):
     title="制作文书",
     by=Role.CASE_OFFICER,
     gates=[anytime, qualified, offline_approved, values_entered, drawn_once],
-    cite=("C-EXCH-03", "4.1a"),
+    cite=("C-EXCH-03", "C-ADM-02", "C-ADM-05", "D-ADM-38", "4.1a"),
     makes=Paper,
 )
 def draft(doing: Doing[Case, Draft]) -> None:

@@ -134,11 +134,7 @@ def penalty(query: Query) -> list[Part]:
         *remark(query.remark),
         Seal(),
         Signs(places=["被处罚人"]),
-        Small(
-            lines=[
-                "一式三份，被处罚人和执行单位各一份，一份附卷；有被侵害人的，另送被侵害人。"
-            ]
-        ),
+        Small(lines=["一式三份，被处罚人和执行单位各一份，一份附卷；有被侵害人的，另送被侵害人。"]),
     ]
 
 
@@ -176,8 +172,8 @@ def on_the_spot(query: Query) -> list[Part]:
         *remark(query.remark),
         Seal(),
         Signs(places=["被处罚人", "办案民警"]),
-        Small(lines=[f"已口头告知其违法事实、理由、依据和陈述申辩的权利。{SURCHARGE}。" if row.fine else
-                     "已口头告知其违法事实、理由、依据和陈述申辩的权利。"]),
+        Small(lines=["已口头告知其违法事实、理由、依据和陈述申辩的权利。",
+                     *([SURCHARGE + "。"] if row.fine else [])]),
     ]  # fmt: skip
 
 
