@@ -16,6 +16,7 @@ from plumbline.kernel.scope import visible
 from plumbline.law.bodies import Checklist
 from plumbline.measures import reads as measures
 from plumbline.mediation import reads as mediation
+from plumbline.papers import reads as papers
 from plumbline.penalty import reads as penalty
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
@@ -25,6 +26,8 @@ from plumbline.review.gates import RECORDINGS
 MOST = 500
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
 CHOICES: dict[str, Callable[[Subject], Options]] = {
+    "matter": papers.matters,
+    "paper": papers.issued,
     "colleague": intake.officers_below,
     "competent_unit": intake.competent_units,
     "incident_class": intake.class_choices,
@@ -33,10 +36,6 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "retrieval": casework.retrievals_of,
     "joinable": casework.joinable_to,
     "offence": casework.offences_of,
-    "mediable": mediation.mediable,
-    "failed_mediation": mediation.failed,
-    "suspect": mediation.suspects,
-    "victim": mediation.victims,
     "cause": casework.causes_of,
     "grade": casework.grades_of,
     "waiting_room": rooms,
@@ -44,6 +43,10 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "hearing": penalty.hearings,
     "tier": penalty.tiers,
     "report": penalty.reports,
+    "mediable": mediation.mediable,
+    "failed_mediation": mediation.failed,
+    "suspect": mediation.suspects,
+    "victim": mediation.victims,
 }
 
 

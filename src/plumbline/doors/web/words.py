@@ -112,8 +112,16 @@ GATES = {
     "review.recorded": "应有的录音录像齐全",
     "review.passed": "法律审核已经通过",
     "review.all_points": "作“通过”结论的，六项审核要点均合格",
+    "papers.values_entered": "文书所记的事项已经录入",
+    "papers.values_kept": "文书所记的事项仍在案卷中",
+    "papers.drawn_once": "尚无同样的文书，或者是更正",
+    "papers.case_offline_approved": "登记为线下办理的，已经批准",
+    "papers.approval_wanted": "此种文书须经批准",
+    "papers.right_approver": "由有权的负责人批准",
+    "papers.approved": "须经批准的，已经批准",
+    "papers.printable": "字库中有文书的每一个字",
+    "papers.service_proved": "有签收人、凭证或者见证人",
     "norms.unconfirmed": "规范尚未确认",
-    **QUESTIONING,
     "mediation.fit": "符合治安调解的条件",
     "mediation.bar": "没有不适用调解的这种情形",
     "mediation.consented": "各方当事人同意调解",
@@ -181,6 +189,7 @@ GATES = {
     "execution.all_done": "决定的内容全部执行完毕",
     "execution.ending_ground": "有终结执行的法定情形",
     "execution.nobody_held": "被处理人不在拘留所",
+    **QUESTIONING,
 }
 
 GROUPS = {
@@ -191,6 +200,7 @@ GROUPS = {
     "mediation": "治安调解",
     "execution": "执行",
     "review": "审核与审批",
+    "papers": "文书",
     "people": "单位与人员",
     "qualification": "执法资格",
     "norms": "规范",
