@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 
+from plumbline.casework.matters import running
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import ACTS, Invalid
-from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Norm, NormVersion
-from plumbline.measures.holding import all_disposed
-from plumbline.measures.injuries import injury_appraised, values_known
 from tests import cast, scenes
 from tests.measures.scene import (
     THING,
@@ -28,6 +26,7 @@ from tests.scenes import FORMS, READY, step, stopped, through
 
 pytestmark = pytest.mark.usefixtures("db")
 Form = dict[str, Any]
+INJURY, VALUES = "measures.injury_appraised", "measures.values_known"
 MINE = sorted(act for act in ACTS if act.startswith("measures."))
 WORDS: list[tuple[str, str, Form, str]] = [  # act, gate, what is wrong, part of the sentence
     ("inspect", "two_officers", {"officers": []}, "现在登记的有1名"),
@@ -295,30 +294,27 @@ def test_a_certificate_does_not_do_where_an_appraisal_is_compulsory(
     none: Form = {"possibly_light": False, "asked_for": False, "disputed": False}
     scene = after("measures.note_injury", **{**none, why: True})(bureau)
     stopped(scene, "measures.rely_on_diagnosis", "measures.diagnosis_suffices")
-    refusal = injury_appraised.ask(_situation(scene))
-    assert refusal is not None and "尚未完成" in refusal.as_json()["says"]
+    assert "尚未完成" in stopped(scene, "review.submit", INJURY)["says"]
     scene = after("measures.note_injury", **none)(bureau)
-    assert injury_appraised.ask(_situation(scene)) is None
+    assert INJURY not in scene.shut("review.submit", "handler")
     step(scene, "measures.rely_on_diagnosis")
 
 
-def _situation(scene: scenes.Scene) -> Situation[Any]:
-    return Situation(scene.case, scene.bureau.actor("handler"), scene.now, scene.now)
-
-
+@pytest.mark.gate("measures.injury_appraised")
 @pytest.mark.rule("G-ADM-17")
 def test_review_waits_for_the_appraisal_or_the_victims_refusal(bureau: Province) -> None:
     scene = after("measures.note_injury", "measures.commission_injury")(bureau)
-    assert injury_appraised.ask(_situation(scene)) is not None
+    assert INJURY in scene.shut("review.submit", "handler")
     step(scene, "measures.receive_opinion", injury="slight")
-    assert injury_appraised.ask(_situation(scene)) is None
+    assert INJURY not in scene.shut("review.submit", "handler")
     assert scene.case.injury == "slight"
     scene = after("measures.note_injury")(bureau)
-    assert injury_appraised.ask(_situation(scene)) is not None
+    assert INJURY in scene.shut("review.submit", "handler")
     step(scene, "measures.note_refusal")
-    assert injury_appraised.ask(_situation(scene)) is None
+    assert INJURY not in scene.shut("review.submit", "handler")
 
 
+@pytest.mark.gate("measures.values_known")
 @pytest.mark.rule("D-ADM-21")
 def test_a_value_is_appraised_unless_an_invoice_or_its_smallness_shows_it(bureau: Province) -> None:
     for known in ("invoice", "below"):
@@ -326,13 +322,13 @@ def test_a_value_is_appraised_unless_an_invoice_or_its_smallness_shows_it(bureau
         with pytest.raises(Invalid, match="proof"):
             step(scene, "measures.note_value", known=known)
         step(scene, "measures.note_value", known=known, yuan=900, proof="发票0012号")
-        assert values_known.ask(_situation(scene)) is None
+        assert VALUES not in scene.shut("review.submit", "handler")
     scene = after("measures.note_value")(bureau)
-    assert values_known.ask(_situation(scene)) is not None
+    assert VALUES in scene.shut("review.submit", "handler")
     step(scene, "measures.commission", sort="price", valuation="@valuation")
-    assert values_known.ask(_situation(scene)) is not None
+    assert VALUES in scene.shut("review.submit", "handler")
     step(scene, "measures.receive_opinion", yuan=1500)
-    assert values_known.ask(_situation(scene)) is None
+    assert VALUES not in scene.shut("review.submit", "handler")
 
 
 @pytest.mark.gate("measures.appraisal_runs")
@@ -453,13 +449,13 @@ def test_an_appraisal_does_not_revive_what_has_ended(bureau: Province) -> None:
 
 @pytest.mark.rule("D-ADM-22")
 def test_no_thing_is_left_without_a_disposal(bureau: Province) -> None:
+    """What is held keeps its case from ending (`casework.nothing_runs`)."""
     scene = seized(bureau)
-    refusal = all_disposed.ask(_situation(scene))
-    assert refusal is not None and "还有1件" in refusal.as_json()["says"]
+    assert running(scene.case) == ["证据保全"]
     step(scene, "measures.dispose")
-    assert all_disposed.ask(_situation(scene)) is None
+    assert running(scene.case) == []
     lifted = through(seized(bureau), "measures.lift")
-    assert all_disposed.ask(_situation(lifted)) is None
+    assert running(lifted.case) == []
 
 
 # -- who -------------------------------------------------------------------------------------------

@@ -82,7 +82,9 @@ class ReceiveEvidence(Form):
     giver: Annotated[str, StringConstraints(min_length=1, max_length=100)] = ask(
         "提供人", personal=True
     )
-    items: list[Item] = ask("证据", min_length=1, max_length=200, personal=True)
+    items: list[Item] = ask(
+        "证据", min_length=1, max_length=200, personal=True, examples=[[{"name": "手机"}]]
+    )
     keeper: Short = ask("保管人", personal=True)
     signed: bool = ask("提供人已在清单上签名")
     unsigned_why: Why = ask("没有签名的原因", default="", personal=True)

@@ -348,7 +348,7 @@ def answer_complaint(doing: Doing[Report, Inspected]) -> None:
     end(doing, Outcome.INSPECTION, doing.form.told)
 
 
-class Channel(TextChoices):
+class Forum(TextChoices):
     """Where a matter already stands."""
 
     PETITION = "petition", "信访"
@@ -361,7 +361,7 @@ class Channel(TextChoices):
 class PassOn(Form):
     """To which channel the papers went."""
 
-    channel: Channel = ask("渠道")
+    channel: Forum = ask("渠道")
     receiver: Annotated[str, StringConstraints(min_length=1, max_length=200)] = ask("接收单位")
     told: Told = ask("告知当事人", personal=True)
 

@@ -13,7 +13,7 @@ from plumbline.kernel.gate import Missing, Situation, gate, listed
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import deadline
 from plumbline.law.roles import Role
-from plumbline.measures.models import Item, Preservation
+from plumbline.measures.models import Preservation
 from plumbline.measures.terms import FITTING, Ground, Measure, Ownership, Signed
 
 OFFICER = (Role.CASE_OFFICER,)
@@ -236,23 +236,3 @@ def transferred(s: Situation[Preservation]) -> Missing | None:
         return {}
     taken = s.subject.taken_over_at
     return {} if taken is not None and taken >= received else None
-
-
-def undisposed(case: Case) -> list[Item]:
-    """Things under a measure of which nobody has decided what becomes of them."""
-    rows = Item.objects.filter(case=case, preservation__isnull=False, disposal="")
-    return list(rows.order_by("pk"))
-
-
-@gate(
-    "measures.all_disposed",
-    cite=("D-ADM-22",),
-    says="还有%(count)s件被采取证据保全措施的物品没有处理",
-    remedy="逐件决定返还、收缴、没收、销毁、移送或者其他处理",
-    who=(Role.CASE_OFFICER, Role.ORGAN_HEAD),
-)
-def all_disposed(s: Situation[Case]) -> Missing | None:
-    """No case ends while something is held without a decision on it."""
-    left = s.once(undisposed)
-    s.reads.append(f"undisposed={len(left)}")
-    return {"count": str(len(left))} if left else None

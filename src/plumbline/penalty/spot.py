@@ -55,7 +55,9 @@ class Spot(Form):
     )
     sex: Sex = ask("性别", personal=True)
     born: date = ask("出生日期", personal=True)
-    id_number: Annotated[str, AfterValidator(check_digit)] = ask("身份证件号码", personal=True)
+    id_number: Annotated[str, AfterValidator(check_digit)] = ask(
+        "身份证件号码", personal=True, examples=["11010519491231002X"]
+    )
     address: Short = ask("住址", personal=True)
     tier: Annotated[str, StringConstraints(pattern=on.TIER)] = ask(
         "案由和情节", ref="tier", examples=["disturb_public_place/base"]

@@ -12,6 +12,7 @@ from plumbline.casework.models import Case
 from plumbline.kernel.act import Doing, Form, act, ask
 from plumbline.kernel.gate import after, apart, phase
 from plumbline.law.roles import Role
+from plumbline.measures.injuries import injury_appraised, values_known
 from plumbline.penalty.forms import Row
 from plumbline.qualification.gates import legally_qualified, qualified
 from plumbline.review.gates import (
@@ -24,6 +25,7 @@ from plumbline.review.gates import (
     file_complete,
     handled_in_area,
     hearings_settled,
+    mediation_over,
     passed,
     recorded,
 )
@@ -53,6 +55,9 @@ class Submit(Form):
         file_complete,
         handled_in_area,
         recorded,
+        injury_appraised,
+        values_known,
+        mediation_over,
         all_told,
         hearings_settled,
         offline_approved,

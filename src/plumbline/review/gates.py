@@ -17,6 +17,7 @@ from plumbline.casework.models import (
 from plumbline.kernel.gate import Missing, Situation, gate, listed
 from plumbline.law.bodies import Amount, Checklist
 from plumbline.law.roles import Role
+from plumbline.mediation.models import Mediation
 from plumbline.penalty.decision_gates import STATION, STATION_DEPTH
 from plumbline.penalty.facts import file, heard_in, unsettled
 from plumbline.review.models import Review
@@ -63,6 +64,30 @@ def file_complete(s: Situation[Case]) -> Missing | None:
     missing = [name for name, there in parts if not there]
     s.reads.append("missing=" + ",".join(missing))
     return {"missing": listed(missing)} if missing else None
+
+
+def mediating(case: Case) -> str | None:
+    """Why mediation stands against punishing: one is not over, or what was agreed is performed."""
+    rows = list(Mediation.objects.filter(case=case))
+    if any(row.phase in Mediation.open_phases for row in rows):
+        return "治安调解尚未结束"
+    settled = {pk for row in rows if row.phase == "performed" for pk in row.offenders}
+    told = case.notices.exclude(phase="replaced").filter(person__in=settled)
+    return "已经履行调解协议的人又被告知拟给予处罚" if settled and told.exists() else None
+
+
+@gate(
+    "review.mediation_over",
+    cite=("D-ADM-30",),
+    says="%(why)s，不予法律审核",
+    remedy="先办结治安调解；已经履行协议的，对该人不予处罚，不再告知",
+    who=(Role.CASE_OFFICER,),
+)
+def mediation_over(s: Situation[Case]) -> Missing | None:
+    """While mediation runs nobody is punished; whoever performed the agreement never is."""
+    why = s.once(mediating)
+    s.reads.append(f"mediation={why or 'over'}")
+    return {"why": why} if why else None
 
 
 @gate(
