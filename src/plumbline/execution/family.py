@@ -32,9 +32,10 @@ def family_or_reason(s: Situation[Detention]) -> Missing | None:
     if s.form is None:
         return None
     parts = [getattr(s.form, name, "") for name in ("relative", "house", "means")]
-    told = all(parts)
+    told = "" not in parts
     s.reads.append(f"told={told}")
-    return None if told or getattr(s.form, "impossible", "") else {}
+    why_not: str = getattr(s.form, "impossible", "")
+    return None if told or why_not else {}
 
 
 @act(
