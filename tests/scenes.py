@@ -303,8 +303,11 @@ def decided(bureau: Province, nature: str = "criminal") -> Scene:
 
 
 def closed(bureau: Province, nature: str = "criminal") -> Scene:
-    """The case was closed."""
+    """The case was closed; an administrative one once its decision was carried out."""
     scene = decided(bureau, nature)
+    if nature == "administrative":
+        through(scene, "execution.serve", "execution.collect", "execution.hand_in",
+                "execution.bank_in", "execution.complete")  # fmt: skip
     step(scene, "casework.close")
     return scene
 
