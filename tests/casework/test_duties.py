@@ -322,12 +322,12 @@ def test_the_extended_limit_for_filing_is_thirty_days_from_the_report(bureau: Pr
 def test_an_expert_examination_stops_the_clock(bureau: Province) -> None:
     scene = scenes.investigating(bureau, "administrative").tick(days=10)
     before = scene.duty("casework.case_in_time").due_at
-    step(scene, "casework.commission_appraisal")
+    step(scene, "measures.commission")
     duty = scene.duty("casework.case_in_time")
     assert (duty.suspended_at, duty.due_at) == (scene.now, before)
     assert duty.late_by(before + timedelta(days=100)) is None
     scene.tick(days=12, hours=5)
-    step(scene, "casework.receive_appraisal")
+    step(scene, "measures.receive_opinion")
     duty = scene.duty("casework.case_in_time")
     assert duty.suspended_at is None
     assert duty.due_at == end_of(4, 14)  # twelve whole days after 2 April
@@ -337,8 +337,8 @@ def test_an_expert_examination_stops_the_clock(bureau: Province) -> None:
 @pytest.mark.rule("N-ADM-07")
 def test_days_excluded_end_on_a_working_day(bureau: Province) -> None:
     scene = scenes.investigating(bureau, "administrative").tick(days=10)
-    step(scene, "casework.commission_appraisal")
-    step(scene.tick(days=2), "casework.receive_appraisal")  # 4 April, a holiday until the 6th
+    step(scene, "measures.commission")
+    step(scene.tick(days=2), "measures.receive_opinion")  # 4 April, a holiday until the 6th
     assert scene.duty("casework.case_in_time").due_at == end_of(4, 7)
 
 
@@ -346,8 +346,8 @@ def test_days_excluded_end_on_a_working_day(bureau: Province) -> None:
 def test_a_second_examination_is_excluded_too(bureau: Province) -> None:
     scene = scenes.investigating(bureau, "administrative")
     for _ in range(2):
-        step(scene.tick(days=1), "casework.commission_appraisal")
-        step(scene.tick(days=6), "casework.receive_appraisal")
+        step(scene.tick(days=1), "measures.commission")
+        step(scene.tick(days=6), "measures.receive_opinion")
     assert scene.duty("casework.case_in_time").due_at == end_of(4, 14)
 
 
@@ -355,12 +355,12 @@ def test_a_second_examination_is_excluded_too(bureau: Province) -> None:
 def test_an_examination_within_a_day_excludes_no_day(bureau: Province) -> None:
     scene = scenes.investigating(bureau, "administrative")
     before = scene.duty("casework.case_in_time").due_at
-    through(scene, "casework.commission_appraisal", "casework.receive_appraisal")
+    through(scene, "measures.commission", "measures.receive_opinion")
     assert scene.duty("casework.case_in_time").due_at == before
 
 
 def test_an_examination_in_a_criminal_case_touches_no_duty(bureau: Province) -> None:
     scene = scenes.investigating(bureau)
-    through(scene, "casework.commission_appraisal", "casework.receive_appraisal")
+    through(scene, "measures.commission", "measures.receive_opinion")
     body: dict[str, Any] = scene.entry.body
     assert body["changed"] == []

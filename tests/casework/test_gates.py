@@ -65,13 +65,6 @@ def act_phases(code: str) -> list[str]:
     return code.removeprefix("phase(").removesuffix(")").split(",")
 
 
-@pytest.mark.gate("phase(received)")
-def test_a_report_is_accepted_once(bureau: Province) -> None:
-    scene = scenes.accepted(bureau)
-    told = stopped(scene, "intake.accept", "phase(received)")
-    assert told["says"] == "现处于“已受案”阶段，此项须在“已接报”阶段办理"
-
-
 @pytest.mark.gate("phase(serving)")
 @pytest.mark.gate("phase(in_force)")
 def test_nothing_is_done_on_an_officer_who_left_or_a_norm_repealed(bureau: Province) -> None:
@@ -287,25 +280,6 @@ def test_nothing_leaves_before_approval(bureau: Province, act: str) -> None:
 
 
 # -- expert examination ---------------------------------------------------------------------------
-
-
-@pytest.mark.gate("casework.appraisal_none")
-@pytest.mark.rule("N-ADM-07")
-def test_one_examination_runs_at_a_time(bureau: Province) -> None:
-    scene, act = scenes.appraising(bureau), "casework.commission_appraisal"
-    told = stopped(scene, act, "casework.appraisal_none")
-    assert told["says"] == "本案已有一项鉴定正在进行"
-    through(scene, "casework.receive_appraisal", act)
-
-
-@pytest.mark.gate("casework.appraisal_runs")
-@pytest.mark.rule("N-ADM-07")
-def test_only_a_running_examination_ends(bureau: Province) -> None:
-    scene, act = scenes.investigating(bureau), "casework.receive_appraisal"
-    told = stopped(scene, act, "casework.appraisal_runs")
-    assert told["says"] == "本案没有正在进行的鉴定"
-    through(scene, "casework.commission_appraisal", act)
-    stopped(scene, act, "casework.appraisal_runs")
 
 
 # -- offline --------------------------------------------------------------------------------------
