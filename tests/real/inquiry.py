@@ -73,7 +73,8 @@ class Inquiry(Course):
         self.brief, self.known = known.title, known
         hard = bool(self.tried & HARD) or number % 2 == 0
         self.grade, self.sanction = known.hard if hard else known.small
-        self.by_station = not self.sanction.get("days") and number % 4 == 1
+        self.secret = "offline not approved" in self.tried  # above what a station head may see
+        self.by_station = not (self.sanction.get("days") or self.secret) and number % 4 == 1
         self.approver = f"station head {self.station}" if self.by_station else "head"
         self.suspects: list[int] = []
         self.victims: list[int] = []
@@ -283,7 +284,7 @@ class Inquiry(Course):
             else:
                 self.do("penalty.record_defence", self.handler, made, waives=True)
         if "decision without review" in self.tried:
-            shut = ["phase(approved)", "after(review.approve)"]
+            shut = ["phase(approved)", "after(review.approve)", "after(review.submit)"]
             shut += ["penalty.discussed"] if "over twenty days in all" in self.tried else []
             one = {"person": self.suspects[0], "outcome": "penalty"}
             self.no("409 " + ", ".join(shut), self.first, "head", self.case, **one)
@@ -306,7 +307,11 @@ class Inquiry(Course):
         """A station's head does not approve a detention."""
         if "station head approves detention" in self.tried:
             by = f"station head {self.station}"
-            self.no("409 review.approver", "review.approve", by, self.case, opinion="同意")
+            self.no(self.unseen("409 review.approver"), "review.approve", by, self.case, opinion="同意")
+
+    def unseen(self, expected: str) -> str:
+        """A case handled offline for its secrecy does not exist for a station's head."""
+        return "404" if self.secret else expected
 
     # -- deciding ---------------------------------------------------------------------------------
 
@@ -344,7 +349,7 @@ class Inquiry(Course):
             self.no("409 apart()", self.first, "several", case, **one)
         if "station head decides detention" in self.tried:
             by = f"station head {self.station}"
-            self.no("409 penalty.decider", self.first, by, case, **one)
+            self.no(self.unseen("409 penalty.decider"), self.first, by, case, **one)
         if "decision heavier than told" in self.tried:
             told, *others = self.acts[self.suspects[0]]
             heavier = one | {"acts": [more(told), *others]}  # where the sum stays at the cap, too
@@ -371,8 +376,7 @@ class Inquiry(Course):
     def execute(self) -> None:
         """Serve and collect; detain and release on the last day; nothing before is the end."""
         if "closing before execution" in self.tried:
-            shut = "casework.nothing_runs, casework.nothing_owed"
-            self.no("409 " + shut, "casework.close", self.handler, self.case)
+            self.no("409 casework.nothing_owed", "casework.close", self.handler, self.case)
         self.morning()
         held = []
         for person, decision in self.decisions.items():
