@@ -15,7 +15,6 @@ def test_the_demonstration_is_built_once_and_shows_every_kind_of_clock(
     from django.utils import timezone
 
     from plumbline.casework.models import Case
-    from plumbline.intake.models import Report
     from plumbline.kernel.catalogue import kinds
     from plumbline.kernel.models import Attempt, Duty, Entry, Unsealed
     from plumbline.penalty.models import Decision
@@ -34,12 +33,11 @@ def test_the_demonstration_is_built_once_and_shows_every_kind_of_clock(
     shown = {(row.kind, row.phase) for model in kinds().values() for row in model.objects.all()}
     assert shown >= {
         ("summons", "ended"), ("statement", "finished"), ("preservation", "in_force"),
-        ("mediation", "concluded"), ("hearing", "accepted"), ("notice", "settled"),
-        ("decision", "executed"), ("paper", "issued"),
+        ("mediation", "performed"), ("hearing", "accepted"), ("notice", "settled"),
+        ("decision", "executed"), ("paper", "issued"), ("report", "at_scene"),
     }  # fmt: skip
     assert Case.objects.filter(outcome="mediated").exists()
     assert Decision.objects.filter(procedure="simple", filed_at__isnull=False).exists()
-    assert Report.objects.filter(phase="received", arrived_at__isnull=False).exists()
     now = timezone.now()
     left = [duty.due_at - now for duty in Duty.objects.filter(settled_by=None)]
     assert any(span < timedelta() for span in left), "late"
