@@ -4,10 +4,11 @@
     python -m tests.real [--threads 6] [--cases 199]
 
 Jilin's real divisions become units by acts; 199 published criminal cases run through the HTTP door
-from the report to the archive, and once more as an administrative case where the charge has a
-counterpart in the public-order law; what must not be is tried at fixed places and must be refused by exactly the gates foretold. Then the ledger is sealed, exported
-and checked by the verifier in a process that has the public key and nothing else. Last, the legal
-calendar is held against dates of real custody. Exit status 1 at any difference.
+from the report to the archive, and once more as administrative cases where the charge has a
+counterpart in the public-order law; what must not be is tried at fixed places and must be refused
+by exactly the gates foretold. Then the ledger is sealed, exported and checked by the verifier in a
+process that has the public key and nothing else. Last, the legal calendar is held against dates of
+real custody. Exit status 1 at any difference.
 
 The data lies outside the project (PLUMBLINE_REAL_DATA, default ../shared/data) and stays there.
 """
@@ -114,7 +115,7 @@ def _bureau_at_work(home: Path, threads: int, most: int) -> list[str]:
 
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
     django.setup()
-    from tests.real import bureau, course, facts, inquiry
+    from tests.real import bureau, course, facts, penalty
     from tests.real.door import Door, Tally
 
     start = time.monotonic()
@@ -132,7 +133,7 @@ def _bureau_at_work(home: Path, threads: int, most: int) -> list[str]:
         courses: list[Course] = [
             course.Course(door, tally, place, fact, n) for n, fact in enumerate(rows)
         ]
-        inquiries = inquiry.of(door, tally, place, rows)
+        inquiries = penalty.of(door, tally, place, rows)
         courses += inquiries
         start = time.monotonic()
         with ThreadPoolExecutor(threads) as pool:

@@ -1,4 +1,4 @@
-"""How a criminal case runs, from the report to the archive, and what is tried on the way that must not be.
+"""How a criminal case runs, from report to archive, and what is tried that must not be.
 
 A violation is tried at the one moment at which exactly the named gates are shut, and cured after.
 """
