@@ -164,6 +164,16 @@ def official_approved(bureau: Province) -> Scene:
     return through(scene, "review.submit", "review.conclude", "review.approve")
 
 
+# A fine, taken on the spot:
+CARRIED_OUT = ("execution.serve", "execution.collect", "execution.hand_in", "execution.bank_in",
+               "execution.complete")  # fmt: skip
+
+
+def carried_out(bureau: Province) -> Scene:
+    """The decision was served and the fine is paid, and the case is still open."""
+    return through(scenes.decided(bureau, "administrative"), *CARRIED_OUT)
+
+
 def official_penalised(bureau: Province) -> Scene:
     """A public official was penalised, and the supervisory organ does not know yet."""
     return through(official_approved(bureau), "penalty.decide")

@@ -99,9 +99,9 @@ def test_what_is_owed_here_is_done_before_the_case_leaves(bureau: Province) -> N
     scene = through(scenes.accepted(bureau, "administrative"), "casework.open_inquiry")
     told = stopped(scene, CHANGE, "casework.only_limits_owed")
     assert told["says"] == "本案还有没有履行的义务：当场交付受案回执"
-    through(scene, "intake.hand_receipt", "casework.commission_appraisal")
+    through(scene, "intake.hand_receipt", "measures.commission")
     stopped(scene, CHANGE, "casework.appraisal_none")
-    through(scene, "casework.receive_appraisal", CHANGE)
+    through(scene, "measures.receive_opinion", CHANGE)
 
 
 @pytest.mark.rule("D-INT-27")
@@ -215,7 +215,8 @@ def test_what_belongs_to_a_joined_case_belongs_to_the_other_from_then_on(
     assert (whole.persons.count(), whole.evidence.count(), whole.offences.count()) == (1, 1, 1)
     assert "casework.join_told" in open_on(other)
     scene.ids["case"] = other
-    through(scene, "casework.tell_join", "casework.note_handling", "review.submit")
+    through(scene, "casework.tell_join", "casework.note_handling", "penalty.notify",
+            "penalty.record_defence", "review.submit")  # fmt: skip
 
 
 @pytest.mark.gate("casework.joins_own")
@@ -237,10 +238,10 @@ def test_a_case_goes_into_one_of_the_same_procedure_and_hands(bureau: Province) 
 @pytest.mark.rule("R-INT-05")
 def test_nothing_is_left_running_in_a_case_that_is_joined(bureau: Province) -> None:
     scene: Scene = build.two_cases(bureau)
-    through(scene, "casework.request_retrieval", "casework.commission_appraisal")
+    through(scene, "casework.request_retrieval", "measures.commission")
     stopped(scene, "casework.join", "casework.nothing_runs")
     stopped(scene, "casework.join", "casework.appraisal_none")
-    through(scene, "casework.refuse_retrieval", "casework.receive_appraisal", "casework.park")
+    through(scene, "casework.refuse_retrieval", "measures.receive_opinion", "casework.park")
     step(scene, "casework.resume")
     told = stopped(scene, "casework.join", "casework.only_limits_owed")
     assert told["missing"] == {"owed": "向被侵害人说明不能按期处理的情况"}

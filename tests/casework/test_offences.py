@@ -121,7 +121,7 @@ def test_a_case_without_allegation_is_not_reviewed(bureau: Province) -> None:
     stopped(scene, "review.submit", "review.file_complete")
     through(scene, ALLEGE, "casework.drop_offence")
     stopped(scene, "review.submit", "review.file_complete")
-    through(scene, ALLEGE, "review.submit")
+    through(scene, ALLEGE, "penalty.notify", "penalty.record_defence", "review.submit")
 
 
 def test_charges_are_for_criminal_cases(bureau: Province) -> None:

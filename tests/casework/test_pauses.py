@@ -13,7 +13,7 @@ from plumbline.kernel.act import Invalid
 from plumbline.law.calendar import SHANGHAI
 from tests import scenes
 from tests.casework import scene as build
-from tests.scenes import FORMS, step, stopped, through
+from tests.scenes import FORMS, Scene, step, stopped, through
 
 pytestmark = pytest.mark.usefixtures("db")
 LIMIT = "casework.case_in_time"
@@ -53,7 +53,7 @@ def test_the_limit_of_a_case_stands_still_while_it_is_paused(bureau: Province) -
 def test_an_examination_that_ends_in_a_pause_does_not_start_the_clock(bureau: Province) -> None:
     scene = scenes.appraising(bureau, "administrative")
     step(scene, "casework.park")
-    step(scene.tick(days=3), "casework.receive_appraisal")
+    step(scene.tick(days=3), "measures.receive_opinion")
     assert scene.duty(LIMIT).suspended_at is not None
     step(scene.tick(days=3), "casework.resume")
     assert scene.duty(LIMIT).suspended_at is None
@@ -102,14 +102,21 @@ def test_whatever_still_runs_is_ended_first(bureau: Province) -> None:
     through(scene, "casework.note_retrieved", "casework.terminate")
 
 
+def injured(bureau: Province) -> Scene:
+    """The injury of a victim is examined."""
+    scene = scenes.investigating(bureau, "administrative")
+    step(scene, "casework.add_person", role="victim", name="郑某")
+    return through(scene, "measures.note_injury", "measures.commission_injury")
+
+
 @pytest.mark.gate("casework.no_crime")
 @pytest.mark.rule("P-ADM-04", "D-INT-16")
 @pytest.mark.parametrize("injury", ["light", "grave", "death"])
 def test_an_injury_that_is_a_crime_is_neither_ended_nor_punished_as_less(
     bureau: Province, injury: str
 ) -> None:
-    scene = scenes.appraising(bureau, "administrative")
-    step(scene, "casework.receive_appraisal", injury=injury)
+    scene = injured(bureau)
+    step(scene, "measures.receive_opinion", injury=injury)
     label = dict(Case._meta.get_field("injury").choices or ())[injury]  # noqa: SLF001
     told = stopped(scene, "casework.terminate", "casework.no_crime")
     assert told["says"] == f"本案涉嫌犯罪（{label}），不得以行政处理结案"
@@ -123,10 +130,11 @@ def test_an_injury_that_is_a_crime_is_neither_ended_nor_punished_as_less(
 @pytest.mark.gate("casework.no_crime")
 @pytest.mark.rule("P-ADM-04")
 def test_a_slight_injury_or_a_new_examination_opens_the_way(bureau: Province) -> None:
-    scene = scenes.appraising(bureau, "administrative")
-    step(scene, "casework.receive_appraisal", injury="light")
-    through(scene, "casework.commission_appraisal")
-    step(scene, "casework.receive_appraisal", injury="slight")
+    scene = injured(bureau)
+    step(scene, "measures.receive_opinion", injury="light")
+    stopped(scene, "casework.terminate", "casework.no_crime")
+    through(scene, "measures.commission_injury")
+    step(scene, "measures.receive_opinion", injury="slight")
     step(scene, "casework.terminate")
 
 
@@ -155,6 +163,9 @@ def test_a_case_found_to_be_a_crime_is_not_closed_but_turned(bureau: Province) -
     )  # fmt: skip
 
 
+SERVED = ("execution.serve", "execution.complete")  # a decision with nothing to carry out
+
+
 @pytest.mark.rule("D-ADM-36")
 @pytest.mark.parametrize(
     ("outcome", "ground"),
@@ -170,17 +181,25 @@ def test_a_case_is_closed_on_the_ground_its_outcome_gives(
 ) -> None:
     scene = scenes.approved(bureau, "administrative")
     step(scene, "penalty.decide", outcome=outcome)
-    step(scene, "casework.close")
+    stopped(scene, "casework.close", "casework.nothing_owed")
+    *carrying, last = build.CARRIED_OUT if outcome == "penalty" else SERVED
+    through(scene, *carrying)
+    told = stopped(scene, "casework.close", "casework.nothing_runs")
+    assert told["missing"] == {"running": "处理决定"}
+    through(scene, last, "casework.close")
     assert scene.case.closed_for == ground
 
 
 @pytest.mark.rule("D-ADM-36")
 def test_what_cannot_be_executed_is_closed_with_its_reason(bureau: Province) -> None:
     scene = scenes.decided(bureau, "administrative")
+    stopped(scene, "casework.close", "casework.nothing_owed", unexecutable="被处罚人已经死亡")
+    through(scene, "execution.end")
     step(scene, "casework.close", unexecutable="被处罚人已经死亡")
     assert scene.case.closed_for == "unexecutable"
     other = scenes.approved(bureau, "administrative")
     step(other, "penalty.decide", outcome="no_penalty")
+    through(other, *SERVED)
     with pytest.raises(Invalid, match="unexecutable"):
         step(other, "casework.close", unexecutable="被处罚人已经死亡")
 
@@ -196,11 +215,14 @@ def test_a_case_is_closed_when_nothing_is_owed_on_it_or_in_it(bureau: Province) 
             "penalty.notify", "penalty.record_defence", "review.submit", "review.conclude",
             "review.approve", "penalty.decide", "casework.note_restricted")  # fmt: skip
     told = stopped(scene, "casework.close", "casework.nothing_owed")
-    assert told["missing"]["n"] == "2"
+    assert told["missing"]["n"] == "3"
     assert "交付受案回执" in told["says"]
+    assert "送达决定书" in told["says"]
     assert "向省级公安机关报告外国人被限制人身自由" in told["says"]
     stopped(scene, "casework.close", "casework.nothing_runs")
-    through(scene, "intake.hand_receipt", "casework.report_foreigner", "casework.close")
+    through(scene, "intake.hand_receipt", "casework.report_foreigner")
+    assert stopped(scene, "casework.close", "casework.nothing_owed")["missing"]["n"] == "1"
+    through(scene, *build.CARRIED_OUT, "casework.close")
 
 
 # -- archived -------------------------------------------------------------------------------------

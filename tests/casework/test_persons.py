@@ -207,6 +207,8 @@ def test_no_case_is_closed_before_the_supervisory_organ_knows(bureau: Province) 
     assert [one.name for one in untold(scene.case)] == ["吴某"]
     told = stopped(scene, "casework.close", "casework.supervisor_told")
     assert told["says"] == "受处罚的1名公职人员还没有通报监察机关"
+    through(scene, *build.CARRIED_OUT)
+    stopped(scene, "casework.close", "casework.supervisor_told")
     through(scene, "penalty.notify_supervisor", "casework.close")
     assert SupervisorNotice.objects.get().organ == "南关区监察委员会"
     assert scene.case.phase == "closed"

@@ -29,7 +29,7 @@ def names(scene: Scene, who: str, kind: str = "case") -> list[str]:
 
 @pytest.mark.rule("K-ADM-02")
 def test_a_closed_case_is_sealed_from_all_but_handlers_and_supervisors(bureau: Province) -> None:
-    scene = scenes.decided(bureau, "administrative")
+    scene = build.carried_out(bureau)
     assert names(scene, "auditor") == ["吴某"]
     through(scene, "casework.close")
     _, shown = catalogue.view("case", scene.ids["case"], bureau.actor("auditor"), scene.now, "查")

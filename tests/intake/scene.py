@@ -82,7 +82,7 @@ def check_approved(bureau: Province) -> Scene:
 def sent_on(bureau: Province) -> Scene:
     """The matter of another city waits there for its unit."""
     scene = report(bureau)
-    step(scene, "intake.transfer", unit="@other_station", elsewhere="")
+    step(scene, "intake.transfer", unit="@station_elsewhere", elsewhere="")
     return scene
 
 
@@ -273,6 +273,6 @@ scenes.NAMED |= {
     "earlier": lambda scene: (
         Report.objects.get(pk=scene.ids.get("earlier", scene.ids["report"])).number
     ),
-    "other_station": lambda scene: str(scene.bureau.units["220202001"]),
+    "station_elsewhere": lambda scene: str(scene.bureau.units["220202001"]),
     "station": lambda scene: str(scene.bureau.units[cast.STATION]),
 }

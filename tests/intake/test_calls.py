@@ -200,7 +200,7 @@ def test_evidence_brought_in_is_listed_and_follows_the_matter_into_the_case(
 def test_evidence_follows_the_matter_from_unit_to_unit(bureau: Province) -> None:
     scene = intake.report(bureau)
     step(scene, "intake.receive_evidence")
-    step(scene, "intake.transfer", unit="@other_station", elsewhere="")
+    step(scene, "intake.transfer", unit="@station_elsewhere", elsewhere="")
     scene.do("intake.acknowledge", "stranger")
     scene.do("intake.accept", "stranger", **FORMS["intake.accept"])
     assert Evidence.objects.get(case=scene.ids["case"]).title == "发票"
@@ -254,7 +254,7 @@ def test_the_difference_set_is_every_report_without_an_outcome(
 def test_a_transferred_matter_stays_with_the_sender_until_it_is_received(bureau: Province) -> None:
     scene = intake.report(bureau)
     first = scene.ids["report"]
-    step(scene, "intake.transfer", unit="@other_station", elsewhere="")
+    step(scene, "intake.transfer", unit="@station_elsewhere", elsewhere="")
     head, there = bureau.actor("head"), bureau.actor("stranger")
     assert [r.pk for r in reads.without_outcome(head, scene.now)] == [first]
     assert [r.pk for r in reads.without_outcome(there, scene.now)] == [scene.ids["report"]]

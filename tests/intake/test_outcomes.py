@@ -78,7 +78,7 @@ def test_from_every_phase_without_outcome_an_act_leads_on() -> None:
 def test_a_transfer_makes_the_report_of_the_other_unit(bureau: Province) -> None:
     scene = intake.report(bureau, keep_secret=True)
     old = row(scene)
-    step(scene, "intake.transfer", unit="@other_station", elsewhere="")
+    step(scene, "intake.transfer", unit="@station_elsewhere", elsewhere="")
     new = row(scene)
     old.refresh_from_db()
     assert (old.phase, old.passed_to, old.passed_name) == ("ended", new.pk, "兴华派出所")
@@ -91,7 +91,7 @@ def test_a_transfer_makes_the_report_of_the_other_unit(bureau: Province) -> None
 @pytest.mark.parametrize(
     "wrong",
     [{"unit": "@station", "elsewhere": ""}, {"elsewhere": ""},
-     {"unit": "@other_station", "elsewhere": "外省"}],
+     {"unit": "@station_elsewhere", "elsewhere": "外省"}],
 )  # fmt: skip
 def test_a_matter_goes_to_exactly_one_other_unit(bureau: Province, wrong: dict[str, Any]) -> None:
     with pytest.raises(Invalid):

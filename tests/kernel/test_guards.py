@@ -23,6 +23,12 @@ OURS = {
     "intake",
     "casework",
     "review",
+    "questioning",
+    "measures",
+    "penalty",
+    "mediation",
+    "execution",
+    "papers",
 }
 ELSEWHERE = {  # neither ledger nor guarded, and why
     "people_account": "sign-in counts wrong passwords without an act",

@@ -252,7 +252,7 @@ def other(m: Model) -> str:
 def vary(m: Model, act: str, odd: int) -> Form:  # noqa: C901
     """A form, sound mostly, of another kind when the number is odd enough."""
     form = dict(FORMS[act])
-    unit = "@other_station" if m.where == HERE else "@station"
+    unit = "@station_elsewhere" if m.where == HERE else "@station"
     match act, odd:
         case "intake.dispatch", _ if m.where == THERE or odd == 0:
             form["officers"] = []

@@ -195,6 +195,7 @@ class Decision(Subject):
         "ended": "终结执行",
         "annulled": "已撤销",
     }
+    open_phases: ClassVar = frozenset({"made", "served"})  # not carried out yet
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
     person = models.ForeignKey(Person, models.PROTECT, related_name="decisions")

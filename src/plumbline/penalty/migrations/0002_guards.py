@@ -14,5 +14,6 @@ class Migration(migrations.Migration):
             "penalty_discussion",
             "penalty_fasttrack",
             "penalty_decision",
+            "penalty_hearingpaper",
         )
     ]
