@@ -142,6 +142,8 @@ NAMED: dict[str, Callable[[Scene], Any]] = {
     "suspect": person("suspect"),
     "victim": person("victim"),
 }
+SUSPECT = {"role": "suspect", "name": "吴某", "sex": "male", "born": "1990-03-07",
+           "id_number": "11010519491231002X", "address": "南岭大街2号"}  # fmt: skip
 # The tables below are those of the first slice; tests/<subsystem>/scene.py adds its own to them.
 FORMS: dict[str, dict[str, Any]] = {  # a sound form for every act on a report or a case
     "intake.accept": {"nature": "criminal", "brief": "盗窃"},
@@ -154,18 +156,14 @@ FORMS: dict[str, dict[str, Any]] = {  # a sound form for every act on a report o
     "casework.extend_filing": {"reasons": "案情重大复杂"},
     "casework.open_inquiry": {"reasons": "有违法事实"},
     "casework.extend": {"reasons": "案情复杂"},
-    "casework.add_person": {"role": "suspect", "name": "吴某"},
+    "casework.add_person": SUSPECT,
     "casework.add_evidence": {"kind": "physical", "title": "手机一部", "source": "现场提取",
                               "collected_at": cast.OPENS.isoformat()},
     "casework.charge": {"name": "盗窃罪", "articles": "刑法第264条"},
     "casework.note_handling": {"in_area": True, "recordings": ["area_video", "interrogation",
                                                                "questioning"]},
-    "casework.commission_appraisal": {"matter": "伤情鉴定", "expert": "市公安司法鉴定中心"},
-    "casework.receive_appraisal": {"opinion": "轻微伤"},
     "casework.register_offline": {"secrecy": 1, "reasons": "涉及警务工作秘密"},
     "casework.approve_offline": {"opinion": "同意线下办理"},
-    "casework.decide": {"outcome": "penalty", "facts": "查明的事实", "basis": "治安管理处罚法",
-                        "reasons": "情节较轻"},
     "casework.transfer": {"procuratorate": "南关区人民检察院", "opinion": "应当追究刑事责任"},
     "casework.close": {},
     "review.submit": {"proposal": "移送审查起诉"},
@@ -183,7 +181,6 @@ RIGHT: dict[str, str] = {  # who does it, as the law has it
     "casework.open_inquiry": "station_head",
     "casework.extend": "head",
     "casework.approve_offline": "chief",
-    "casework.decide": "head",
     "review.conclude": "reviewer",
     "review.approve": "head",
     "review.send_back": "head",
@@ -254,8 +251,19 @@ filed = investigating
 def ready_for_review(bureau: Province, nature: str = "criminal") -> Scene:
     """The file is complete."""
     scene = investigating(bureau, nature)
+    if nature == "administrative":
+        return through(alleged(scene), "penalty.notify", "penalty.record_defence")
     for act in ("add_person", "add_evidence", "charge", "note_handling"):
         step(scene, f"casework.{act}")
+    return scene
+
+
+def alleged(scene: Scene, **person: Any) -> Scene:
+    """An administrative file is complete but for the notice: suspect, evidence, act, place."""
+    step(scene, "casework.add_person", **person)
+    step(scene, "casework.add_evidence")
+    step(scene, "casework.allege")
+    step(scene, "casework.note_handling")
     return scene
 
 
@@ -290,13 +298,16 @@ def approved(bureau: Province, nature: str = "criminal") -> Scene:
 def decided(bureau: Province, nature: str = "criminal") -> Scene:
     """The case was decided, or left for the procuratorate."""
     scene = approved(bureau, nature)
-    step(scene, "casework.transfer" if nature == "criminal" else "casework.decide")
+    step(scene, "casework.transfer" if nature == "criminal" else "penalty.decide")
     return scene
 
 
 def closed(bureau: Province, nature: str = "criminal") -> Scene:
-    """The case was closed."""
+    """The case was closed; an administrative one once its decision was carried out."""
     scene = decided(bureau, nature)
+    if nature == "administrative":
+        through(scene, "execution.serve", "execution.collect", "execution.hand_in",
+                "execution.bank_in", "execution.complete")  # fmt: skip
     step(scene, "casework.close")
     return scene
 
@@ -318,7 +329,7 @@ PHASES: dict[str, Callable[[Province], Scene]] = {  # every phase of a case, and
 def appraising(bureau: Province, nature: str = "criminal") -> Scene:
     """An expert examines."""
     scene = investigating(bureau, nature)
-    step(scene, "casework.commission_appraisal")
+    step(scene, "measures.commission")
     return scene
 
 
@@ -348,11 +359,8 @@ READY: dict[str, Callable[[Province], Scene]] = {  # where all gates of an act a
     "casework.add_evidence": investigating,
     "casework.charge": investigating,
     "casework.note_handling": investigating,
-    "casework.commission_appraisal": investigating,
-    "casework.receive_appraisal": appraising,
     "casework.register_offline": investigating,
     "casework.approve_offline": offline,
-    "casework.decide": administrative(approved),
     "casework.transfer": approved,
     "casework.close": decided,
     "review.submit": ready_for_review,

@@ -27,6 +27,12 @@ def numbers() -> dict[str, str]:
     }
 
 
+class Read(str):
+    """An answer that is found by what is written beside it, as people find it."""
+
+    __slots__ = ()
+
+
 @dataclass
 class Seats:
     """The screens of one test."""
@@ -143,14 +149,26 @@ class Seat:
 
     def _answer(self, boxes: Locator, value: Any) -> None:
         kind = boxes.first.get_attribute("type")
-        if kind in {"radio", "checkbox"}:
+        if isinstance(value, datetime):
+            value = f"{value:%Y-%m-%dT%H:%M}"
+        if isinstance(value, Read):
+            self._read(boxes, value)
+        elif kind in {"radio", "checkbox"}:
             for one in value if isinstance(value, list) else [value]:
                 code = {True: "true", False: "false"}.get(one, one)
                 boxes.locator(f'xpath=self::*[@value="{code}"]').check()
         elif boxes.first.evaluate("e => e.tagName") == "SELECT":
             boxes.select_option(value)
         else:
-            boxes.fill(value)
+            boxes.fill(str(value))
+
+    def _read(self, boxes: Locator, words: str) -> None:
+        if boxes.first.evaluate("e => e.tagName") == "SELECT":
+            option = boxes.locator("option").filter(has_text=words)
+            boxes.select_option(option.get_attribute("value"))
+        else:
+            label = self.page.locator("label.pick").filter(has=boxes, has_text=words)
+            label.locator("input").check()
 
     def send(self) -> Seat:
         """The form, by its button."""
@@ -163,6 +181,12 @@ class Seat:
         self.choose(act).fill(at, **answers).send()
         assert self.heading == f"已办理：{act}", self.text
         return self
+
+    def open_made(self) -> str:
+        """What the last act made; where that is."""
+        self.page.click(".buttons a.button.main")
+        self.page.wait_for_url("**/subjects/**")
+        return self.path
 
     def shot(self, name: str) -> Seat:
         """A picture of the whole page, to be kept."""

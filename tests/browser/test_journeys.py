@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests import cast, scenes
+from tests.browser.seat import Read
 
 Clock = Callable[[], datetime]
 PARTS = {"依据", "如何补正", "不服如何反映"}  # what every refusal tells besides its sentence
@@ -130,26 +131,39 @@ def test_an_administrative_case_to_its_decision(
     )
     handler.go(case).does("交付受案回执", clock(), given="handed")
     chief.go(case).does("行政案件立案", clock(), reasons="有违法事实，属于本所管辖。")
-    handler.go(case).does("登记人员", clock(), role="suspect", name="吴某")
     at = clock()
-    thing = {"kind": "record", "title": "现场笔录", "source": "现场"}
-    handler.go(case).does("登记证据", at, **thing, collected_at=f"{at:%Y-%m-%dT%H:%M}")
-    handler.go(case).does("确定案由", clock(), name="殴打他人", articles="治安管理处罚法第51条")
+    suspect = {**scenes.SUSPECT, "role": "suspect"}
+    handler.go(case).does("登记人员", at, **suspect)
+    thing = {"kind": "physical", "title": "木棍一根", "source": "现场"}
+    handler.go(case).does("登记证据", clock(), **thing, collected_at=at)
+    deed = {"person": Read("吴某"), "cause": "assault", "grade": "lighter", "deed_on": at.date()}
+    handler.go(case).does("认定违法行为和适用法律", clock(), **deed)
     handled = {"in_area": True, "recordings": ["area_video", "questioning"]}
     handler.go(case).does("登记办案场所和录音录像", clock(), **handled)
+    notice = {"person": Read("吴某"), "acts-0-offence": Read("吴某"), "acts-0-fine": 500,
+              "facts": "吴某打了钱某一拳。", "reasons": "情节较轻。", "rights_told": True}  # fmt: skip
+    handler.go(case).does("处罚前告知", clock(), **notice)
+    handler.open_made()
+    handler.does("记录陈述和申辩", clock(), waives=True)
     handler.go(case).does("提请法律审核", clock(), proposal="拟处罚款五百元。")
     review = {**POINTS, "procedure": False, "verdict": "pass", "opinion": "程序有瑕疵。"}
     reviewer.go(case).choose("作出审核意见").fill(clock(), **review).send()
     assert_refused(reviewer, "六项审核要点中有不合格的", "程序合法")
     reviewer.shot("conclude-refused").fill(procedure=True).send()
     assert reviewer.heading == "已办理：作出审核意见"
-    decision = {"outcome": "penalty", "facts": "经查属实。", "basis": "治安管理处罚法第51条",
-                "reasons": "情节较轻。"}  # fmt: skip
-    early = case.replace("/subjects/case/", "/act/casework.decide/?subject=")
+    decision = {"person": Read("吴某"), "outcome": "penalty"}
+    early = case.replace("/subjects/case/", "/act/penalty.decide/?subject=")
     head.go(early).fill(clock(), **decision).send()
     assert_refused(head, "已审批")
     head.go(case).does("审批通过", clock(), opinion="同意。")
-    head.go(case).does("作出行政处理决定", clock(), **decision)
+    head.go(case).does("作出处理决定", clock(), **decision)
+    handler.go(head.open_made()).does("宣告并送达决定书", clock(), way="on_the_spot", signed=True)
+    paid = {"how": "bank", "yuan": 500, "receipt": "PJ-0001", "paid_on": at.date()}
+    decided = head.path
+    late = decided.replace("/subjects/decision/", "/act/execution.pay_fine/?subject=")
+    handler.go(late).fill(clock(), **paid).send()
+    assert handler.heading == "已办理：登记罚款缴清"
+    handler.go(decided).does("登记执行完毕", clock())
     handler.go(case).does("结案", clock())
     handler.go(case).shot("closed")
     assert "行政处罚" in handler.text or "处罚" in handler.text

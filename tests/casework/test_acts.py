@@ -87,7 +87,7 @@ def test_a_case_ends_with_its_outcome(bureau: Province, nature: str, outcome: st
 
 def test_prosecution_is_no_administrative_decision(bureau: Province) -> None:
     scene = scenes.approved(bureau, "administrative")
-    assert wrong(scene, "casework.decide", outcome="prosecution")[0][0] == "outcome"
+    assert wrong(scene, "penalty.decide", outcome="prosecution")[0][0] == "outcome"
 
 
 # -- reads ----------------------------------------------------------------------------------------

@@ -16,6 +16,12 @@ from tests.scenes import FORMS, PHASES, READY, asking, doer, step, stopped, thro
 
 pytestmark = pytest.mark.usefixtures("db")
 QUALIFIED = "holds(BASIC,INTERMEDIATE,SENIOR)"
+OWN = ("intake", "casework", "review")  # the subsystems whose gates are proved here
+
+
+def own(gate: str) -> list[str]:
+    """The acts of these subsystems that ask this gate."""
+    return [act for act in asking(gate) if act.split(".")[0] in OWN]
 
 
 # -- every act ------------------------------------------------------------------------------------
@@ -32,7 +38,7 @@ def test_every_act_is_done_where_its_gates_are_open(bureau: Province, act: str) 
 
 def test_every_act_on_a_report_or_case_has_its_scene() -> None:
     acts = [act.code for act in ACTS.values() if act.on.kind in ("report", "case")]
-    assert sorted(READY) == sorted(acts)
+    assert set(READY) >= set(acts)
 
 
 @pytest.mark.gate("phase")
@@ -57,13 +63,6 @@ def test_an_act_is_done_in_its_phases_only(bureau: Province, phase: str) -> None
 
 def act_phases(code: str) -> list[str]:
     return code.removeprefix("phase(").removesuffix(")").split(",")
-
-
-@pytest.mark.gate("phase(received)")
-def test_a_report_is_accepted_once(bureau: Province) -> None:
-    scene = scenes.accepted(bureau)
-    told = stopped(scene, "intake.accept", "phase(received)")
-    assert told["says"] == "现处于“已受案”阶段，此项须在“已接报”阶段办理"
 
 
 @pytest.mark.gate("phase(serving)")
@@ -97,7 +96,7 @@ def test_anytime_is_never_shut(bureau: Province, phase: str) -> None:
 
 @pytest.mark.gate(QUALIFIED)
 @pytest.mark.rule("G-QUAL-01", "1.3c", "G-ADM-02")
-@pytest.mark.parametrize("act", asking(QUALIFIED))
+@pytest.mark.parametrize("act", own(QUALIFIED))
 def test_without_qualification_nobody_handles_a_case(bureau: Province, act: str) -> None:
     scene = READY[act](bureau).disqualify("handler", "BASIC")
     told = stopped(scene, act, QUALIFIED)
@@ -126,7 +125,16 @@ def test_a_recruit_may_take_a_report_but_not_accept_it(bureau: Province) -> None
     assert scene.answer("intake.accept", "recruit", **FORMS["intake.accept"]) == {QUALIFIED}
 
 
-APART = [(act, g) for act in ACTS for g in (x.code for x in ACTS[act].asked) if g[:6] == "apart("]
+SEALED = ("casework.open_sealed", "casework.refuse_sealed")  # on a case whose handlers have left it
+APART = [(act, g) for act in ACTS for g in (x.code for x in ACTS[act].asked)
+         if g[:6] == "apart(" and act.split(".")[0] in OWN and act not in SEALED]  # fmt: skip
+
+
+POSTED = {  # what else stops somebody without the post or the qualification
+    "review.conclude": ["holds(NATIONAL_LEGAL,PRACTISED_REVIEWER)"],
+    "casework.change_jurisdiction": ["casework.transfer_ground"],
+    "casework.join": ["casework.joins_own"],
+}
 
 
 @pytest.mark.gate("apart()")
@@ -134,6 +142,7 @@ APART = [(act, g) for act in ACTS for g in (x.code for x in ACTS[act].asked) if 
 @pytest.mark.gate("apart(casework.register_offline)")
 @pytest.mark.gate("apart(review.submit)")
 @pytest.mark.gate("apart(review.submit,review.conclude)")
+@pytest.mark.gate("apart(casework.request_retrieval)")
 @pytest.mark.rule("P-ROLE-01")
 @pytest.mark.parametrize(("act", "gate"), APART)
 def test_whoever_handles_a_case_neither_reviews_nor_approves_it(
@@ -147,8 +156,14 @@ def test_whoever_handles_a_case_neither_reviews_nor_approves_it(
     assert told["says"] == "您是本案办案人员，办理与审核、审批应当由不同的人进行"
     assert told["remedy"] == "由未参与本案前述环节的人员办理"
     assert scene.answer(act, "handler", **FORMS[act]) == {gate}
-    assert scene.answer(act, "assistant", **FORMS[act]) == {"role", gate} | (
-        {"holds(NATIONAL_LEGAL,PRACTISED_REVIEWER)"} if act == "review.conclude" else set()
+    subject = catalogue.kinds()[ACTS[act].on.kind]._default_manager.get(  # noqa: SLF001
+        pk=scene.on(act)
+    )
+    assert bureau.officers["handler"] in subject.handlers
+    both = bureau.officers["assistant"] in subject.handlers
+    assert both is (subject.kind != "report")  # a report is taken by one officer
+    assert scene.answer(act, "assistant", **FORMS[act]) == {"role", *POSTED.get(act, ())} | (
+        {gate} if both else set()
     )
     step(scene, act)
 
@@ -181,20 +196,22 @@ def test_whoever_registered_a_case_offline_does_not_approve_that(bureau: Provinc
 
 @pytest.mark.gate("casework.nature(criminal)")
 @pytest.mark.rule("G-INT-03", "D-INT-16")
-@pytest.mark.parametrize("act", asking("casework.nature(criminal)"))
+@pytest.mark.parametrize("act", own("casework.nature(criminal)"))
 def test_the_criminal_procedure_is_for_criminal_cases(bureau: Province, act: str) -> None:
-    told = stopped(scenes.accepted(bureau, "administrative"), act, "casework.nature(criminal)")
+    scene = scenes.accepted(bureau, "administrative")
+    told = scene.shut(act, doer(act))["casework.nature(criminal)"].as_json()
     assert told["says"] == "本案按“行政（治安）”程序办理，此项只用于“刑事”案件"
     assert "casework.nature(criminal)" not in READY[act](bureau).shut(act, doer(act))
 
 
 @pytest.mark.gate("casework.nature(administrative)")
 @pytest.mark.rule("N-ADM-07", "D-INT-16")
-@pytest.mark.parametrize("act", asking("casework.nature(administrative)"))
+@pytest.mark.parametrize("act", own("casework.nature(administrative)"))
 def test_the_administrative_procedure_is_for_administrative_cases(
     bureau: Province, act: str
 ) -> None:
-    told = stopped(scenes.accepted(bureau), act, "casework.nature(administrative)")
+    scene = scenes.accepted(bureau)
+    told = scene.shut(act, doer(act))["casework.nature(administrative)"].as_json()
     assert told["says"] == "本案按“刑事”程序办理，此项只用于“行政（治安）”案件"
     assert "casework.nature(administrative)" not in READY[act](bureau).shut(act, doer(act))
 
@@ -265,7 +282,7 @@ def test_nothing_is_concluded_before_the_receipt_was_handed_over(
 
 @pytest.mark.gate("after(review.approve)")
 @pytest.mark.rule("G-ADM-31", "3.1d")
-@pytest.mark.parametrize("act", asking("after(review.approve)"))
+@pytest.mark.parametrize("act", own("after(review.approve)"))
 def test_nothing_leaves_before_approval(bureau: Province, act: str) -> None:
     nature = "criminal" if act == "casework.transfer" else "administrative"
     for build in (scenes.investigating, scenes.under_review, scenes.reviewed):
@@ -273,28 +290,6 @@ def test_nothing_leaves_before_approval(bureau: Province, act: str) -> None:
         assert told["says"] == "尚未“审批”，不得办理此项"
         assert told["remedy"] == "先办理“审批”"
     assert "after(review.approve)" not in scenes.approved(bureau, nature).shut(act, doer(act))
-
-
-# -- expert examination ---------------------------------------------------------------------------
-
-
-@pytest.mark.gate("casework.appraisal_none")
-@pytest.mark.rule("N-ADM-07")
-def test_one_examination_runs_at_a_time(bureau: Province) -> None:
-    scene, act = scenes.appraising(bureau), "casework.commission_appraisal"
-    told = stopped(scene, act, "casework.appraisal_none")
-    assert told["says"] == "本案已有一项鉴定正在进行"
-    through(scene, "casework.receive_appraisal", act)
-
-
-@pytest.mark.gate("casework.appraisal_runs")
-@pytest.mark.rule("N-ADM-07")
-def test_only_a_running_examination_ends(bureau: Province) -> None:
-    scene, act = scenes.investigating(bureau), "casework.receive_appraisal"
-    told = stopped(scene, act, "casework.appraisal_runs")
-    assert told["says"] == "本案没有正在进行的鉴定"
-    through(scene, "casework.commission_appraisal", act)
-    stopped(scene, act, "casework.appraisal_runs")
 
 
 # -- offline --------------------------------------------------------------------------------------
@@ -333,7 +328,7 @@ def test_an_unapproved_offline_case_gets_no_review(bureau: Province) -> None:
 
 @pytest.mark.gate("casework.offline_approved")
 @pytest.mark.rule("4.1a")
-@pytest.mark.parametrize("act", asking("casework.offline_approved"))
+@pytest.mark.parametrize("act", own("casework.offline_approved"))
 def test_an_unapproved_offline_case_gets_no_paper_at_any_later_step(
     bureau: Province, act: str
 ) -> None:

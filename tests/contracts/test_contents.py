@@ -4,11 +4,10 @@ from typing import Any, get_args
 
 import pytest
 
-from plumbline.casework.acts import Decide
 from plumbline.casework.models import Evidence
 from plumbline.intake.models import Receipt, Report
 from plumbline.kernel.act import Invalid
-from plumbline.kernel.models import Entry
+from plumbline.penalty.decide import Decide
 from plumbline.people.models import Unit
 from tests import scenes
 
@@ -44,20 +43,6 @@ def test_an_administrative_case_has_six_outcomes() -> None:
     assert {str(outcome) for outcome in outcomes} == {
         "penalty", "no_penalty", "not_proved", "other_measures", "crime", "other_violation"
     }  # fmt: skip
-
-
-@pytest.mark.rule("2.3b")
-@pytest.mark.parametrize("part", ["facts", "basis", "reasons"])
-def test_no_decision_without_law_facts_and_reasons(bureau: Any, part: str) -> None:
-    scene = scenes.approved(bureau, "administrative")
-    form = {**scenes.FORMS["casework.decide"]}
-    for empty in ("", " "):
-        with pytest.raises(Invalid, match=part):
-            scene.do("casework.decide", "head", **{**form, part: empty})
-    assert scene.case.phase == "approved"
-    done = scene.do("casework.decide", "head", **form)
-    body = Entry.objects.get(pk=done.entry).body
-    assert part in body["form"].keys() | body["personal"].keys()
 
 
 @pytest.mark.rule("0.2")

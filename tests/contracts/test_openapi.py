@@ -2,6 +2,7 @@
 
 import json
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,9 @@ BEARER = {
 AN_ID = "019b2f6e-7a40-7c3e-9d5a-3f8e2b1c4d5e"
 
 
+@cache
 def described() -> dict[str, Any]:
-    """The description in Chinese, the language of the source."""
+    """The description in Chinese, the language of the source; no test changes it."""
     from plumbline.doors.api.api import api
 
     with translation.override("zh-hans"):

@@ -20,7 +20,7 @@ from tests.scenes import Scene
 
 TABLE = Path(__file__).with_name("roles.json")
 LINES = {"province": ("22",), "station": ("22", "2201", "220102", "220102001"),
-         "elsewhere": ("22", "2202", "220202", "220202001")}  # fmt: skip
+         "elsewhere": ("22", "2202", "220202", "220202001"), "nowhere": ("99",)}  # fmt: skip
 
 
 def somebody(role: Role, where: str = "province") -> Actor:
@@ -67,7 +67,7 @@ def test_the_sentence_names_who_does_it(bureau: Province, act: str) -> None:
     declared = ACTS[act]
     (gate,) = [gate for gate in declared.asked if gate.code == "role"]
     subject, now = existing(bureau, declared.on.kind)
-    situation = Situation(subject, somebody(Role.MPS, "elsewhere"), now, now)
+    situation = Situation(subject, somebody(Role.MPS, "nowhere"), now, now)
     refusal = gate.ask(situation)
     assert refusal is not None
     told = refusal.as_json()

@@ -84,12 +84,14 @@ class Model:
     phase: str = "accepted"
     handlers: set[str] = field(default_factory=lambda: {"handler", "assistant"})
     parts: set[str] = field(default_factory=set)  # suspect, evidence, charge
+    unaccused: bool = False  # the newest suspect is not accused of anything yet
     in_area: bool = False
     recordings: set[str] = field(default_factory=set)
     receipt: bool = False
     offline: str = ""
     secrecy: int = 0
-    appraising: datetime | None = None
+    appraising: datetime | None = None  # since when
+    experts: int = 0  # how many examine
     asked_filing: set[str] = field(default_factory=set)
     asked_offline: set[str] = field(default_factory=set)
     submitted: set[str] = field(default_factory=set)
@@ -206,13 +208,14 @@ LAW: dict[str, Law] = {
     ),
     "casework.add_person": Law(OFFICER, IN_HAND, None, (qualified,)),
     "casework.add_evidence": Law(OFFICER, IN_HAND, None, (qualified,)),
-    "casework.charge": Law(OFFICER, OPEN_FILE, None, (qualified,)),
+    "casework.charge": Law(OFFICER, OPEN_FILE, "criminal", (qualified,)),
+    "casework.allege": Law(OFFICER, OPEN_FILE, "administrative", (qualified,)),
     "casework.note_handling": Law(OFFICER, OPEN_FILE, None, (qualified,)),
-    "casework.commission_appraisal": Law(
-        OFFICER, OPEN_FILE, None, (qualified, lambda m, _w, _f: m.appraising is None)
+    "measures.commission": Law(
+        OFFICER, OPEN_FILE, None, (qualified,)
     ),
-    "casework.receive_appraisal": Law(
-        OFFICER, OPEN_FILE, None, (qualified, lambda m, _w, _f: m.appraising is not None)
+    "measures.receive_opinion": Law(
+        OFFICER, IN_HAND, None, (qualified, lambda m, _w, _f: m.appraising is not None)
     ),
     "casework.register_offline": Law(
         OFFICER, IN_HAND, None, (lambda m, _w, _f: m.offline == "",)
@@ -224,8 +227,8 @@ LAW: dict[str, Law] = {
             lambda m, w, _f: m.apart(w, m.asked_offline),
         ),
     ),
-    "review.submit": Law(
-        OFFICER, OPEN_FILE, None,
+    "review.submit": Law(  # an administrative case goes on in test_penalty
+        OFFICER, OPEN_FILE, "criminal",
         (
             qualified,
             not_unapproved,
@@ -252,10 +255,8 @@ LAW: dict[str, Law] = {
         ),
     ),
     "review.send_back": Law(
-        ORGAN, {"reviewed"}, None, (lambda m, w, _f: m.apart(w, m.submitted, m.concluded),)
-    ),
-    "casework.decide": Law(
-        ORGAN, {"approved"}, "administrative", (approved, not_unapproved, stranger_to_the_case)
+        ORGAN, {"reviewed", "approved"}, None,
+        (lambda m, w, _f: m.apart(w, m.submitted, m.concluded),),
     ),
     "casework.transfer": Law(
         OFFICER, {"approved"}, "criminal", (qualified, approved, not_unapproved)
@@ -304,18 +305,27 @@ def follow(m: Model, act: str, who: str, form: dict[str, Any]) -> None:  # noqa:
             m.case_due = end_of_day(m.case_due.date(), 30)
             m.case_extended += 1
         case "add_person":
-            m.parts |= {"suspect"} if form["role"] == "suspect" else set()
+            if form["role"] == "suspect":
+                m.parts.add("suspect")
+                m.unaccused = True
         case "add_evidence":
             m.parts.add("evidence")
         case "charge":
             m.parts.add("charge")
+        case "allege":
+            m.parts.add("charge")
+            m.unaccused = False
         case "note_handling":
             m.in_area = form["in_area"] or bool(form.get("exception"))
             m.recordings = set(form["recordings"])
-        case "commission_appraisal":
-            m.appraising = m.now
-        case "receive_appraisal":
+        case "commission":
+            m.appraising = m.appraising or m.now
+            m.experts += 1
+        case "receive_opinion" if m.experts > 1:
+            m.experts -= 1  # the others still examine
+        case "receive_opinion":
             assert m.appraising is not None
+            m.experts = 0
             days = (today - m.appraising.date()).days
             if m.case_due is not None and days:
                 m.case_due = end_of_day(m.case_due.date(), days)
@@ -336,7 +346,7 @@ def follow(m: Model, act: str, who: str, form: dict[str, Any]) -> None:  # noqa:
             m.phase, m.approved = "approved", True
         case "send_back":
             m.phase = "returned"
-        case "decide" | "transfer":
+        case "transfer":
             m.phase, m.case_due = "decided", None
         case "close":
             m.phase = "closed"
@@ -397,6 +407,8 @@ class TheCase(RuleBasedStateMachine):
 
     def step(self, act: str, who: str, form: dict[str, Any]) -> None:
         """Do it, and compare."""
+        if act == "casework.allege" and not self.model.unaccused:
+            return  # nobody to accuse, or it stands there already: the form is wrong, not the law
         self.model.now = self.scene.now + timedelta(minutes=1)
         expected = answer(self.model, act, who, form)
         gates = self.scene.answer(act, who, self.scene.ids["case"], **form)
@@ -435,11 +447,11 @@ class TheCase(RuleBasedStateMachine):
             "filing_requested": ["casework.file"],
             "under_review": ["review.conclude"],
             "reviewed": ["review.approve"],
-            "approved": ["casework.transfer", "casework.decide"],
+            "approved": ["casework.transfer"],
             "decided": ["intake.hand_receipt", "casework.close"],
         }
-        file = ["casework.add_person", "casework.add_evidence", "casework.charge",
-                "casework.note_handling"]  # fmt: skip
+        say = "casework.charge" if self.model.nature == "criminal" else "casework.allege"
+        file = ["casework.add_person", "casework.add_evidence", say, "casework.note_handling"]
         for act in on_the_way.get(self.model.phase, [*file, "review.submit"]):
             who = scenes.doer(act)
             self.model.now = self.scene.now + timedelta(minutes=1)
@@ -557,7 +569,7 @@ def test_a_case_goes_as_the_law_has_it_and_no_other_way(
         ("review.conclude", "apart(review.submit)"),
         ("review.conclude", "review.all_points"),
         ("review.approve", "apart(review.submit,review.conclude)"),
-        ("casework.close", "clear(intake.receipt_in_time)"),
+        ("casework.close", "casework.nothing_owed"),
         ("nothing", "nothing"),
     ],
 )

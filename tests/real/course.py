@@ -1,4 +1,4 @@
-"""How a case runs, from the report to the closing, and what is tried on the way that must not be.
+"""How a criminal case runs, from report to archive, and what is tried that must not be.
 
 A violation is tried at the one moment at which exactly the named gates are shut, and cured after.
 """
@@ -58,6 +58,7 @@ class Course:
         self.tried = {VIOLATIONS[number % len(VIOLATIONS)], *chance.sample(VIOLATIONS, 2)}
         self.station = bureau.stations[number % len(bureau.stations)]
         self.handler = "several" if self.tried & OWN else f"handler {self.station}"
+        self.approver, self.brief = "head", fact.charges[0][:60]
         self.clock = OPENS + timedelta(minutes=number * 17)
         self.keys = 0
         self.report = self.case = ""
@@ -120,7 +121,7 @@ class Course:
                 key=key,
                 **(form | {"way": "call"}),
             )
-        brief = {"nature": nature, "brief": self.fact.charges[0][:60]}
+        brief = {"nature": nature, "brief": self.brief}
         if "unqualified accepts" in self.tried:
             self.no(UNQUALIFIED, "intake.accept", "recruit", self.report, **brief)
         if "officer of another county" in self.tried:
@@ -170,20 +171,7 @@ class Course:
             [{"role": "suspect", "name": name} for name in fact.suspects],
         )
         put("-", "casework.add_person", [{"role": "victim", "name": n} for n in fact.victims])
-        collected = self.clock.isoformat()
-        put(
-            "no evidence",
-            "casework.add_evidence",
-            [
-                {
-                    "kind": kind,
-                    "title": title,
-                    "source": "办案民警依法收集",
-                    "collected_at": collected,
-                }
-                for kind, title in fact.evidence
-            ],
-        )
+        put("no evidence", "casework.add_evidence", self.evidence())
         put(
             "no charge",
             "casework.charge",
@@ -203,6 +191,15 @@ class Course:
             self.do(act, self.handler, self.case, **form)
         self.mend(nature)
         self.do("review.submit", self.handler, self.case, **submit)
+
+    def evidence(self) -> list[dict[str, Any]]:
+        """What was collected, as the file lists it; electronic data say how they were secured."""
+        row = {"source": "办案民警依法收集", "collected_at": self.clock.isoformat()}
+        sealed = {"keeping": "sealed"}
+        return [
+            {"kind": kind, "title": title, **row, **(sealed if kind == "electronic" else {})}
+            for kind, title in self.fact.evidence
+        ]
 
     def handling(self, nature: str) -> dict[str, Any]:
         talk = "interrogation" if nature == "criminal" else "questioning"
@@ -236,12 +233,16 @@ class Course:
         for refusal in answer.body.get("refusals", ()):
             whole = all(refusal[part] for part in ("says", "remedy", "cites", "contest"))
             self.tally.need(whole, f"{self.name}: {refusal['gate']} does not explain itself")
-            told = {"no suspect": "嫌疑人", "no evidence": "证据", "no charge": "案由"}
-            wanted = "、".join(word for what, word in told.items() if what in self.tried)
+            wanted = "、".join(self.lacking())
             same = refusal["gate"] != "review.file_complete" or (
                 refusal["missing"].get("missing") == wanted
             )
             self.tally.need(same, f"{self.name}: {refusal['missing']} instead of {wanted}")
+
+    def lacking(self) -> list[str]:
+        """Which parts of the file are left out on purpose."""
+        told = {"no suspect": "嫌疑人", "no evidence": "证据", "no charge": "案由"}
+        return [word for what, word in told.items() if what in self.tried]
 
     def review(self, nature: str) -> None:
         opinion = {**POINTS, "verdict": "pass", "opinion": "事实清楚，证据充分，程序合法"}
@@ -269,11 +270,15 @@ class Course:
                 opinion="移送",
             )
         self.do("review.conclude", "reviewer", self.case, **opinion)
+        self.refused_approvals()
         if "handler approves" in self.tried and self.handler != "several":
             self.no(f"409 role, {APART}", "review.approve", self.handler, self.case, opinion="同意")
         if "head handles the case" in self.tried:
             self.no(f"409 {APART}", "review.approve", "several", self.case, opinion="同意")
-        self.do("review.approve", "head", self.case, opinion="同意")
+        self.do("review.approve", self.approver, self.case, opinion="同意")
+
+    def refused_approvals(self) -> None:
+        """What else the procedure of this case has nobody approve."""
 
     def transfer(self) -> None:
         opinion = f"{'、'.join(self.fact.suspects)}的行为触犯{self.fact.articles}"[:2000]
@@ -287,68 +292,13 @@ class Course:
 
     def close(self) -> None:
         if "closing without a receipt" in self.tried:
-            expected = "409 clear(intake.receipt_in_time)"
+            expected = "409 casework.nothing_owed"
             self.no(expected, "casework.close", self.handler, self.case)
             self.hand(given="unreachable", note="报案人联系不上")
         self.do("casework.close", self.handler, self.case)
+        self.do("casework.archive", self.handler, self.case, place="本单位档案室", pages=40)
         with self.tally.lock:
             self.tally.cases += 1
-
-
-class Inquiry(Course):
-    """The same facts as an administrative case: its limit runs, stands still and is extended."""
-
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self.name += "-administrative"
-        self.tried -= {"head files his own request", "transfer without approval"}
-        self.tried -= {"filing without a condition"}
-        self.handler = "several" if self.tried & OWN else f"handler {self.station}"
-
-    def run(self) -> None:
-        """Take the case from the report to the decision and the closing."""
-        self.accept("administrative")
-        handler, case = self.handler, self.case
-        self.no(
-            "409 casework.nature(criminal)",
-            "casework.request_filing",
-            handler,
-            case,
-            reasons="有违法事实",
-        )
-        reasons = {"reasons": "案情复杂，需要进一步调查取证"}
-        self.do("casework.open_inquiry", f"station head {self.station}", case, **reasons)
-        asked = {"matter": "伤情程度鉴定", "expert": "市公安司法鉴定中心"}
-        self.do("casework.commission_appraisal", handler, case, **asked)
-        self.no(
-            "409 casework.appraisal_none", "casework.commission_appraisal", handler, case, **asked
-        )
-        self.clock += timedelta(days=5)
-        self.do("casework.receive_appraisal", handler, case, opinion="轻微伤")
-        self.no(
-            "409 casework.appraisal_runs",
-            "casework.receive_appraisal",
-            handler,
-            case,
-            opinion="轻微伤",
-        )
-        for _ in range(2):
-            self.clock += timedelta(days=20)
-            self.do("casework.extend", "head", case, **reasons)
-        expected = "409 casework.extension_left(casework.case_in_time)"
-        self.no(expected, "casework.extend", "head", case, **reasons)
-        self.collect("administrative")
-        self.review("administrative")
-        self.do(
-            "casework.decide",
-            "head",
-            case,
-            outcome="penalty",
-            facts=self.fact.text[:5000],
-            basis="治安管理处罚法第二十六条",
-            reasons="情节较轻",
-        )
-        self.close()
 
 
 class Stopped(Exception):  # noqa: N818 - the course ends here; the difference is noted

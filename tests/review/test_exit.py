@@ -11,6 +11,7 @@ from plumbline.kernel.gate import Situation
 from plumbline.review.gates import POINTS, current
 from plumbline.review.models import Review
 from tests import cast, scenes
+from tests.mediation.scene import opened, performed
 from tests.scenes import FORMS, step, stopped, through
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.rule("3.1d")]
@@ -45,6 +46,25 @@ def test_a_witness_is_no_suspect(bureau: Province) -> None:
     step(scene, "casework.add_person", role="witness")
     told = stopped(scene, "review.submit", "review.file_complete")
     assert told["missing"] == {"missing": "嫌疑人"}
+
+
+@pytest.mark.gate("review.mediation_over")
+@pytest.mark.rule("D-ADM-30")
+def test_while_mediation_runs_nobody_is_punished(bureau: Province) -> None:
+    scene = opened(bureau)
+    assert "review.mediation_over" in scene.shut("review.submit", "handler")
+    step(scene, "mediation.fail")
+    assert "review.mediation_over" not in scene.shut("review.submit", "handler")
+
+
+@pytest.mark.gate("review.mediation_over")
+@pytest.mark.rule("D-ADM-30")
+def test_whoever_performed_the_agreement_is_not_punished(bureau: Province) -> None:
+    scene = performed(bureau)
+    assert "review.mediation_over" not in scene.shut("review.submit", "handler")
+    through(scene, "casework.allege", "penalty.notify")
+    told = scene.shut("review.submit", "handler")["review.mediation_over"].as_json()
+    assert told["says"].startswith("已经履行调解协议的人又被告知拟给予处罚")
 
 
 @pytest.mark.gate("review.handled_in_area")

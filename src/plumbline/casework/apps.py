@@ -4,6 +4,24 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+ROOMS = (
+    "filing",
+    "persons",
+    "offences",
+    "evidence",
+    "retrieval",
+    "handling",
+    "recusal",
+    "pauses",
+    "crossing",
+    "transfer",
+    "acts",
+    "sealing",
+    "duties",
+    "reads",
+    "matter_reads",
+)
+
 
 class CaseworkConfig(AppConfig):
     """The case: persons, evidence, filing, outcome."""
@@ -14,5 +32,5 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        for room in ("acts", "duties", "reads"):
+        for room in ROOMS:
             import_module(f"{self.name}.{room}")

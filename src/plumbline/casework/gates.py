@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from plumbline.casework.models import Case, Nature
+from plumbline.casework.matters import owing, running
+from plumbline.casework.models import Case, Nature, Recusal
+from plumbline.casework.terms import Injury
+from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate, Missing, Situation, gate, listed
-from plumbline.kernel.models import Duty
+from plumbline.kernel.models import Duty, Subject
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.roles import Role
 
-IN_HAND = ("accepted", "filing_requested", "investigating", "returned")
+IN_HAND = ("accepted", "filing_requested", "investigating", "parked", "returned")
+
+
+def recused(subject: Subject) -> set[UUID]:
+    """The officers who were told to keep out of the case that this is, or stands in."""
+    case = getattr(subject, "case_id", subject.pk)
+    granted = Recusal.objects.filter(case_id=case, phase="granted")
+    return set(granted.values_list("officer", flat=True))
+
+
+@gate(
+    "casework.not_recused",
+    cite=("G-ADM-05", "P-ROLE-01"),
+    says="您已被决定回避，不得再参与本案的调查、审核和审批",
+    remedy="由其他人员办理",
+    who=(Role.DEPT_HEAD,),
+)
+def not_recused(s: Situation[Any]) -> Missing | None:
+    """A recused officer takes no further part; it stands on a case and on whatever is in one."""
+    out = s.once(recused)
+    s.reads.append(f"recused={len(out)}")
+    return {} if s.actor.id in out else None
 
 
 def of_nature(nature: Nature, cite: tuple[str, ...]) -> Gate:
@@ -121,18 +147,6 @@ def appraisal_none(s: Situation[Case]) -> Missing | None:
     return {} if s.subject.appraising else None
 
 
-@gate(
-    "casework.appraisal_runs",
-    cite=("N-ADM-07",),
-    says="本案没有正在进行的鉴定",
-    remedy="先委托鉴定",
-    who=(Role.CASE_OFFICER,),
-)
-def appraisal_runs(s: Situation[Case]) -> Missing | None:
-    """Only a running examination can end."""
-    return None if s.subject.appraising else {}
-
-
 def owed(s: Situation[Any], duty: str) -> Duty | None:
     """The open duty of this code on the case."""
     return next((d for d in s.duties if d.code == duty), None)
@@ -146,7 +160,8 @@ def extension_left(duty: str, norm: str, cite: tuple[str, ...]) -> Gate:
         if open_duty is None:
             return {"why": "没有正在计算的期限"}
         times = s.norm(norm).body_as(TimeLimit).times
-        if open_duty.extended >= times:
+        before = s.subject.extended_before if duty == CASE_LIMIT else 0
+        if open_duty.extended + before >= times:
             return {"why": "已延长的次数达到上限"}
         return {"why": "期限已经届满"} if open_duty.late_by(s.at) else None
 
@@ -177,6 +192,7 @@ def extension_level(s: Situation[Case]) -> Missing | None:
     return None if station and Role.ORGAN_HEAD in above else {}
 
 
+CASE_LIMIT = "casework.case_in_time"
 STATION_DEPTH = 4  # province, city, county, station
 
 
@@ -195,3 +211,70 @@ def due_now(duty: str) -> Any:
         return running.due_at if running else s.at
 
     return since
+
+
+def clock_start(s: Situation[Any]) -> datetime:
+    """Where the limit of the case begins: with the deed, or where the form says it begins anew."""
+    counts_from: Callable[[], datetime] | None = getattr(s.form, "counts_from", None)
+    return counts_from() if counts_from else s.at
+
+
+CRIMES = (Injury.LIGHT, Injury.GRAVE, Injury.DEATH)
+
+
+def signs_of_crime(case: Case) -> list[str]:
+    """Why a crime is suspected in an administrative case, as far as the file shows it."""
+    signs = [str(Injury(case.injury).label)] if case.injury in CRIMES else []
+    alleged = case.offences.filter(crime=True, dropped="").order_by("pk")
+    return [*signs, *(offence.title for offence in alleged)]
+
+
+@gate(
+    "casework.no_crime",
+    cite=("P-ADM-04", "D-INT-16"),
+    says="本案涉嫌犯罪（%(signs)s），不得以行政处理结案",
+    remedy="转为刑事案件办理；经重新鉴定或者查明不构成犯罪的，先更正",
+    who=(Role.DEPT_HEAD,),
+)
+def no_crime(s: Situation[Case]) -> Missing | None:
+    """A suspected crime is not closed by an administrative decision, other than to transfer it."""
+    if s.subject.nature != Nature.ADMINISTRATIVE or getattr(s.form, "outcome", "") == "crime":
+        return None
+    signs = s.once(signs_of_crime)
+    return {"signs": listed(signs)} if signs else None
+
+
+def owes_nothing(code: str, but: tuple[str, ...] = ()) -> Gate:
+    """Nothing is owed on the case nor on what stands in it, but for these duties."""
+
+    def check(s: Situation[Case]) -> Missing | None:
+        codes = [owed for owed in s.once(owing) if owed not in but]
+        s.reads.append("owed=" + ",".join(codes))
+        titles = listed(DUTIES[code].title for code in codes)
+        return {"n": str(len(codes)), "owed": titles} if codes else None
+
+    return Gate(
+        code,
+        ("D-ADM-36", "4.1a"),
+        "本案还有%(n)s项义务没有履行：%(owed)s",
+        "先逐项履行",
+        check,
+        (Role.CASE_OFFICER,),
+    )
+
+
+nothing_owed = owes_nothing("casework.nothing_owed")
+nothing_else_owed = owes_nothing("casework.nothing_else_owed", ("casework.archived_in_time",))
+
+
+@gate(
+    "casework.nothing_runs",
+    cite=("D-ADM-36", "G-ADM-41"),
+    says="本案还有没有了结的事项：%(running)s",
+    remedy="先了结这些事项；已采取的强制措施应当立即解除",
+    who=(Role.CASE_OFFICER,),
+)
+def nothing_runs(s: Situation[Case]) -> Missing | None:
+    """No measure, no request and no decision of the case is still under way."""
+    titles = s.once(running)
+    return {"running": listed(titles)} if titles else None

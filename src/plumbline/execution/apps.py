@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class ExecutionConfig(AppConfig):
-    """Serving decisions, carrying them out, suspending them, and the remedies against them."""
+    """Service, fines, detention and its suspension, remedies, end of execution."""
 
     name = "plumbline.execution"
     label = "execution"
@@ -14,6 +14,15 @@ class ExecutionConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        rooms: tuple[str, ...] = ()
-        for room in rooms:
+        rooms = (
+            "service",
+            "fines",
+            "court",
+            "detention",
+            "family",
+            "house",
+            "suspension",
+            "remedies",
+        )
+        for room in (*rooms, "ending", "duties", "reads"):
             import_module(f"{self.name}.{room}")

@@ -48,9 +48,10 @@ def phases(act: Act[Any, Any]) -> tuple[str, ...]:
 
 
 def moved(act: Act[Any, Any]) -> tuple[str, ...]:
-    """The phases an act moves its subject to."""
+    """The phases an act moves its subject to; a subject of another kind may move along."""
     calls = (call for call in _calls(act) if _name(call) == "move")
-    return tuple(dict.fromkeys(text for call in calls for text in _texts(call.args[0])))
+    texts = (text for call in calls for text in _texts(call.args[0]))
+    return tuple(dict.fromkeys(text for text in texts if text in act.on.phases))
 
 
 def born(act: Act[Any, Any]) -> tuple[str, ...]:

@@ -3,22 +3,48 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import TextChoices
 from pydantic import AwareDatetime, StringConstraints
 
-from plumbline.casework.models import Case, Nature
-from plumbline.intake.models import Receipt, Report, Way
+from plumbline.casework.models import Case, Evidence, Nature
+from plumbline.intake import classes
+from plumbline.intake.gates import (
+    in_hand,
+    pre_reviewed,
+    receipt_of,
+    receipt_open,
+    registered,
+)
+from plumbline.intake.jurisdiction import (
+    injury_level,
+    jurisdiction,
+    unclear_is_administrative,
+)
+from plumbline.intake.models import Aim, Outcome, Receipt, ReceivedItem, Report, Way
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
-from plumbline.kernel.gate import Missing, Situation, anytime, gate, phase
+from plumbline.kernel.gate import anytime
 from plumbline.law.roles import Role
 from plumbline.people.models import Officer, Unit
 from plumbline.people.numbers import next_number
 from plumbline.qualification.gates import qualified
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: read aloud without mistakes
+Code = Annotated[str, StringConstraints(max_length=6, pattern=r"^(\d{6})?$")]
+HOPS = 8  # of a matter from unit to unit, as far as its evidence is followed
+
+
+def known_class(doing: Doing[Any, Any], field: str = "class_code") -> None:
+    """Refuse a class that the table does not hold on the day."""
+    if not classes.valid(getattr(doing.form, field), doing.day):
+        raise Invalid([(field, "没有这一警情类别，或者当日不在有效期内")])
+
+
+def report_number(unit: str, year: int) -> str:
+    """The next number of a report in this unit."""
+    return f"J{unit}{year}{next_number(unit, 'report', year):06d}"
 
 
 class RegisterReport(Form):
@@ -39,6 +65,11 @@ class RegisterReport(Form):
     facts: Annotated[str, StringConstraints(min_length=4, max_length=60_000)] = ask(
         "报案内容", long=True, personal=True
     )
+    aim: Aim = ask("报案性质", default=Aim.ALARM)
+    class_code: Code = ask("警情类别", default="", ref="incident_class")
+    sender: Annotated[str, StringConstraints(max_length=200)] = ask(
+        "移送机关", default="", help="行政执法机关移送的填写"
+    )
 
 
 @act(
@@ -46,7 +77,7 @@ class RegisterReport(Form):
     title="接报案登记",
     by=(Role.CASE_OFFICER, Role.AUX),
     gates=[anytime],
-    cite=("G-INT-01", "D-INT-06", "D-INT-17", "C-INT-02"),
+    cite=("G-INT-01", "D-INT-06", "D-INT-12", "D-INT-17", "C-INT-02"),
     makes=Report,
     shared=True,
 )
@@ -55,16 +86,43 @@ def report(doing: Doing[Unit, RegisterReport]) -> None:
     form, unit = doing.form, doing.subject
     if form.occurred_at is not None and form.occurred_at > doing.at:
         raise Invalid([("occurred_at", "发生时间不能晚于接报时间")])
-    number = next_number(unit.code, "report", doing.day.year)
+    if form.sender and form.way != Way.TRANSFER:
+        raise Invalid([("sender", "只有移送的案件才填写移送机关")])
+    known_class(doing)
     doing.create(
         Report(
-            number=f"J{unit.code}{doing.day.year}{number:06d}",
+            number=report_number(unit.code, doing.day.year),
             phase="received",
             line=unit.line,
             handlers=[doing.actor.id],
+            registered_at=doing.at,
             **form.model_dump(),
         )
     )
+
+
+class Ground(TextChoices):
+    """What gives jurisdiction (R-INT-01, R-INT-02)."""
+
+    ACT = "act_place", "违法犯罪行为地"
+    RESULT = "result_place", "结果发生地"
+    RESIDENCE = "residence", "居住地（更为适宜）"
+    SERVER = "server", "网络服务器所在地"
+    ACCESS = "access", "网络接入地"
+    OPERATOR = "operator", "网站建立者或者管理者所在地"
+    VICTIM_NETWORK = "victim_network", "被侵害的网络及其运营者所在地"
+    VICTIM_PLACE = "victim_place", "被侵害人使用的网络所在地"
+    LOSS_PLACE = "loss_place", "财产遭受损失地"
+    DESIGNATED = "designated", "上级指定管辖"
+
+
+class Injury(TextChoices):
+    """How bad an injury is, as far as it decides who handles the case (R-INT-06)."""
+
+    NONE = "none", "不是伤害案件"
+    UNKNOWN = "unknown", "伤情不明"
+    MINOR = "minor", "轻伤以下"
+    SERIOUS = "serious", "重伤或者死亡"
 
 
 class Accept(Form):
@@ -75,14 +133,26 @@ class Accept(Form):
         "案由（初定）", help="不写人名"
     )
     assistant: UUID | None = ask("协办民警", default=None, ref="officer")
+    unclear: bool = ask("难以判断是刑事还是行政案件", default=False)
+    jurisdiction: Ground = ask("管辖依据", default=Ground.ACT)
+    online: bool = ask("利用网络实施", default=False)
+    injury: Injury = ask("伤情", default=Injury.NONE)
 
 
 @act(
     "intake.accept",
     title="受案",
     by=Role.CASE_OFFICER,
-    gates=[phase("received"), qualified],
-    cite=("D-INT-10", "N-INT-02", "G-QUAL-01"),
+    gates=[
+        in_hand,
+        qualified,
+        registered,
+        pre_reviewed,
+        unclear_is_administrative,
+        jurisdiction,
+        injury_level,
+    ],
+    cite=("D-INT-10", "N-INT-02", "N-INT-04", "G-QUAL-01", "P-INT-03"),
     makes=Case,
 )
 def accept(doing: Doing[Report, Accept]) -> None:
@@ -106,9 +176,33 @@ def accept(doing: Doing[Report, Accept]) -> None:
             phase="accepted",
             line=taken.line,
             handlers=handlers,
+            secrecy=taken.secrecy,
         )
     )
-    doing.create(
+    make_receipt(doing, case)
+    if taken.has_evidence:
+        _take_evidence(doing, case)
+    taken.outcome, taken.papers_missing = Outcome.ACCEPTED, []
+    taken.move("accepted")
+
+
+def _take_evidence(doing: Doing[Report, Accept], case: Case) -> None:
+    """What was received with the report is the first evidence of the case."""
+    rows = ReceivedItem.objects.filter(received__report__in=chain(doing.subject))
+    for item in rows.select_related("received").order_by("pk"):
+        doing.create(
+            Evidence(
+                case=case, kind=item.kind, title=item.name,
+                source=f"{item.received.giver} {item.received.number}",
+                collected_at=item.received.given_at, entry_id=doing.entry_id,
+            )
+        )  # fmt: skip
+
+
+def make_receipt(doing: Doing[Any, Any], case: Case) -> Receipt:
+    """A receipt with a number of its own and a code that cannot be guessed."""
+    unit, year = case.line[-1], doing.day.year
+    return doing.create(
         Receipt(
             case=case,
             number=f"H{unit}{year}{next_number(unit, 'receipt', year):06d}",
@@ -116,22 +210,16 @@ def accept(doing: Doing[Report, Accept]) -> None:
             entry_id=doing.entry_id,
         )
     )
-    taken.move("accepted")
 
 
-@gate(
-    "intake.receipt_open",
-    cite=("D-INT-10",),
-    says="受案回执已经交付或者注明",
-    remedy="无须再次办理",
-)
-def receipt_open(s: Situation[Case]) -> Missing | None:
-    """A receipt is handed over once."""
-    return None if s.once(_receipt).given_at is None else {}
-
-
-def _receipt(case: Case) -> Receipt:
-    return Receipt.objects.get(case=case)
+def chain(report: Report) -> list[UUID]:
+    """The report and those it came from, unit by unit."""
+    found = [report.pk]
+    before = report.came_from
+    while before is not None and len(found) < HOPS:
+        found.append(before)
+        before = Report.objects.values_list("came_from", flat=True).get(pk=before)
+    return found
 
 
 class Given(TextChoices):
@@ -160,6 +248,6 @@ class HandReceipt(Form):
 )
 def hand_receipt(doing: Doing[Case, HandReceipt]) -> None:
     """把受案回执交给报案人，无法送达或者拒收的注明情况。"""
-    receipt = doing.situation.once(_receipt)
+    receipt = doing.situation.once(receipt_of)
     receipt.given, receipt.given_at = doing.form.given, doing.at
     receipt.save(update_fields=["given", "given_at"])

@@ -14,5 +14,14 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        for room in ("acts", "duties", "reads"):
+        for room in (
+            "acts",
+            "calls",
+            "desk",
+            "outcomes",
+            "filing",
+            "takeover",
+            "duties",
+            "reads",
+        ):
             import_module(f"{self.name}.{room}")

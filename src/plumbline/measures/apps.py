@@ -14,6 +14,7 @@ class MeasuresConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        rooms: tuple[str, ...] = ()
+        rooms = ("inspections", "specimens", "appraisals", "opinions", "lineups", "preservations",
+                 "keeping", "ending", "duties", "reads")  # fmt: skip
         for room in rooms:
             import_module(f"{self.name}.{room}")

@@ -14,6 +14,5 @@ class PapersConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        rooms: tuple[str, ...] = ()
-        for room in rooms:
+        for room in ("kinds", "acts", "reads"):
             import_module(f"{self.name}.{room}")

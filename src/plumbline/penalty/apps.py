@@ -14,6 +14,15 @@ class PenaltyConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        rooms: tuple[str, ...] = ()
-        for room in rooms:
+        for room in (
+            "notice",
+            "hearing",
+            "discussion",
+            "decide",
+            "fast",
+            "spot",
+            "officials",
+            "duties",
+            "reads",
+        ):
             import_module(f"{self.name}.{room}")

@@ -14,6 +14,6 @@ class QuestioningConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        rooms: tuple[str, ...] = ()
-        for room in rooms:
+        rooms = ("checks", "holding", "rooms", "incidents", "summons", "attendance", "statements")
+        for room in (*rooms, "duties", "reads"):
             import_module(f"{self.name}.{room}")

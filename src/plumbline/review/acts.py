@@ -5,20 +5,27 @@ from __future__ import annotations
 from typing import Annotated
 
 from django.db.models import TextChoices
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
-from plumbline.casework.gates import offline_approved
+from plumbline.casework.gates import not_recused, offline_approved
 from plumbline.casework.models import Case
 from plumbline.kernel.act import Doing, Form, act, ask
 from plumbline.kernel.gate import after, apart, phase
 from plumbline.law.roles import Role
+from plumbline.measures.injuries import injury_appraised, values_known
+from plumbline.penalty.forms import Row
 from plumbline.qualification.gates import legally_qualified, qualified
 from plumbline.review.gates import (
     POINTS,
     all_points,
+    all_told,
+    approver,
+    by_legal_department,
     current,
     file_complete,
     handled_in_area,
+    hearings_settled,
+    mediation_over,
     passed,
     recorded,
 )
@@ -31,6 +38,10 @@ class Submit(Form):
     """What the case officer proposes."""
 
     proposal: Long = ask("拟作处理", long=True, personal=True)
+    untold: Annotated[list[Row], Field(max_length=50)] = ask(
+        "无须告知的嫌疑人", default=[], ref="person",
+        help="违法事实不能成立、移送刑事等不作处罚的；刑事案件不填",
+    )  # fmt: skip
 
 
 @act(
@@ -40,9 +51,15 @@ class Submit(Form):
     gates=[
         phase("investigating", "returned"),
         qualified,
+        not_recused,
         file_complete,
         handled_in_area,
         recorded,
+        injury_appraised,
+        values_known,
+        mediation_over,
+        all_told,
+        hearings_settled,
         offline_approved,
     ],
     cite=("G-ADM-30", "G-ADM-31", "3.1d"),
@@ -55,6 +72,7 @@ def submit(doing: Doing[Case, Submit]) -> None:
             case=doing.subject,
             round=before.round + 1 if before else 1,
             proposal=doing.form.proposal,
+            untold=doing.form.untold,
             submitted_by=doing.actor.id,
             submitted_at=doing.at,
         )
@@ -85,10 +103,12 @@ class Conclude(Form):
 @act(
     "review.conclude",
     title="作出审核意见",
-    by=(Role.LEGAL_DEPT, Role.LEGAL_OFFICER),
+    by=(Role.LEGAL_DEPT, Role.LEGAL_OFFICER, Role.DEPT_HEAD),
     gates=[
         phase("under_review"),
         legally_qualified,
+        not_recused,
+        by_legal_department,
         apart("review.submit"),
         all_points,
         offline_approved,
@@ -96,7 +116,7 @@ class Conclude(Form):
     cite=("C-ADM-04", "R-ADM-05", "R-ADM-06", "3.1d"),
 )
 def conclude(doing: Doing[Case, Conclude]) -> None:
-    """法制部门按六项要点审核，作出通过或者退回的意见。"""
+    """按六项要点审核，作出通过或者退回的意见；法定应当法制审核的由法制部门审核。"""
     round_ = _current(doing)
     round_.reviewer, round_.concluded_at = doing.actor.id, doing.at
     round_.verdict, round_.opinion = doing.form.verdict, doing.form.opinion
@@ -114,18 +134,22 @@ class Approve(Form):
 @act(
     "review.approve",
     title="审批通过",
-    by=Role.ORGAN_HEAD,
+    by=(Role.ORGAN_HEAD, Role.DEPT_HEAD),
     gates=[
         phase("reviewed"),
         after("review.conclude", "法律审核", cite=("3.1d", "G-ADM-31"), since="review.submit"),
         passed,
+        not_recused,
+        approver,
+        all_told,
+        hearings_settled,
         apart("review.submit", "review.conclude"),
         offline_approved,
     ],
     cite=("3.1d", "G-ADM-30", "G-ADM-31", "P-ROLE-01"),
 )
 def approve(doing: Doing[Case, Approve]) -> None:
-    """公安机关负责人审批；未经法律审核，不得审批。"""
+    """负责人审批；未经法律审核，不得审批。"""
     _head(doing, "approve")
     doing.subject.move("approved")
 
@@ -133,12 +157,12 @@ def approve(doing: Doing[Case, Approve]) -> None:
 @act(
     "review.send_back",
     title="审批退回",
-    by=Role.ORGAN_HEAD,
-    gates=[phase("reviewed"), apart("review.submit", "review.conclude")],
+    by=(Role.ORGAN_HEAD, Role.DEPT_HEAD),
+    gates=[phase("reviewed", "approved"), apart("review.submit", "review.conclude")],
     cite=("3.1d", "P-ROLE-01"),
 )
 def send_back(doing: Doing[Case, Approve]) -> None:
-    """公安机关负责人不同意拟作处理，退回办案部门。"""
+    """负责人不同意拟作处理，或者审批后听证、申辩提出新情况的，退回办案部门。"""
     _head(doing, "send_back")
     doing.subject.move("returned")
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from plumbline.casework.models import Case, Charge, Evidence, Person, PersonRole
+from plumbline.casework.models import (
+    Case,
+    Charge,
+    Evidence,
+    Nature,
+    Offence,
+    Outcome,
+    Person,
+    PersonRole,
+)
 from plumbline.kernel.gate import Missing, Situation, gate, listed
-from plumbline.law.bodies import Checklist
+from plumbline.law.bodies import Amount, Checklist
 from plumbline.law.roles import Role
+from plumbline.mediation.models import Mediation
+from plumbline.penalty.decision_gates import STATION, STATION_DEPTH
+from plumbline.penalty.facts import file, heard_in, unsettled
 from plumbline.review.models import Review
 
 RECORDINGS = "recordings.required"
@@ -21,12 +33,18 @@ def current(case: Case) -> Review | None:
 def contents(case: Case) -> tuple[bool, bool, bool]:
     """Whether the file has a suspect, evidence and a charge; one query."""
     persons = Person.objects.filter(case=OuterRef("pk"), role=PersonRole.SUSPECT)
+    mine = Q(case=OuterRef("pk"))
+    alleged = (
+        Offence.objects.filter(mine, dropped="")
+        if case.nature == Nature.ADMINISTRATIVE
+        else Charge.objects.filter(mine)
+    )
     row = (
         Case.objects.filter(pk=case.pk)
         .values_list(
             Exists(persons),
             Exists(Evidence.objects.filter(case=OuterRef("pk"))),
-            Exists(Charge.objects.filter(case=OuterRef("pk"))),
+            Exists(alleged),
         )
         .get()
     )
@@ -41,11 +59,35 @@ def contents(case: Case) -> tuple[bool, bool, bool]:
     who=(Role.CASE_OFFICER,),
 )
 def file_complete(s: Situation[Case]) -> Missing | None:
-    """A file without suspect, evidence or charge cannot be reviewed."""
+    """A file without suspect, evidence or charge (offence) cannot be reviewed."""
     parts = zip(("嫌疑人", "证据", "案由"), s.once(contents), strict=True)
     missing = [name for name, there in parts if not there]
     s.reads.append("missing=" + ",".join(missing))
     return {"missing": listed(missing)} if missing else None
+
+
+def mediating(case: Case) -> str | None:
+    """Why mediation stands against punishing: one is not over, or what was agreed is performed."""
+    rows = list(Mediation.objects.filter(case=case))
+    if any(row.phase in Mediation.open_phases for row in rows):
+        return "治安调解尚未结束"
+    settled = {pk for row in rows if row.phase == "performed" for pk in row.offenders}
+    told = case.notices.exclude(phase="replaced").filter(person__in=settled)
+    return "已经履行调解协议的人又被告知拟给予处罚" if settled and told.exists() else None
+
+
+@gate(
+    "review.mediation_over",
+    cite=("D-ADM-30",),
+    says="%(why)s，不予法律审核",
+    remedy="先办结治安调解；已经履行协议的，对该人不予处罚，不再告知",
+    who=(Role.CASE_OFFICER,),
+)
+def mediation_over(s: Situation[Case]) -> Missing | None:
+    """While mediation runs nobody is punished; whoever performed the agreement never is."""
+    why = s.once(mediating)
+    s.reads.append(f"mediation={why or 'over'}")
+    return {"why": why} if why else None
 
 
 @gate(
@@ -113,3 +155,113 @@ POINTS = {
     "procedure": "程序合法",
     "disposal": "拟作处理适当",
 }
+
+
+def _administrative(s: Situation[Case]) -> bool:
+    return s.subject.nature == Nature.ADMINISTRATIVE
+
+
+@gate(
+    "review.all_told",
+    cite=("G-ADM-25", "D-ADM-23"),
+    says="以下嫌疑人未经处罚前告知，或者其陈述、申辩尚未复核：%(names)s",
+    remedy="告知并复核；违法事实不能成立、移送等无须告知的，在提请审核时列明",
+    who=(Role.CASE_OFFICER,),
+)
+def all_told(s: Situation[Case]) -> Missing | None:
+    """Whoever is to be punished was told, and what he said was re-checked."""
+    if not _administrative(s):
+        return None
+    read = s.once(file)
+    if s.form is not None and hasattr(s.form, "untold"):
+        spared = set(s.form.untold)
+    else:
+        round_ = s.once(current)
+        spared = set(round_.untold) if round_ else set()
+    names = [
+        person.name
+        for person in read.undecided
+        if person.pk not in spared
+        and (person.pk not in read.notices or read.notices[person.pk].phase != "settled")
+    ]
+    s.reads.append(f"untold={len(names)}")
+    return {"names": listed(names)} if names else None
+
+
+@gate(
+    "review.hearings_settled",
+    cite=("G-ADM-27", "G-ADM-28", "G-ADM-30", "N-ADM-06"),
+    says="听证未了（%(why)s），不予审核、审批",
+    remedy="办结听证并将材料入卷；申请期限未满的，等待期满或者登记放弃",
+    who=(Role.CASE_OFFICER, Role.LEGAL_DEPT),
+)
+def hearings_settled(s: Situation[Case]) -> Missing | None:
+    """No hearing runs, and no right to one is still open."""
+    if not _administrative(s):
+        return None
+    why = unsettled(s, s.once(file).undecided)
+    s.reads.append(f"unsettled={len(why)}")
+    return {"why": listed(why)} if why else None
+
+
+CLASSES = {
+    "public_interest": "涉及重大公共利益",
+    "difficult": "案件情况疑难复杂、涉及多个法律关系",
+    "statute": "法律、法规规定应当进行法制审核的其他情形",
+}
+
+
+def legal_classes(s: Situation[Case]) -> list[str]:
+    """Which of the classes of G-ADM-30 the case is of: those only the legal department reviews."""
+    read = s.once(file)
+    weight = {code for notice in read.notices.values() for code in notice.weight}
+    found = [title for code, title in CLASSES.items() if code in weight]
+    rights = ["直接关系当事人或者第三人重大权益，经过听证程序"] if heard_in(read) else []
+    return rights + found
+
+
+@gate(
+    "review.by_legal_department",
+    cite=("G-ADM-30", "R-ADM-06"),
+    says="本案应当由法制部门审核：%(why)s",
+    remedy="由法制部门具备资格的人员审核",
+    who=(Role.LEGAL_DEPT,),
+)
+def by_legal_department(s: Situation[Case]) -> Missing | None:
+    """Three classes go to the legal department; others a legal officer or the head may review."""
+    mine = s.actor.roles(tuple(s.subject.line), s.day)
+    if Role.LEGAL_DEPT in mine or not {Role.LEGAL_OFFICER, Role.DEPT_HEAD} & set(mine):
+        return None
+    if not _administrative(s):
+        return None if Role.LEGAL_OFFICER in mine else {"why": "刑事案件"}
+    why = legal_classes(s)
+    s.reads.append(f"classes={len(why)}")
+    return {"why": listed(why)} if why else None
+
+
+@gate(
+    "review.approver",
+    cite=("R-ADM-07", "P-ROLE-01"),
+    says="派出所负责人只能审批由派出所决定的案件（警告或者%(most)s元以下罚款），本案报公安机关负责人审批",
+    remedy="由县级以上公安机关负责人审批",
+    who=(Role.ORGAN_HEAD,),
+)
+def approver(s: Situation[Case]) -> Missing | None:
+    """A station's head approves what the station may decide; the rest the head of the organ."""
+    line = tuple(s.subject.line)
+    mine = s.actor.roles(line, s.day)
+    if Role.ORGAN_HEAD in mine or Role.DEPT_HEAD not in mine:
+        return None
+    most = s.norm(STATION).body_as(Amount).value
+    read = s.once(file)
+    told = [read.notices.get(person.pk) for person in read.undecided]
+    small = all(
+        notice is not None
+        and notice.outcome == Outcome.PENALTY
+        and notice.fine <= most
+        and not (notice.days or notice.revoke or notice.suspend)
+        for notice in told
+    )
+    ours = _administrative(s) and len(line) >= STATION_DEPTH and read.fast is None
+    s.reads.append(f"small={small} ours={ours}")
+    return None if ours and small else {"most": str(most)}

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from plumbline.casework.models import Case
+from plumbline.casework.models.case import Case
 
 
 class Review(models.Model):
@@ -15,6 +15,7 @@ class Review(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="reviews")
     round = models.PositiveSmallIntegerField()
     proposal = models.TextField()
+    untold = models.JSONField(default=list)  # suspects whom nothing needs to be told (ACP 167)
     submitted_by = models.UUIDField()
     submitted_at = models.DateTimeField()
     reviewer = models.UUIDField(null=True)

@@ -201,7 +201,11 @@ def test_why_lists_what_may_be_done_first(bureau: Any, run: Run, token: Token) -
     scene = case_under_review(bureau)
     told = run("why", "case", str(scene.ids["case"]), by=token("reviewer"))
     assert told.status == 0
-    assert told.out.startswith("✓ review.conclude 作出审核意见")
+    lines = told.out.splitlines()
+    assert "✓ review.conclude 作出审核意见" in lines
+    marks = [line[0] for line in lines if line[0] in "✓✗"]
+    assert marks == sorted(marks)  # "✓" comes before "✗"
+    assert set(marks) == {"✓", "✗"}
     assert run("why", "case", str(scene.ids["case"]), "review.conclude",
                by=token("reviewer")).status == 0  # fmt: skip
     assert run("why", "case", str(scene.ids["case"]), "no.such", by=token("reviewer")).status == 2

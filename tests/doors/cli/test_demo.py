@@ -15,7 +15,9 @@ def test_the_demonstration_is_built_once_and_shows_every_kind_of_clock(
     from django.utils import timezone
 
     from plumbline.casework.models import Case
+    from plumbline.kernel.catalogue import kinds
     from plumbline.kernel.models import Attempt, Duty, Entry, Unsealed
+    from plumbline.penalty.models import Decision
 
     before = timezone.now()
     told = run("demo", "--json")
@@ -28,6 +30,15 @@ def test_the_demonstration_is_built_once_and_shows_every_kind_of_clock(
         Case.objects.values_list("phase", flat=True))  # fmt: skip
     assert set(Case.objects.values_list("nature", flat=True)) == {"criminal", "administrative"}
     assert Case.objects.filter(offline="registered").exists()
+    managers = [model._default_manager for model in kinds().values()]  # noqa: SLF001
+    shown = {(row.kind, row.phase) for rows in managers for row in rows.all()}
+    assert shown >= {
+        ("summons", "ended"), ("statement", "finished"), ("preservation", "in_force"),
+        ("mediation", "performed"), ("hearing", "accepted"), ("notice", "settled"),
+        ("decision", "executed"), ("paper", "issued"), ("report", "at_scene"),
+    }  # fmt: skip
+    assert Case.objects.filter(outcome="mediated").exists()
+    assert Decision.objects.filter(procedure="simple", filed_at__isnull=False).exists()
     now = timezone.now()
     left = [duty.due_at - now for duty in Duty.objects.filter(settled_by=None)]
     assert any(span < timedelta() for span in left), "late"

@@ -95,7 +95,8 @@ KEY_PARAMETER = {
 def request_body(act: Act[Any, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The act's body for OpenAPI, and the shared schemas it refers to."""
     address = schema.of_form(Addressed, schema.COMPONENTS)
-    form = schema.of_form(act.form, schema.COMPONENTS)
+    room = act.code.partition(".")[0]  # two subsystems may each have their own "Ground"
+    form = schema.of_form(act.form, schema.COMPONENTS.replace("{model}", room + ".{model}"))
     whole = {
         "type": "object",
         "title": gettext(act.title),
@@ -104,4 +105,5 @@ def request_body(act: Act[Any, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         "additionalProperties": False,
     }
     sample = {"subject": schema.A_UUID, **schema.example(act.form)}
-    return schema.body(whole, sample), form.get("$defs", {})
+    named = {f"{room}.{name}": shape for name, shape in form.get("$defs", {}).items()}
+    return schema.body(whole, sample), named

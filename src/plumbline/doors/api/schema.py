@@ -75,6 +75,13 @@ def example(form: type[Form]) -> dict[str, Any]:
     }
 
 
+def _first_of(choices: dict[str, Any]) -> Any:
+    """The first of the choices that a list takes."""
+    item = choices.get("items", {})
+    name = str(item.get("$ref", "")).rpartition("/")[2]
+    return next(iter(choices.get("$defs", {}).get(name, item).get("enum", ())), None)
+
+
 def _sample(field: FieldInfo) -> Any:
     """The first plausible value that the field accepts."""
     kind: Any = field.annotation
@@ -92,6 +99,7 @@ def _sample(field: FieldInfo) -> Any:
         "correct horse battery staple",
         "2201-EXAMPLE",
         [A_UUID],
+        *([[first]] if (first := _first_of(choices)) is not None else ()),
     ]
     if choices.get("type") == "string" and "format" not in choices:
         plausible = [p for p in plausible if p not in (A_DAY, AN_INSTANT, A_UUID)]

@@ -133,7 +133,9 @@ def _steps(matters: list[dict[str, Any]], now: datetime) -> Iterator[Step]:
 
 
 def _dated(value: Any, at: datetime, now: datetime) -> Any:
-    """`@at` and `@3d 22:00` as the instants they name, never after the step itself."""
+    """`@at`, `@3d 22:00`, `@date 3d` as what they name, never after the step itself."""
+    if isinstance(value, str) and value.startswith("@date "):
+        return (now - timedelta(days=int(value[6:-1]))).date().isoformat()
     if value == "@at":
         return at.isoformat()
     if isinstance(value, str) and value.startswith("@") and WHEN.fullmatch(value[1:]):
@@ -171,7 +173,8 @@ def live(
             continue
         act = ACTS[step.act]
         on = made.get((step.matter, act.on.kind), unit[step.matter])
-        form = {name: _named(value, province) for name, value in step.form.items()}
+        case = made.get((step.matter, "case"))
+        form = {name: _named(value, province, case) for name, value in step.form.items()}
         try:
             done = province.do(step.act, step.by, on, step.at, **form)
         except Refused as refused:
@@ -190,11 +193,22 @@ def live(
     return told
 
 
-def _named(value: Any, province: Province) -> Any:
-    """`@handler` as that officer's id."""
-    if isinstance(value, str) and value.startswith("@"):
-        return str(province.officers[value[1:]])
-    return value
+def _named(value: Any, province: Province, case: UUID | None) -> Any:
+    """`@handler` as an officer's id; `@person 吴某`, `@offence 吴某` as what the case has."""
+    from plumbline.casework.models import Offence, Person
+
+    if isinstance(value, list):
+        return [_named(each, province, case) for each in value]
+    if isinstance(value, dict):
+        return {name: _named(each, province, case) for name, each in value.items()}
+    if not isinstance(value, str) or not value.startswith("@"):
+        return value
+    what, _, name = value[1:].partition(" ")
+    if what == "person":
+        return Person.objects.get(case=case, name=name).pk
+    if what == "offence":
+        return Offence.objects.filter(case=case, person__name=name).latest("pk").pk
+    return str(province.officers[what])
 
 
 def people() -> Iterator[dict[str, str]]:

@@ -23,8 +23,10 @@ CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 CHINESE = re.compile(f"[{chr(0x3400)}-{chr(0x4DBF)}{chr(0x4E00)}-{chr(0x9FFF)}]")
 BLANK = re.compile(r"%\((\w+)\)[sd]")
 ASKING = {"gettext", "gettext_lazy", "_", "t", "say", "translate"}  # functions that translate
-# Not words of the product: the law quoted in its own language, the invented matters of a benchmark.
-QUOTING = ("law/register.py", "doors/cli/bench/")
+# Not words of the product: the law quoted in its own language, the papers of the procedure, whose
+# language is Chinese whoever reads them, the invented matters of a benchmark.
+QUOTING = ("law/register.py", "papers/kinds/", "papers/numbers.py", "papers/template.py",
+           "papers/render.py", "papers/word.py", "doors/cli/bench/")  # fmt: skip
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # the catalogue carries no instants of its own
 
 

@@ -4,21 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from plumbline.casework import reads as casework
 from plumbline.casework.models import Case, Person
 from plumbline.doors.web.forms import Choices, Options
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import role_title, t
+from plumbline.intake import reads as intake
 from plumbline.kernel.models import Subject
 from plumbline.kernel.norm import NoNorm, in_force
 from plumbline.kernel.scope import visible
 from plumbline.law.bodies import Checklist
+from plumbline.measures import reads as measures
+from plumbline.mediation import reads as mediation
+from plumbline.papers import reads as papers
+from plumbline.penalty import reads as penalty
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
+from plumbline.questioning.reads import rooms
 from plumbline.review.gates import RECORDINGS
 
 MOST = 500
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
-CHOICES: dict[str, Callable[[Subject], Options]] = {}
+CHOICES: dict[str, Callable[[Subject], Options]] = {
+    "matter": papers.matters,
+    "paper": papers.issued,
+    "colleague": intake.officers_below,
+    "competent_unit": intake.competent_units,
+    "incident_class": intake.class_choices,
+    "unit_below": intake.units_below,
+    "evidence": casework.evidence_of,
+    "retrieval": casework.retrievals_of,
+    "joinable": casework.joinable_to,
+    "offence": casework.offences_of,
+    "cause": casework.causes_of,
+    "grade": casework.grades_of,
+    "waiting_room": rooms,
+    **measures.CHOICES,
+    "hearing": penalty.hearings,
+    "tier": penalty.tiers,
+    "report": penalty.reports,
+    "mediable": mediation.mediable,
+    "failed_mediation": mediation.failed,
+    "suspect": mediation.suspects,
+    "victim": mediation.victims,
+}
 
 
 def choices(subject: Subject, seat: Seat) -> Choices:

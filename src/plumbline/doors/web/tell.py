@@ -39,6 +39,7 @@ from plumbline.doors.web.words import (
     room_title,
     t,
 )
+from plumbline.intake.reads import SECRET, hidden
 from plumbline.kernel import ledger
 from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.catalogue import Offer, gates, kinds
@@ -345,6 +346,11 @@ class Around:
         readable = [entry.pk for entry in entries if around.open_to(entry, actor)]
         for pk, found in ledger.clear_values(readable).items():
             around.clear[pk] = {value["name"]: value["value"] for value in found}
+        secret = hidden(((kind, pk) for e in entries for kind, pk in _about(e)), actor)
+        for entry in entries:
+            if any(pk in secret for _, pk in _about(entry)):
+                clear = around.clear.get(entry.pk, {})
+                around.clear[entry.pk] = {n: v for n, v in clear.items() if n not in SECRET}
         return around
 
     def open_to(self, entry: Entry, actor: Actor) -> bool:
@@ -356,6 +362,12 @@ class Around:
         act = ACTS.get(entry.act)
         shared = act.shared if act else entry.made_id is not None
         return not shared or entry.made_id in self.links or entry.actor == actor.id
+
+
+def _about(entry: Entry) -> list[tuple[str, UUID]]:
+    """The subjects an entry is about: the one it stands on, and the one it made."""
+    made = [(entry.made_kind, entry.made_id)] if entry.made_kind and entry.made_id else []
+    return [(entry.subject_kind, entry.subject_id), *made]
 
 
 def _named(entries: Iterable[Entry]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The addresses of the web door."""
 
-from django.urls import path
+from django.urls import path, re_path
 from django.views.i18n import set_language
 
 from plumbline.doors.web.views import (
@@ -12,6 +12,7 @@ from plumbline.doors.web.views import (
     entrance,
     ledger,
     lists,
+    papers,
     subject,
 )
 
@@ -34,5 +35,13 @@ urlpatterns = [
     path("catalogue", catalogue.catalogue, name="catalogue"),
     path("receipts/<uuid:case_id>", acceptance.acceptance, name="acceptance"),
     path("receipts/<uuid:case_id>/qr.svg", acceptance.acceptance_qr, name="acceptance_qr"),
+    path("papers/check", papers.paper_check, name="paper_check"),
+    path("papers/new/<uuid:case_id>", papers.paper_desk, name="paper_desk"),
+    path("papers/<uuid:paper_id>", papers.paper, name="paper"),
+    re_path(
+        r"^papers/(?P<paper_id>[0-9a-f-]{36})/file\.(?P<form>pdf|docx)$",
+        papers.paper_file,
+        name="paper_file",
+    ),
     path("dossiers/<uuid:case_id>", dossier.dossier, name="dossier"),
 ]

@@ -27,8 +27,8 @@ from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.views.bench import owed_by, starts
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
 from plumbline.doors.web.words import duty_title, list_title, role_title, t
-from plumbline.intake.models import Report
-from plumbline.intake.reads import reports
+from plumbline.intake.models import WITHOUT_OUTCOME, Aim, Report, Request
+from plumbline.intake.reads import by_reporter, reports, waits_for, without_outcome
 from plumbline.kernel.catalogue import look
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.models import Duty, Norm
@@ -111,7 +111,7 @@ def _reports(seat: Seat, asked: Asked) -> QuerySet[Report]:
     rows = reports(seat.actor, seat.now, phase=asked.get("phase", ""))
     words = asked.get("q", "")
     if words:
-        rows = rows.filter(Q(number__istartswith=words) | Q(reporter=words))
+        rows = rows.filter(Q(number__istartswith=words) | by_reporter(seat.actor, words))
     return rows
 
 
@@ -134,6 +134,80 @@ def _report_cells(seat: Seat, rows: list[Report]) -> list[list[Cell]]:
 
 def _report_filters(asked: Asked) -> list[Question]:
     return [_pick("phase", gettext("阶段"), list(Report.phases.items()), asked)]
+
+
+# Calls and reports without an outcome.
+
+
+def _unsettled(seat: Seat, asked: Asked) -> QuerySet[Report]:
+    rows = without_outcome(seat.actor, seat.now)
+    if words := asked.get("q", ""):
+        rows = rows.filter(Q(number__istartswith=words) | by_reporter(seat.actor, words))
+    if asked.get("phase"):
+        rows = rows.filter(phase=asked["phase"])
+    if asked.get("aim"):
+        rows = rows.filter(aim=asked["aim"])
+    if asked.get("state") == "over":
+        rows = rows.filter(due_at__lt=seat.now)
+    elif asked.get("state") == "urgent":
+        rows = rows.filter(due_at__range=(seat.now, seat.now + tell.URGENT))
+    return rows
+
+
+def _unsettled_cells(seat: Seat, rows: list[Any]) -> list[list[Cell]]:
+    units = tell.units(row.line for row in rows)
+    people = names({h for row in rows for h in row.handlers})
+    return [
+        [
+            Cell(row.number, tell.address("report", row.pk), t(row.get_way_display())),
+            Cell(t(row.phases[row.phase]), sub=waits_for(row), tone="calm"),
+            Cell(when(row.moved_at)),
+            Cell(when(row.due_at), sub=gettext("超期") if row.due_at < seat.now else "",
+                 tone="over" if row.due_at < seat.now else ""),
+            Cell(tell.unit_of(row.line, units)),
+            Cell(gettext("、").join(people.get(h, "") for h in row.handlers)),
+            Cell(when(row.opened_at)),
+        ]
+        for row in rows
+    ]  # fmt: skip
+
+
+def _unsettled_filters(asked: Asked) -> list[Question]:
+    open_ = [(phase, Report.phases[phase]) for phase in WITHOUT_OUTCOME]
+    return [
+        _pick("state", gettext("期限"), [("over", "超期"), ("urgent", "24小时内")], asked),
+        _pick("phase", gettext("阶段"), open_, asked),
+        _pick("aim", gettext("报案性质"), [(a.value, str(a.label)) for a in Aim], asked),
+    ]
+
+
+# Requests of parties and lawyers.
+
+
+def _requests(seat: Seat, asked: Asked) -> QuerySet[Request]:
+    rows = visible(Request, seat.actor, seat.day).select_related("case")
+    if words := asked.get("q", ""):
+        rows = rows.filter(Q(number__istartswith=words) | Q(case__number__istartswith=words))
+    return rows.filter(phase=asked["phase"]) if asked.get("phase") else rows
+
+
+def _request_cells(seat: Seat, rows: list[Request]) -> list[list[Cell]]:
+    del seat
+    units = tell.units(row.line for row in rows)
+    return [
+        [
+            Cell(row.number, tell.address("request", row.pk)),
+            Cell(t(row.phases[row.phase]), tone="calm"),
+            Cell(row.case.number, tell.address("case", row.case_id)),
+            Cell(tell.unit_of(row.line, units)),
+            Cell(when(row.opened_at)),
+        ]
+        for row in rows
+    ]
+
+
+def _request_filters(asked: Asked) -> list[Question]:
+    return [_pick("phase", gettext("阶段"), list(Request.phases.items()), asked)]
 
 
 # Duties.
@@ -261,6 +335,17 @@ KINDS = {
         ("编号", "方式", "阶段", "单位", "接报人", "接报时间"),
         _reports, _report_cells, _report_filters, ("-opened_at", "-id"), ("reporter",),
     ),
+    "unsettled": Kind(
+        "还没有依法办结的警情和报案：在等什么、从何时起等，最先到期的在前。",
+        "所有警情和报案都已依法办结。",
+        ("编号", "等待", "自", "应于", "单位", "民警", "接报时间"),
+        _unsettled, _unsettled_cells, _unsettled_filters, ("due_at", "id"), ("reporter",),
+    ),
+    "request": Kind(
+        "当事人和律师提出的复议、复核申请，最近的在前。", "收到的申请会列在这里。",
+        ("编号", "阶段", "案件", "单位", "收到时间"),
+        _requests, _request_cells, _request_filters, ("-opened_at", "-id"),
+    ),
     "duty": Kind(
         "您或者您的职责尚未完成的法定期限，最紧的在前。", "办案中产生的期限会列在这里。",
         ("期限", "剩余", "应于", "责任人", "单位"),
@@ -317,7 +402,8 @@ def listing(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
 
 STARTS = {
     "case": ("intake.report",),
-    "report": ("intake.report",),
+    "report": ("intake.report", "intake.take_call"),
+    "unsettled": ("intake.take_call", "intake.report"),
     "unit": ("people.found_unit",),
     "officer": ("people.enrol",),
     "norm": ("norms.adopt",),

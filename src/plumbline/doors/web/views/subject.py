@@ -15,12 +15,13 @@ from plumbline.casework.models import Case
 from plumbline.doors.web import tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Brief, Card, Clock, Link, Step
+from plumbline.doors.web.views import papers
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import answer, role_title, t
-from plumbline.intake.models import Report
 from plumbline.kernel.catalogue import kinds, look, offers, view
 from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
 from plumbline.kernel.scope import visible
+from plumbline.papers.models import Paper
 from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import names
 from plumbline.qualification.models import Qualification
@@ -76,6 +77,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
             "persons": [person_card(p) for p in shown["persons"]],
             "evidence": [evidence_card(e) for e in shown["evidence"]],
             "matters": _matter_cards(row) if tab == "matters" else [],
+            "papers": papers.cards(row) if tab == "papers" else [],
         }
     return page(request, "case.html", page_shown)
 
@@ -158,11 +160,6 @@ def _facts(row: Subject, shown: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _fuller(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Card]:
     """What a subject other than a case shows below its band."""
-    if isinstance(row, Report):
-        secret = gettext("报案人要求保密") if row.keep_secret else ""
-        facts = [(gettext("报案人"), row.reporter), (gettext("联系电话"), row.phone),
-                 (gettext("报案内容"), row.facts)]  # fmt: skip
-        return [Card(gettext("报案"), secret, [fact for fact in facts if fact[1]])]
     if isinstance(row, Officer):
         return [*_posts(shown), *_levels(row)]
     if isinstance(row, Unit):
@@ -240,6 +237,7 @@ def _matter_cards(case: Case) -> list[Card]:
              [(t(row.kind_title), tell.moment(row.opened_at.isoformat()))],
              href=tell.address(row.kind, row.pk))
         for row in sorted(matters(case), key=lambda row: row.pk, reverse=True)
+        if not isinstance(row, Paper)
     ]  # fmt: skip
 
 
@@ -251,7 +249,9 @@ def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
             Link(gettext("全案卷宗（可打印）"), reverse("dossier", args=[row.pk])),
         ]
     if case := getattr(row, "case_id", None):
-        return [Link(gettext("所属案件"), tell.address("case", case))]
+        paper = [Link(gettext("文书式样"), reverse("paper", args=[row.pk]))]
+        above = [Link(gettext("所属案件"), tell.address("case", case))]
+        return [*paper, *above] if isinstance(row, Paper) else above
     if row.kind == "report" and shown["case"]:
         return [Link(gettext("由此受理的案件"), tell.address("case", shown["case"]))]
     if row.kind == "unit":
@@ -289,7 +289,7 @@ def _tabs(tab: str, shown: dict[str, Any]) -> list[Link]:
         "persons": (gettext("人员"), len(shown["persons"])),
         "evidence": (gettext("证据"), len(shown["evidence"])),
         "matters": (gettext("办理事项"), None),
-        "papers": (gettext("文书"), 0),
+        "papers": (gettext("文书"), None),
     }
     return [Link(title, f"?tab={code}" if code else "?", code == tab, count)
             for code, (title, count) in titles.items()]  # fmt: skip

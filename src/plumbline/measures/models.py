@@ -1,1 +1,0 @@
-"""Investigation of things: inspection, samples, appraisal, preservation of property."""
