@@ -144,6 +144,16 @@ NAMED: dict[str, Callable[[Scene], Any]] = {
 }
 SUSPECT = {"role": "suspect", "name": "吴某", "sex": "male", "born": "1990-03-07",
            "id_number": "11010519491231002X", "address": "南岭大街2号"}  # fmt: skip
+
+
+def somebody(number: int) -> dict[str, Any]:
+    """Another suspect for each number: nobody is fined twice for one act."""
+    digits = f"11010519491231{2 * number + 1:03}"  # odd: a man
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    total = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True))
+    return SUSPECT | {"id_number": digits + "10X98765432"[total % 11]}
+
+
 # The tables below are those of the first slice; tests/<subsystem>/scene.py adds its own to them.
 FORMS: dict[str, dict[str, Any]] = {  # a sound form for every act on a report or a case
     "intake.accept": {"nature": "criminal", "brief": "盗窃"},

@@ -153,9 +153,7 @@ def test_2_an_assault_settled_by_mediation(scene: Scene, seats: Any) -> None:
 
 
 @begins(argvalues=[theft], ids=[""])
-def test_3_a_theft_to_the_house_of_detention(  # noqa: PLR0915 - one matter, one story
-    scene: Scene, seats: Any
-) -> None:
+def test_3_a_theft_to_the_house_of_detention(scene: Scene, seats: Any) -> None:
     """Summons, statement, notice, review, decision, service, delivery, reception."""
     clock, case = Clock(scene), case_of(scene)
     handler, chief = seats.of("handler"), seats.of("station_head")

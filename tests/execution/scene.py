@@ -25,15 +25,15 @@ FORMS: dict[str, dict[str, Any]] = {
                                  "place": "住所地公告栏和政府网站"},
     "execution.complete_notice": {},
     "execution.serve_victims": {"victims": ["@victim"], "way": "direct", "proof": "本人签收"},
-    "execution.pay_fine": {"how": "bank", "yuan": 500, "receipt": "PJ-0001",
+    "execution.pay_fine": {"how": "bank", "yuan": 500, "receipt": "@receipt",
                            "paid_on": "@today"},
     "execution.request_plan": {"hardship": "无业，家中有病人", "rows": [
         {"yuan": 300, "due_on": "2026-04-10"}, {"yuan": 200, "due_on": "2026-05-10"}]},
     "execution.grant_plan": WORD,
     "execution.refuse_plan": WORD,
-    "execution.pay_part": {"how": "electronic", "yuan": 300, "receipt": "PJ-0002",
+    "execution.pay_part": {"how": "electronic", "yuan": 300, "receipt": "@part",
                            "paid_on": "@today"},
-    "execution.collect": {"reason": "no_residence", "receipt": "ZY-0001"},
+    "execution.collect": {"reason": "no_residence", "receipt": "@receipt"},
     "execution.hand_in": {"receipt": "交接单1号"},
     "execution.bank_in": {"receipt": "回单1号"},
     "execution.impose_surcharge": WORD,
@@ -257,7 +257,14 @@ def day(scene: Scene, days: int = 0) -> str:
 
 scenes.FORMS |= FORMS
 scenes.RIGHT |= {f"execution.{act}": "head" for act in HEAD} | {"execution.bank_in": "station_head"}
-scenes.NAMED |= {"today": day}
+
+
+def receipt(kind: str) -> Callable[[Scene], str]:
+    """A receipt's number that no other decision has."""
+    return lambda scene: f"{kind}-{scene.ids['decision']}"
+
+
+scenes.NAMED |= {"today": day, "receipt": receipt("PJ"), "part": receipt("FQ")}
 scenes.READY |= {
     "execution.serve": made,
     "execution.publish_notice": made,

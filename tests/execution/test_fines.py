@@ -92,7 +92,8 @@ def test_a_fine_is_paid_within_fifteen_days_of_service(bureau: Province) -> None
     step(scene, PAY)
     assert scene.duty("execution.fine_paid_in_time").settled_at == scene.now
     payment = Payment.objects.get(decision=decision(scene))
-    assert (payment.fen, payment.how, payment.receipt) == (50_000, "bank", "PJ-0001")
+    receipt = f"PJ-{scene.ids['decision']}"
+    assert (payment.fen, payment.how, payment.receipt) == (50_000, "bank", receipt)
 
 
 @pytest.mark.gate("execution.paid_in_full")
@@ -141,9 +142,9 @@ def test_a_payment_has_a_day_and_a_receipt(
 
 
 def test_a_receipt_is_used_once(bureau: Province) -> None:
-    done(bureau)
+    step(fined(bureau), PAY, receipt="PJ-0001")
     with pytest.raises(Invalid, match="receipt"):
-        step(fined(bureau), PAY)
+        step(fined(bureau), PAY, receipt="PJ-0001")
 
 
 # -- on the spot ----------------------------------------------------------------------------------

@@ -146,14 +146,6 @@ def test_sent_again_a_refusal_is_the_same_refusal_and_noted_once(bureau: Provinc
     assert rows() == after
 
 
-def id_number(sequence: int) -> str:
-    """A sound identity number, another one for each sequence."""
-    digits = f"11010519491231{sequence:03}"
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    total = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True))
-    return digits + "10X98765432"[total % 11]
-
-
 def test_sent_eight_times_at_once_it_is_done_once(
     fresh_bureau: FreshDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,10 +165,7 @@ def test_sent_eight_times_at_once_it_is_done_once(
         order = sorted(ACTS, key=lambda code: (ACTS[code].on.kind == "officer", code))
         for number, act in enumerate(order):
             # Somebody else each time: nobody is fined twice for one act.
-            somebody = scenes.SUSPECT | {"id_number": id_number(2 * number + 1)}
-            monkeypatch.setitem(FORMS, "casework.add_person", somebody)
-            paid = FORMS["execution.collect"] | {"receipt": f"R{number:06}"}
-            monkeypatch.setitem(FORMS, "execution.collect", paid)
+            monkeypatch.setitem(FORMS, "casework.add_person", scenes.somebody(number))
             send = Sender(act, bureau)
             before = rows()
             answers = set(pool.map(at_once, [send] * 8))

@@ -111,7 +111,7 @@ class Unusual(RuleBasedStateMachine):
     def whoever_was_recused_did_nothing_afterwards(self) -> None:
         """And handles the case no more."""
         case = self.scene.case
-        assert not recused(case) & set(case.handlers)
+        assert not set(recused(case)) & set(case.handlers)
         for recusal in Recusal.objects.filter(case=case, phase="granted"):
             later = Entry.objects.filter(
                 subject_id=case.pk, actor=recusal.officer, recorded__gt=recusal.moved_at

@@ -126,7 +126,7 @@ def peopled(bureau: Province) -> Scene:
     """A filed public-order case with a suspect and a victim."""
     scene = scenes.investigating(bureau, "administrative")
     step(scene, "casework.add_person", sex="male")
-    step(scene, "casework.add_person", role="victim", name="郑某", sex="female")
+    step(scene, "casework.add_person", role="victim", name="郑某", sex="female", id_number="")
     return scene
 
 

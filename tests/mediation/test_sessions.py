@@ -167,8 +167,8 @@ def test_the_first_session_is_within_three_working_days_of_acceptance(bureau: Pr
 @pytest.mark.rule("N-ADM-12")
 def test_after_an_appraisal_the_three_days_run_from_its_result(bureau: Province) -> None:
     scene = disputed(bureau)
-    step(scene, "casework.commission_appraisal")
-    step(scene.tick(days=7), "casework.receive_appraisal")
+    step(scene, "measures.commission")
+    step(scene.tick(days=7), "measures.receive_opinion")
     step(scene.tick(days=1), "mediation.open")
     duty = scene.duty("mediation.first_session_in_time")
     assert duty.due_at == end_of(3, 13)  # Tuesday the 10th and three working days

@@ -258,10 +258,10 @@ def test_the_time_of_the_hearing_does_not_count(bureau: Province) -> None:
 @pytest.mark.rule("N-ADM-07")
 def test_an_examination_that_runs_keeps_the_limit_stopped(bureau: Province) -> None:
     scene = staged.requested(bureau)
-    step(scene, "casework.commission_appraisal")
+    step(scene, "measures.commission")
     through(scene, "penalty.end_hearing", "penalty.file_hearing")
     assert scene.duty("casework.case_in_time").suspended_at is not None
-    step(scene, "casework.receive_appraisal")
+    step(scene, "measures.receive_opinion")
     assert scene.duty("casework.case_in_time").suspended_at is None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from plumbline.casework.matters import owing, running
-from plumbline.casework.models import Case, Nature, Recusal
+from plumbline.casework.models import Case, Nature
 from plumbline.casework.terms import Injury
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate, Missing, Situation, gate, listed
@@ -19,11 +19,12 @@ from plumbline.law.roles import Role
 IN_HAND = ("accepted", "filing_requested", "investigating", "parked", "returned")
 
 
-def recused(subject: Subject) -> set[UUID]:
+def recused(subject: Subject) -> list[UUID]:
     """The officers who were told to keep out of the case that this is, or stands in."""
-    case = getattr(subject, "case_id", subject.pk)
-    granted = Recusal.objects.filter(case_id=case, phase="granted")
-    return set(granted.values_list("officer", flat=True))
+    if isinstance(subject, Case):
+        return subject.recused
+    within = Case.objects.filter(pk=getattr(subject, "case_id", None))
+    return within.values_list("recused", flat=True).first() or []
 
 
 @gate(

@@ -13,7 +13,6 @@ from plumbline.casework.gates import (
     not_recused,
     offline_waits,
     online,
-    recused,
 )
 from plumbline.casework.matters import move
 from plumbline.casework.models import Case
@@ -127,7 +126,7 @@ def assign(doing: Doing[Case, Assign]) -> None:
     known = Officer.objects.filter(pk__in=officers, phase="serving", auxiliary=False)
     if known.count() != len(officers):
         raise Invalid([("officers", "其中有不在职或者不是民警的人")])
-    if recused(case) & set(officers):
+    if set(case.recused) & set(officers):
         raise Invalid([("officers", "其中有已被决定回避的人")])
     move(case, case.line, officers)
     case.handlers = officers

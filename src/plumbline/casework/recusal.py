@@ -146,9 +146,9 @@ def decide_recusal(doing: Doing[Recusal, DecideRecusal]) -> None:
     if not form.granted:
         return
     case = Case.objects.select_for_update().get(pk=recusal.case_id)
+    case.recused = sorted({*case.recused, recusal.officer})
     if recusal.officer in case.handlers:
         left = [handler for handler in case.handlers if handler != recusal.officer]
         move(case, case.line, left)
-        case.handlers = left
-        case.save(update_fields=["handlers"])
-        recusal.handlers = left
+        case.handlers = recusal.handlers = left
+    case.save(update_fields=["handlers", "recused"])

@@ -213,5 +213,5 @@ def _not(known: dict[int, Person], ids: list[int], role: PersonRole) -> list[int
 
 def _ready(doing: Doing[Case, Open] | Doing[Case, OnTheSpot] | Doing[Case, Settled]) -> datetime:
     """From when the first session is owed: acceptance, or the result of the last appraisal."""
-    result = doing.situation.last("casework.receive_appraisal")
+    result = doing.situation.last("measures.receive_opinion")
     return result.at if result else doing.subject.opened_at

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests import cast
+from tests import cast, scenes
 
 EXAMPLES = int(os.environ.get("PLUMBLINE_EXAMPLES", "7"))  # per operation and kind of data
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -172,7 +172,7 @@ def test_requests_no_client_library_would_send(
 
 
 def test_anything_the_description_allows_or_forbids_is_answered_as_described(
-    live: str, tokens: dict[str, str]
+    live: str, tokens: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Schemathesis over every operation, with sound and unsound data, on real and unreal ids."""
     import hypothesis
@@ -187,15 +187,12 @@ def test_anything_the_description_allows_or_forbids_is_answered_as_described(
     from plumbline.kernel.models import Entry, Norm
 
     bureau = cast.existing()
-    report = bureau.do("intake.report", "handler", bureau.units[cast.STATION], cast.OPENS,
-                       way="call", facts="手机被盗").made  # fmt: skip
-    case = bureau.do("intake.accept", "handler", report, cast.OPENS, nature="criminal",
-                     brief="盗窃").made  # fmt: skip
-    ids = {
-        "unit": str(bureau.units[cast.STATION]), "officer": str(bureau.officers["recruit"]),
-        "report": str(report), "case": str(case), "norm": str(Norm.objects.latest("pk").pk),
-        "entry": str(Entry.objects.latest("pk").pk), "other": str(case),
-    }  # fmt: skip
+    ids = {"unit": str(bureau.units[cast.STATION]), "officer": str(bureau.officers["recruit"]),
+           "norm": str(Norm.objects.latest("pk").pk)}  # fmt: skip
+    for number, (kind, build) in enumerate(scenes.SUBJECTS.items()):
+        monkeypatch.setitem(scenes.FORMS, "casework.add_person", scenes.somebody(number))
+        ids[kind] = str(build(bureau).ids[kind])
+    ids |= {"entry": str(Entry.objects.latest("pk").pk), "other": ids["case"]}
     soon = (cast.OPENS + timedelta(hours=1)).isoformat()
     described = json.loads(json.dumps(api.get_openapi_schema()))
     schema = schemathesis.openapi.from_dict(described)

@@ -98,6 +98,7 @@ def test_each_list_pages(desks: Any, kind: str, monkeypatch: pytest.MonkeyPatch)
     for _ in range(5):
         scenes.accepted(desks.bureau)
     by = "handler" if kind in ("duty", "case") else "administrator"
+    monkeypatch.setattr(lists, "PAGE", 1000)
     whole = ROWS.findall(text(desks.get(f"/lists/{kind}", by)))
     monkeypatch.setattr(lists, "PAGE", 2)
     pages = walk(desks, f"/lists/{kind}", "next", by)
@@ -183,7 +184,10 @@ def _sheet(content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["case", "report", "duty", "unit", "officer", "norm"])
-def test_a_file_holds_what_the_list_shows(desks: Any, kind: str) -> None:
+def test_a_file_holds_what_the_list_shows(
+    desks: Any, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plumbline.doors.web.views.lists.PAGE", 1000)
     for nature in ("criminal", "administrative"):
         scenes.accepted(desks.bureau, nature)
     shown = ROWS.findall(text(desks.get(f"/lists/{kind}", "handler")))

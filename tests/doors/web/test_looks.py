@@ -24,7 +24,7 @@ def test_reading_a_case_is_a_look_of_the_reader(desks: Any) -> None:
     found = Look.objects.all()
     assert {look.actor for look in found} == {desks.bureau.officers["reviewer"]}
     assert {look.subject_id for look in found} == {scene.ids["case"]}
-    assert ("case", "web", "evidence,persons") in looks()
+    assert ("case", "web", "evidence,offences,persons") in looks()
 
 
 def test_the_timeline_shows_personal_answers_only_with_a_look(desks: Any) -> None:

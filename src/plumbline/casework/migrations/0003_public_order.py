@@ -409,6 +409,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="case",
+            name="recused",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.UUIDField(), default=list, size=None
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
             name="joined_for",
             field=models.TextField(
                 blank=True,
