@@ -14,7 +14,7 @@ from plumbline.casework.models import Case
 from plumbline.doors.cli.province import Province
 from plumbline.kernel import catalogue
 from plumbline.kernel.act import ACTS, Done, NotFound, Refused
-from plumbline.kernel.gate import Refusal
+from plumbline.kernel.gate import Refusal, Situation
 from plumbline.kernel.models import Duty, Entry
 from tests import cast
 
@@ -80,10 +80,8 @@ class Scene:
         """What stands against an act now, asked without doing it."""
         kind = ACTS[act].on.kind
         subject = catalogue.kinds()[kind]._default_manager.get(pk=self.on(act))  # noqa: SLF001
-        for offer in catalogue.offers(subject, self.bureau.actor(by), self.now):
-            if offer.act.code == act:
-                return {refusal.gate: refusal for refusal in offer.refusals}
-        raise LookupError(act)
+        asked = Situation(subject, self.bureau.actor(by), self.now, self.now)
+        return {refusal.gate: refusal for refusal in ACTS[act].refusals(asked, [])}
 
     @property
     def case(self) -> Case:

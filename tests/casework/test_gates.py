@@ -27,20 +27,6 @@ def own(gate: str) -> list[str]:
 # -- every act ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("act", READY)
-def test_every_act_is_done_where_its_gates_are_open(bureau: Province, act: str) -> None:
-    scene = READY[act](bureau)
-    assert scene.shut(act, doer(act)) == {}
-    step(scene, act)
-    asked = [gate["gate"] for gate in scene.entry.body["gates"]]
-    assert asked == [gate.code for gate in ACTS[act].asked]
-
-
-def test_every_act_on_a_report_or_case_has_its_scene() -> None:
-    acts = [act.code for act in ACTS.values() if act.on.kind in ("report", "case")]
-    assert set(READY) >= set(acts)
-
-
 @pytest.mark.gate("phase")
 @pytest.mark.rule("2.2b")
 @pytest.mark.parametrize("phase", Case.phases)

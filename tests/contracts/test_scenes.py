@@ -27,4 +27,7 @@ def test_every_act_on_a_matter_has_a_form_and_a_scene() -> None:
 @pytest.mark.parametrize("act", sorted(BELOW))
 def test_in_its_scene_with_its_form_an_act_is_done(bureau: Province, act: str) -> None:
     scene = scenes.READY[act](bureau)
+    assert scene.shut(act, scenes.doer(act)) == {}
     assert scenes.step(scene, act).entry == scene.entry.pk
+    asked = [gate["gate"] for gate in scene.entry.body["gates"]]
+    assert asked == [gate.code for gate in ACTS[act].asked]

@@ -64,7 +64,7 @@ def staff(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any]] | None
         ),
         "people.appoint": ("administrator", recruit, post),
         "people.relieve": (
-            "administrator", handler, {"post": Post.objects.get(officer=handler).pk, **ending},
+            "administrator", handler, {"post": Post.objects.filter(officer=handler).latest("pk").pk, **ending},
         ),
         "qualification.award": ("trainer", recruit, level),
         "qualification.revoke": (
@@ -165,7 +165,9 @@ def test_sent_eight_times_at_once_it_is_done_once(
         order = sorted(ACTS, key=lambda code: (ACTS[code].on.kind == "officer", code))
         for number, act in enumerate(order):
             # Somebody else each time: nobody is fined twice for one act.
-            monkeypatch.setitem(FORMS, "casework.add_person", scenes.somebody(number))
+            who = scenes.somebody(number)
+            for form in ("casework.add_person", "penalty.punish_on_the_spot"):
+                monkeypatch.setitem(FORMS, form, FORMS[form] | {"id_number": who["id_number"]})
             send = Sender(act, bureau)
             before = rows()
             answers = set(pool.map(at_once, [send] * 8))

@@ -174,6 +174,9 @@ class Act(Generic[S, F]):
                     return first
                 return self._do(Situation(subject, actor, at, now, form), form, sent)
         except Refused as refused:
+            # What shuts the gate may be the same request, sent at once and done just now.
+            if refused.replay is None and (first := sent.first_answer()) is not None:
+                return first
             if refused.replay is None and subject is not None:
                 self._note_attempt(refused, subject, actor, now, sent)
             raise
