@@ -64,7 +64,8 @@ def staff(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any]] | None
         ),
         "people.appoint": ("administrator", recruit, post),
         "people.relieve": (
-            "administrator", handler, {"post": Post.objects.filter(officer=handler).latest("pk").pk, **ending},
+            "administrator", handler,
+            {"post": Post.objects.filter(officer=handler).latest("pk").pk, **ending},
         ),
         "qualification.award": ("trainer", recruit, level),
         "qualification.revoke": (

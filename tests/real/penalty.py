@@ -103,7 +103,8 @@ class Penalty(Inquiry):
     def execute(self) -> None:
         """Serve and collect; detain and release on the last day; nothing before is the end."""
         if "closing before execution" in self.tried:
-            self.no("409 casework.nothing_owed", "casework.close", self.handler, self.case)
+            shut = "409 casework.nothing_runs, casework.nothing_owed"
+            self.no(shut, "casework.close", self.handler, self.case)
         self.morning()
         held = []
         for person, decision in self.decisions.items():

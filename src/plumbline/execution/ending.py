@@ -8,7 +8,6 @@ from typing import Annotated
 from django.db.models import TextChoices
 from pydantic import StringConstraints
 
-from plumbline.casework.models import Case
 from plumbline.execution.detention import to_serve
 from plumbline.execution.facts import account, detentions, licence, suspensions
 from plumbline.execution.models import Licence
@@ -17,8 +16,6 @@ from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, listed, phase
 from plumbline.law.roles import Role
 from plumbline.penalty.models import Decision
-
-DONE = ("executed", "ended", "annulled")
 
 
 class NoteLicence(Form):
@@ -154,23 +151,3 @@ def nobody_held(s: Situation[Decision]) -> Missing | None:
 def end(doing: Doing[Decision, End]) -> None:
     """有法定情形、无法或者无须再执行的，公安机关负责人决定终结执行。"""
     doing.subject.move("ended")
-
-
-@gate(
-    "execution.all_executed",
-    cite=("D-ADM-36",),
-    says="决定%(numbers)s尚未执行完毕，不得结案",
-    remedy="执行完毕、依法终结执行后再结案",
-    who=(Role.CASE_OFFICER,),
-)
-def all_executed(s: Situation[Case]) -> Missing | None:
-    """A case is closed when each of its decisions is executed, ended or annulled."""
-    open_ = s.once(undone)
-    s.reads.append(f"undone={len(open_)}")
-    return {"numbers": listed(open_)} if open_ else None
-
-
-def undone(case: Case) -> list[str]:
-    """The numbers of the decisions that are still to be carried out."""
-    rows = Decision.objects.filter(case=case).exclude(phase__in=DONE).order_by("number")
-    return list(rows.values_list("number", flat=True))
