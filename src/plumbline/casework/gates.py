@@ -23,7 +23,8 @@ def recused(subject: Subject) -> list[UUID]:
     """The officers who were told to keep out of the case that this is, or stands in."""
     if isinstance(subject, Case):
         return subject.recused
-    within = Case.objects.filter(pk=getattr(subject, "case_id", None))
+    case: Any = getattr(subject, "case_id", None)
+    within = Case.objects.filter(pk=case)
     return within.values_list("recused", flat=True).first() or []
 
 
