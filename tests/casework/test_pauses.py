@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from plumbline.casework import reads
 from plumbline.casework.models import Case
+from plumbline.casework.pauses import resume_due
 from plumbline.doors.cli.province import Province
-from plumbline.kernel.act import Invalid
+from plumbline.kernel.act import ACTS, Invalid, Refused
+from plumbline.kernel.models import Entry
 from plumbline.law.calendar import SHANGHAI
+from plumbline.law.roles import CLOCK
+from plumbline.people.reads import names
 from tests import scenes
 from tests.casework import scene as build
 from tests.scenes import FORMS, Scene, step, stopped, through
@@ -28,6 +32,34 @@ def test_a_paused_case_owes_its_return_and_an_explanation(bureau: Province) -> N
     assert scene.duty("casework.resume_in_time").settled_at == scene.now
     assert scene.case.phase == "investigating"
     assert scene.case.parkings.get().resumed_at == scene.now
+
+
+@pytest.mark.gate("casework.pause_over")
+@pytest.mark.rule("D-ADM-26")
+def test_a_pause_that_is_over_ends_by_itself_and_not_an_instant_earlier(bureau: Province) -> None:
+    scene = build.parked(bureau)  # until 4 May
+    last = datetime.combine(date(2026, 5, 4), time.max, SHANGHAI)
+    assert resume_due(last) == []
+    with pytest.raises(Refused) as shut:
+        ACTS["casework.resume"].do(
+            CLOCK, scene.case.pk, FORMS["casework.resume"], at=last, now=last
+        )
+    (refusal,) = shut.value.refusals
+    assert refusal.gate == "casework.pause_over"
+    assert "2026-05-04" in refusal.as_json()["says"]
+    midnight = last + timedelta(microseconds=1)
+    assert resume_due(midnight) == [scene.case.pk]
+    assert resume_due(midnight) == []
+    assert scene.case.phase == "investigating"
+    assert scene.duty("casework.resume_in_time").settled_at == midnight
+    entry = Entry.objects.get(act="casework.resume", subject_id=scene.case.pk)
+    assert (entry.role, names({CLOCK.id})) == ("CLOCK", {CLOCK.id: "系统"})
+
+
+@pytest.mark.rule("2.2a")
+def test_nobody_is_appointed_clock(bureau: Province) -> None:
+    with pytest.raises(Invalid, match="不能由人担任"):
+        Scene(bureau).appoint("chief", "CLOCK")
 
 
 @pytest.mark.rule("D-ADM-26")

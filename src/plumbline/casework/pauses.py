@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -12,9 +13,10 @@ from plumbline.casework.gates import administrative, no_crime, not_recused, noth
 from plumbline.casework.models import Case, Parking
 from plumbline.casework.terms import ParkingGround, TerminationGround
 from plumbline.casework.texts import Long
-from plumbline.kernel.act import Doing, Form, Invalid, act, ask
+from plumbline.kernel.act import Doing, Form, Invalid, Refused, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, phase
-from plumbline.law.roles import Role
+from plumbline.law.calendar import legal_day
+from plumbline.law.roles import CLOCK, Role
 from plumbline.people.models import Officer
 from plumbline.qualification.gates import qualified
 
@@ -79,6 +81,22 @@ def explain_parking(doing: Doing[Case, Tell]) -> None:
     """向被侵害人说明案件不能按期处理的原因和继续调查的情况。"""
 
 
+@gate(
+    "casework.pause_over",
+    cite=("D-ADM-26",),
+    says="中止至%(until)s，届满前不会自动恢复",
+    remedy="中止的原因提前消除的，由办案民警或者办案部门负责人恢复调查",
+    who=(Role.CASE_OFFICER, Role.DEPT_HEAD),
+)
+def pause_over(s: Situation[Case]) -> Missing | None:
+    """The clock brings a case back once its last day is over; people may do so earlier."""
+    if s.actor.id != CLOCK.id or s.subject.phase != "parked":
+        return None
+    until = s.subject.parkings.latest("pk").until
+    s.reads.append(f"until={until.isoformat()}")
+    return None if until < s.day else {"until": until.isoformat()}
+
+
 class Resume(Form):
     """Why the case goes on."""
 
@@ -88,8 +106,8 @@ class Resume(Form):
 @act(
     "casework.resume",
     title="恢复调查",
-    by=(Role.CASE_OFFICER, Role.DEPT_HEAD),
-    gates=[phase("parked"), administrative, not_recused],
+    by=(Role.CASE_OFFICER, Role.DEPT_HEAD, Role.CLOCK),
+    gates=[phase("parked"), administrative, not_recused, pause_over],
     cite=("D-ADM-26",),
 )
 def resume(doing: Doing[Case, Resume]) -> None:
@@ -98,6 +116,19 @@ def resume(doing: Doing[Case, Resume]) -> None:
     pause.resumed_at = doing.at
     pause.save(update_fields=["resumed_at"])
     doing.subject.move("investigating")
+
+
+def resume_due(now: datetime) -> list[UUID]:
+    """Bring back every case whose pause is over; the cases that came back."""
+    over = Case.objects.filter(
+        phase="parked", parkings__resumed_at=None, parkings__until__lt=legal_day(now)
+    )
+    back = []
+    for case in over.values_list("pk", flat=True):
+        with suppress(Refused):  # somebody was faster
+            resume.do(CLOCK, case, {"reasons": "中止期满，自动恢复"}, at=None, now=now)
+            back.append(case)
+    return back
 
 
 class Terminate(Form):

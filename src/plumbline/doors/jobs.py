@@ -1,4 +1,4 @@
-"""Work that happens by itself: numbering and signing finished entries every second."""
+"""Work that happens by itself: finished entries are sealed, pauses that are over end."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from plumbline.casework import pauses
 from plumbline.kernel import ledger
 
 
@@ -15,3 +16,11 @@ def seal(context: JobContext, timestamp: int) -> None:
     """Seal what is finished. Safe to run at any time, any number of times."""
     del context, timestamp
     ledger.seal(timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="clock", queueing_lock="clock", pass_context=True)
+def resume_paused(context: JobContext, timestamp: int) -> None:
+    """Bring back the cases whose pause is over (D-ADM-26). Safe to run at any time."""
+    del context, timestamp
+    pauses.resume_due(timezone.now())

@@ -30,6 +30,7 @@ class Role(StrEnum):
     SYSTEM_ADMIN = "SYSTEM_ADMIN"
     TRAINER = "TRAINER"
     AUDITOR = "AUDITOR"
+    CLOCK = "CLOCK"
 
     @property
     def label(self) -> str:
@@ -54,6 +55,7 @@ TITLES: dict[Role, str] = {
     Role.SYSTEM_ADMIN: "系统管理员",
     Role.TRAINER: "执法资格管理人员",
     Role.AUDITOR: "审计员",
+    Role.CLOCK: "期限届满",
 }
 
 # Roles whose task needs the cases of their whole line; all others see what they handle.
@@ -123,6 +125,11 @@ class Actor:
             and (level.until is None or day <= level.until)
             for level in self.levels
         )
+
+
+# What the law lets happen by the mere passing of time is done by nobody with a name or a password:
+# the clock holds its role everywhere, and no officer can be appointed to it.
+CLOCK = Actor(UUID(int=0), "系统", "", (Held(Role.CLOCK, (), date.min),), (), 2)
 
 
 @dataclass(frozen=True)

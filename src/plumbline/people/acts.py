@@ -111,6 +111,8 @@ def appoint(doing: Doing[Officer, Appoint]) -> None:
     unit = Unit.objects.filter(pk=form.unit).first()
     if unit is None or not doing.actor.roles(tuple(unit.line), doing.day):
         raise Invalid([("unit", "没有这个单位")])
+    if form.role is Role.CLOCK:
+        raise Invalid([("role", "期限届满由系统按时办理，不能由人担任")])
     if doing.subject.auxiliary and form.role is not Role.AUX:
         raise Invalid([("role", "辅警只能担任警务辅助人员")])
     if form.until is not None and form.until < form.since:

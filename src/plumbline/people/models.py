@@ -63,7 +63,7 @@ class Post(models.Model):
     """A role held in a unit from day to day."""
 
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="posts")
-    role = models.TextField(choices=[(role, role.label) for role in Role])
+    role = models.TextField(choices=[(role, role.label) for role in Role if role is not Role.CLOCK])
     line = ArrayField(models.TextField())
     since = models.DateField()
     until = models.DateField(null=True)

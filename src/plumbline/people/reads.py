@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from plumbline.kernel.catalogue import read
-from plumbline.law.roles import Actor, Role
+from plumbline.law.roles import CLOCK, Actor, Role
 from plumbline.people.models import Officer, Unit
 
 
@@ -51,7 +53,8 @@ def officer(subject: Officer, actor: Actor, now: datetime) -> dict[str, Any]:
 
 def names(officers: set[UUID]) -> dict[UUID, str]:
     """Names of officers, for lists and timelines, in one query."""
-    return dict(Officer.objects.filter(pk__in=officers).values_list("pk", "name"))
+    found = dict(Officer.objects.filter(pk__in=officers).values_list("pk", "name"))
+    return found | ({CLOCK.id: gettext("系统")} if CLOCK.id in officers else {})
 
 
 def unit_names(codes: set[str]) -> dict[str, str]:

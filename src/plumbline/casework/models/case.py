@@ -18,6 +18,7 @@ from plumbline.casework.terms import (
     TerminationGround,
 )
 from plumbline.kernel.models import Subject
+from plumbline.law.roles import Role, Sight
 
 
 class Case(Subject):
@@ -25,6 +26,7 @@ class Case(Subject):
 
     kind = "case"
     kind_title = "案件"
+    sight = Sight(open_to=frozenset({Role.CLOCK}))
     phases: ClassVar = {
         "accepted": "已受案",
         "filing_requested": "呈请立案",
