@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext
+
 from plumbline.casework import reads as casework
 from plumbline.casework.models import Case, Person
 from plumbline.doors.web.forms import Choices, Options
@@ -54,8 +56,12 @@ def choices(subject: Subject, seat: Seat) -> Choices:
     """A function from what a field refers to to what can be chosen there."""
 
     def officers() -> Options:
-        mine = str(seat.actor.id)
-        return [(pk, label) for pk, label in colleagues(list(subject.line)) if pk != mine]
+        """Colleagues first; oneself last, for whoever chairs, handles or speaks himself."""
+        found, mine = colleagues(list(subject.line)), str(seat.actor.id)
+        own = [
+            (pk, gettext("%(name)s（本人）") % {"name": label}) for pk, label in found if pk == mine
+        ]
+        return [*((pk, label) for pk, label in found if pk != mine), *own]
 
     def units() -> Options:
         rows = visible(Unit, seat.actor, seat.day).order_by("line")[:MOST]

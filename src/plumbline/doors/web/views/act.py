@@ -31,6 +31,7 @@ from plumbline.kernel.models import Clear, Duty, Entry, Subject
 from plumbline.people.reads import names
 
 CONFLICT = 409
+READ_BEFORE = ("review.", "penalty.decide", "penalty.discuss")  # acts that rest on the whole file
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,14 @@ class Desk:
             "key": uuid4().hex,  # a new one each time: an answer stays with its key
             "opened": self.seat.now.isoformat(),
             "restored": restored,
+            "summary": self._summary(),
         }
         return page(self.request, "act.html", shown, status=status)
+
+    def _summary(self) -> str:
+        """Where the case stands on one page, for acts that rest on having read it (R-ADM-06)."""
+        rests = self.act.code.startswith(READ_BEFORE) and isinstance(self.subject, Case)
+        return reverse("summary", args=[self.subject.pk]) if rests else ""
 
     def _at(self, at: str, errors: Sequence[tuple[str, str]]) -> Question:
         wrong = [says for field, says in errors if field == "at"]
