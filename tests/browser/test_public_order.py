@@ -278,7 +278,7 @@ def test_6_a_minor_is_told_with_his_guardian_and_not_detained(scene: Scene, seat
     head = approve(seats, case, clock, handler)
     head.go(case).does("作出处理决定", clock(), person=WU, outcome="penalty")
     decision = head.open_made()
-    assert "不执行" in head.shot("decision").text
+    assert "不送拘留所执行" in head.shot("decision").text
     handler.go(decision).does("宣告并送达决定书", clock(), way="on_the_spot", signed=True)
     deliver = address("execution.deliver", decision)
     handler.go(deliver).fill(clock(), house="市拘留所").send()

@@ -56,12 +56,12 @@ def choices(subject: Subject, seat: Seat) -> Choices:
     """A function from what a field refers to to what can be chosen there."""
 
     def officers() -> Options:
-        """Colleagues first; oneself last, for whoever chairs, handles or speaks himself."""
-        found, mine = colleagues(list(subject.line)), str(seat.actor.id)
-        own = [
-            (pk, gettext("%(name)s（本人）") % {"name": label}) for pk, label in found if pk == mine
-        ]
-        return [*((pk, label) for pk, label in found if pk != mine), *own]
+        """Those of the subject's unit and of one's own; oneself last, who may chair or speak."""
+        lines = dict.fromkeys((tuple(subject.line), tuple(seat.line)))
+        found = dict(pair for line in lines for pair in colleagues(list(line)))
+        own = found.pop(str(seat.actor.id), None)
+        last = gettext("%(name)s（本人）") % {"name": own}
+        return [*found.items(), *([(str(seat.actor.id), last)] if own else [])]
 
     def units() -> Options:
         rows = visible(Unit, seat.actor, seat.day).order_by("line")[:MOST]

@@ -28,6 +28,7 @@ from plumbline.kernel.act import ACTS, Act, Invalid, Refused
 from plumbline.kernel.catalogue import find, look, offers
 from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Clear, Duty, Entry, Subject
+from plumbline.law.calendar import legal_day
 from plumbline.people.reads import names
 
 CONFLICT = 409
@@ -137,7 +138,7 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     if request.method != "POST":
         situation = Situation(desk.subject, seat.actor, seat.now, seat.now)
         shut = desk.act.refusals(situation, [])
-        return desk.page(carried(desk), refusals=tell.reasons([r.as_json() for r in shut]))
+        return desk.page(proposed(desk), refusals=tell.reasons([r.as_json() for r in shut]))
     given = collect(desk.act.form, request.POST)
     typed = request.POST.get("at", "")
     if "_more" in request.POST:
@@ -157,17 +158,28 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 
 MANY = 5  # optional questions beyond this are folded
+USUAL = frozenset({"reporter", "phone", "place", "assistant", "sex", "born", "id_number"})
 
 
 def folded(questions: list[Question]) -> tuple[list[Question], list[Question]]:
-    """What must be answered, and what need not be: folded where it is much and still empty."""
-    empty = [q for q in questions if not q.required and not q.errors and not q.answered]
+    """What must be answered or usually is, and what need not be: folded where it is much."""
+    spare = [q for q in questions if not q.required and not q.errors and not q.answered]
+    empty = [q for q in spare if q.name not in USUAL]
     if len(empty) <= MANY:
         return questions, []
     return [q for q in questions if q not in empty], empty
 
 
 CARRIED = frozenset({"facts", "basis", "reasons", "proposal", "articles", "place"})
+
+
+def proposed(desk: Desk) -> dict[str, Any]:
+    """What the page writes into an empty form: words and times that the file has already."""
+    fields, case = desk.act.form.model_fields, desk.subject
+    times: dict[str, Any] = {"collected_at": desk.seat.now.isoformat()}
+    if isinstance(case, Case) and case.occurred_at:
+        times["deed_on"] = legal_day(case.occurred_at).isoformat()
+    return {**{name: at for name, at in times.items() if name in fields}, **carried(desk)}
 
 
 def carried(desk: Desk) -> dict[str, Any]:
