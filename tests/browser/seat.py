@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 from plumbline.doors.cli import province
 from tests import cast
@@ -61,7 +61,7 @@ class Seats:
             timezone_id="Asia/Shanghai",
             accept_downloads=True,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(int(__import__("os").environ.get("TMO","30000")))
         seat = Seat(self, context.new_page(), script=script)
         self.taken.append(seat)
         return seat
@@ -144,31 +144,29 @@ class Seat:
         if further.count():
             further.click()
         for name, value in answers.items():
-            self._answer(self.page.locator(f'main [name="{name}"]'), value)
+            self._answer(name, value)
         return self
 
-    def _answer(self, boxes: Locator, value: Any) -> None:
+    def _answer(self, name: str, value: Any) -> None:
+        boxes = self.page.locator(f'main [name="{name}"]')
         kind = boxes.first.get_attribute("type")
         if isinstance(value, datetime):
             value = f"{value:%Y-%m-%dT%H:%M}"
-        if isinstance(value, Read):
-            self._read(boxes, value)
+        if isinstance(value, Read) and boxes.first.evaluate("e => e.tagName") == "SELECT":
+            option = boxes.locator("option").filter(has_text=value)
+            boxes.select_option(option.get_attribute("value"))
         elif kind in {"radio", "checkbox"}:
             for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, Read):
+                    label = self.page.locator(f'main label.pick:has([name="{name}"])')
+                    label.filter(has_text=one).locator("input").check()
+                    continue
                 code = {True: "true", False: "false"}.get(one, one)
                 boxes.locator(f'xpath=self::*[@value="{code}"]').check()
         elif boxes.first.evaluate("e => e.tagName") == "SELECT":
             boxes.select_option(value)
         else:
             boxes.fill(str(value))
-
-    def _read(self, boxes: Locator, words: str) -> None:
-        if boxes.first.evaluate("e => e.tagName") == "SELECT":
-            option = boxes.locator("option").filter(has_text=words)
-            boxes.select_option(option.get_attribute("value"))
-        else:
-            label = self.page.locator("label.pick").filter(has=boxes, has_text=words)
-            label.locator("input").check()
 
     def send(self) -> Seat:
         """The form, by its button."""

@@ -74,7 +74,7 @@ def test_a_theft_from_the_report_to_the_procuratorate(  # noqa: PLR0915 - one ma
     at = clock()
     thing = {"kind": "physical", "title": "电动自行车一辆", "source": "现场提取"}
     handler.go(case).does("登记证据", at, **thing, collected_at=f"{at:%Y-%m-%dT%H:%M}")
-    handler.go(case).does("确定案由", clock(), name="盗窃罪", articles="刑法第264条")
+    handler.go(case).does("确定罪名", clock(), name="盗窃罪", articles="刑法第264条")
     half = {"in_area": True, "recordings": ["area_video"]}
     handler.go(case).does("登记办案场所和录音录像", clock(), **half)
     # A recording is missing: no review.
@@ -102,7 +102,8 @@ def test_a_theft_from_the_report_to_the_procuratorate(  # noqa: PLR0915 - one ma
     handler.go(case).shot("closed")
     assert handler.page.locator(".track .now").inner_text() == "已结案"
     assert handler.page.locator("ol.line > li").count() == 14
-    assert handler.page.locator(".deeds a").count() == 0
+    offered = set(handler.page.locator(".deed-link b").all_text_contents())
+    assert not offered & {"登记人员", "登记证据", "提请法律审核", "移送审查起诉", "结案"}
 
 
 def assert_refused(seat: Any, *parts: str) -> None:
@@ -181,7 +182,7 @@ def test_what_was_typed_survives_the_end_of_the_session(brawl: str, seats: Any) 
     handler.page.click("main button.main")
     assert "已恢复登录前填写的内容" in handler.text
     assert handler.page.input_value("[name=name]") == "保留的名字"
-    assert handler.page.is_checked("[name=role][value=witness]")
+    assert handler.page.input_value("[name=role]") == "witness"
     handler.shot("restored")
 
 

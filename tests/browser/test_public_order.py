@@ -114,6 +114,7 @@ def test_1_a_simple_penalty_on_the_spot(scene: Scene, seats: Any) -> None:
     officer.shot("done")
     decision = officer.open_made()
     officer.shot("decision").does("当场处罚备案", clock())
+    officer.go(decision).does("宣告并送达决定书", clock(), way="on_the_spot", signed=True)
     paid = {"how": "bank", "yuan": 200, "receipt": "PJ-0001", "paid_on": clock.at.date()}
     late(officer, decision, "execution.pay_fine", clock(), **paid)
     officer.go(decision).does("登记执行完毕", clock())
@@ -166,7 +167,8 @@ def test_3_a_theft_to_the_house_of_detention(scene: Scene, seats: Any) -> None:
     handler.go(summons).does("登记到案", clock(), arrived_at=clock.at, signed="signed")
     handler.go(summons).shot("summons").go(case).does(
         "开始询问", clock(), person=WU, second=Read("王诚"), place="area", place_name="询问室一",
-        recorded=True, told_truth=True, told_refusal=True,
+        recorded=True, told_truth=True, told_refusal=True, delegate="否", prior="无",
+        identity="吴某，1990年3月7日生，身份证11010519491231002X，住南岭大街2号",
     )  # fmt: skip
     statement = handler.open_made()
     rows = {"rows-0-question": "你做了什么？", "rows-0-answer": "我拿了柜台上的手机。"}
@@ -276,7 +278,7 @@ def test_6_a_minor_is_told_with_his_guardian_and_not_detained(scene: Scene, seat
     head = approve(seats, case, clock, handler)
     head.go(case).does("作出处理决定", clock(), person=WU, outcome="penalty")
     decision = head.open_made()
-    assert "不执行" in head.shot("decision").text
+    assert "不送拘留所执行" in head.shot("decision").text
     handler.go(decision).does("宣告并送达决定书", clock(), way="on_the_spot", signed=True)
     deliver = address("execution.deliver", decision)
     handler.go(deliver).fill(clock(), house="市拘留所").send()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext
+
 from plumbline.casework import reads as casework
 from plumbline.casework.models import Case, Person
 from plumbline.doors.web.forms import Choices, Options
@@ -54,8 +56,12 @@ def choices(subject: Subject, seat: Seat) -> Choices:
     """A function from what a field refers to to what can be chosen there."""
 
     def officers() -> Options:
-        mine = str(seat.actor.id)
-        return [(pk, label) for pk, label in colleagues(list(subject.line)) if pk != mine]
+        """Those of the subject's unit and of one's own; oneself last, who may chair or speak."""
+        lines = dict.fromkeys((tuple(subject.line), tuple(seat.line)))
+        found = dict(pair for line in lines for pair in colleagues(list(line)))
+        own = found.pop(str(seat.actor.id), None)
+        last = gettext("%(name)s（本人）") % {"name": own}
+        return [*found.items(), *([(str(seat.actor.id), last)] if own else [])]
 
     def units() -> Options:
         rows = visible(Unit, seat.actor, seat.day).order_by("line")[:MOST]

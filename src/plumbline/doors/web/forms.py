@@ -116,13 +116,22 @@ def collect(form: type[BaseModel], posted: QueryDict, prefix: str = "") -> dict[
 def _collect(kind: Kind, posted: QueryDict, name: str) -> Any:
     if kind.name == "rows" and kind.model is not None:
         rows = (collect(kind.model, posted, f"{name}-{i}-") for i in row_numbers(posted, name))
-        return [row for row in rows if any(v not in (None, "false") for v in row.values())] or None
+        return [row for row in rows if not _untouched(kind.model, row)] or None
     if kind.name == "checks":
         return posted.getlist(name) or None
     if kind.name == "bool":
         return "true" if posted.get(name) else "false"
     text = str(posted.get(name, "")).replace("\r\n", "\n")
     return _meant(kind, text) if text.strip() else None
+
+
+def _untouched(model: type[BaseModel], row: Given) -> bool:
+    """Whether a row says nothing but what the page wrote into it itself."""
+    proposed = {name: _text(kind_of(info), None, info) for name, info in model.model_fields.items()}
+    return all(
+        value == "false" or (isinstance(value, str) and value == proposed[name])
+        for name, value in row.items()
+    )
 
 
 def _meant(kind: Kind, text: str) -> Any:
@@ -207,7 +216,7 @@ class Sheet:
         if kind.name in ("pick", "yesno", "checks"):
             return _with_options(base, kind, self._options(base.name, kind, info), value)
         if kind.name == "rows" and kind.model is not None:
-            return _with(base, rows=self._rows(base.name, kind.model, value))
+            return _with(base, rows=self._rows(base, kind.model, value))
         if kind.name == "bool":
             shown = info.default if value is None else value
             return _with(base, value="true" if shown in (True, "true") else "", required=False)
@@ -220,16 +229,26 @@ class Sheet:
         field = path.rpartition("-")[2]
         return [(code_of(option), answer(option, field)) for option in kind.options]
 
-    def _rows(self, path: str, model: type[BaseModel], value: Any) -> list[list[Question]]:
-        rows = list(value or ())
-        rows += [{}] * (1 if rows and self.more != path else 2)
-        return [
+    def _rows(
+        self, base: Question, model: type[BaseModel], value: Any
+    ) -> list[list[Question]]:
+        """The rows given, and one or two more; in a row that nobody needs nothing is chosen yet."""
+        given = list(value or ())
+        spare = 1 if given and self.more != base.name else 2
+        needed = max(len(given), 1 if base.required else 0)
+        rows = [
             [
-                self._question(name, f"{path}-{n}-{name}", info, row.get(name))
+                self._question(name, f"{base.name}-{n}-{name}", info, row.get(name))
                 for name, info in model.model_fields.items()
             ]
-            for n, row in enumerate(rows)
+            for n, row in enumerate([*given, *[{}] * spare])
         ]
+        return [row if n < needed else [_open(q) for q in row] for n, row in enumerate(rows)]
+
+
+def _open(question: Question) -> Question:
+    """The question with nothing chosen."""
+    return _with(question, options=[Choice(o.value, o.title) for o in question.options])
 
 
 def _concerns(field: str, path: str, kind: Kind) -> bool:

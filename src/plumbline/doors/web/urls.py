@@ -14,6 +14,7 @@ from plumbline.doors.web.views import (
     lists,
     papers,
     subject,
+    summary,
 )
 
 urlpatterns = [
@@ -44,4 +45,5 @@ urlpatterns = [
         name="paper_file",
     ),
     path("dossiers/<uuid:case_id>", dossier.dossier, name="dossier"),
+    path("summaries/<uuid:case_id>", summary.summary, name="summary"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,9 +29,12 @@ from plumbline.kernel.act import ACTS, Act, Invalid, Refused
 from plumbline.kernel.catalogue import find, look, offers
 from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Clear, Duty, Entry, Subject
+from plumbline.law.calendar import legal_day
+from plumbline.law.causes import causes
 from plumbline.people.reads import names
 
 CONFLICT = 409
+READ_BEFORE = ("review.", "penalty.decide", "penalty.discuss")  # acts that rest on the whole file
 
 
 @dataclass(frozen=True)
@@ -79,8 +83,14 @@ class Desk:
             "key": uuid4().hex,  # a new one each time: an answer stays with its key
             "opened": self.seat.now.isoformat(),
             "restored": restored,
+            "summary": self._summary(),
         }
         return page(self.request, "act.html", shown, status=status)
+
+    def _summary(self) -> str:
+        """Where the case stands on one page, for acts that rest on having read it (R-ADM-06)."""
+        rests = self.act.code.startswith(READ_BEFORE) and isinstance(self.subject, Case)
+        return reverse("summary", args=[self.subject.pk]) if rests else ""
 
     def _at(self, at: str, errors: Sequence[tuple[str, str]]) -> Question:
         wrong = [says for field, says in errors if field == "at"]
@@ -130,7 +140,7 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     if request.method != "POST":
         situation = Situation(desk.subject, seat.actor, seat.now, seat.now)
         shut = desk.act.refusals(situation, [])
-        return desk.page(carried(desk), refusals=tell.reasons([r.as_json() for r in shut]))
+        return desk.page(proposed(desk), refusals=tell.reasons([r.as_json() for r in shut]))
     given = collect(desk.act.form, request.POST)
     typed = request.POST.get("at", "")
     if "_more" in request.POST:
@@ -150,17 +160,30 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 
 MANY = 5  # optional questions beyond this are folded
+USUAL = frozenset({"reporter", "phone", "place", "assistant", "sex", "born", "id_number"})
 
 
 def folded(questions: list[Question]) -> tuple[list[Question], list[Question]]:
-    """What must be answered, and what need not be: folded where it is much and still empty."""
-    empty = [q for q in questions if not q.required and not q.errors and not q.answered]
+    """What must be answered or usually is, and what need not be: folded where it is much."""
+    spare = [q for q in questions if not q.required and not q.errors and not q.answered]
+    empty = [q for q in spare if q.name not in USUAL]
     if len(empty) <= MANY:
         return questions, []
     return [q for q in questions if q not in empty], empty
 
 
 CARRIED = frozenset({"facts", "basis", "reasons", "proposal", "articles", "place"})
+
+
+def proposed(desk: Desk) -> dict[str, Any]:
+    """What the page writes into an empty form: what the file says already, to be looked over."""
+    fields, case = desk.act.form.model_fields, desk.subject
+    known: dict[str, Any] = {"collected_at": desk.seat.now.isoformat()}
+    if isinstance(case, Case):
+        named = [cause.code for cause in causes() if cause.title == case.brief]
+        known |= {"cause": named[0]} if len(named) == 1 else {}
+        known |= {"deed_on": legal_day(at).isoformat()} if (at := case.occurred_at) else {}
+    return {**{name: value for name, value in known.items() if name in fields}, **carried(desk)}
 
 
 def carried(desk: Desk) -> dict[str, Any]:
@@ -252,11 +275,17 @@ def done(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
 
 
 STEPS = 6  # how many acts are proposed after one is done
+PATH = (  # what most matters go through; no order is forced, these are only proposed first
+    "intake.accept", "casework.add_person", "casework.add_evidence", "casework.allege",
+    "penalty.notify", "casework.charge", "casework.note_handling", "penalty.record_defence",
+    "review.submit", "review.conclude", "review.approve", "penalty.decide", "casework.transfer",
+    "execution.serve", "casework.close",
+)  # fmt: skip
 
 
 def usual(seat: Seat, pairs: Sequence[tuple[str | None, UUID | None]]) -> list[Link]:
-    """What usually comes next: acts that settle a duty, then those not yet done, in their order."""
-    proposed: dict[str, Link] = {}
+    """What usually comes next: acts that settle a duty, those of the usual path, then others."""
+    proposed: dict[str, tuple[int, Link]] = {}
     for kind, pk in dict.fromkeys(pairs):
         if kind in (None, "unit", "officer", "norm") or pk is None:
             continue
@@ -267,8 +296,14 @@ def usual(seat: Seat, pairs: Sequence[tuple[str | None, UUID | None]]) -> list[L
         found = tell.deeds(offers(row, seat.actor, seat.now), row, owed)
         open_ = [*found.open, *(deed for _, deeds in found.groups for deed in deeds)]
         fresh = [deed for deed in open_ if deed.main or deed.code not in done_before]
-        proposed |= {deed.code: Link(deed.title, deed.href) for deed in fresh}
-    return list(proposed.values())[:STEPS]
+        proposed |= {deed.code: (_rank(deed), Link(deed.title, deed.href)) for deed in fresh}
+    return [link for _, link in sorted(proposed.values(), key=itemgetter(0))][:STEPS]
+
+
+def _rank(deed: Deed) -> int:
+    if deed.main:
+        return 0
+    return 1 + (PATH.index(deed.code) if deed.code in PATH else len(PATH))
 
 
 @seated

@@ -51,7 +51,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
     people = names({*row.handlers, *(d for duty in duties for d in duty.debtors)})
     deeds = tell.deeds(offers(row, seat.actor, seat.now), row,
                        [d for d in duties if d.settled_by is None])  # fmt: skip
-    brief, clocks = brief_of(row, shown, people), _clocks(duties, seat, people)
+    brief, clocks = brief_of(row, shown, people), clocks_of(duties, seat, people)
     page_shown: dict[str, Any] = {
         "brief": brief,
         "above": _above(row),
@@ -91,7 +91,8 @@ def _entries(row: Subject, before: UUID | None) -> tuple[list[Entry], str]:
     return entries[:PAGE], older
 
 
-def _clocks(duties: list[Duty], seat: Seat, people: dict[UUID, str]) -> list[Clock]:
+def clocks_of(duties: list[Duty], seat: Seat, people: dict[UUID, str]) -> list[Clock]:
+    """Duties as clocks, the running ones first, the most pressing on top."""
     rows = NormVersion.objects.filter(confirmed_by="").values_list("norm__code", "cites")
     unconfirmed = {rule for code, cited in rows for rule in (code, *cited)}
     return [
@@ -246,6 +247,7 @@ def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
         return [
             Link(gettext("接报案登记"), tell.address("report", shown["report"])),
             Link(gettext("受案回执"), reverse("acceptance", args=[row.pk])),
+            Link(gettext("本案一页（可打印）"), reverse("summary", args=[row.pk])),
             Link(gettext("全案卷宗（可打印）"), reverse("dossier", args=[row.pk])),
         ]
     if case := getattr(row, "case_id", None):
