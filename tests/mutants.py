@@ -1,12 +1,15 @@
 """Every gate has a mutant that some test kills: `./dev mutants`.
 
-A mutant is the product with one gate always open. Each test that is marked with a gate runs once
-against that gate's mutant, and must fail. A gate none of whose tests fails is not truly proved.
+A mutant is the product with one gate always open. The tests that are marked with the gate are run
+against its mutant, those first whose name speaks of it, until one has failed: that one has noticed,
+and the others are spared. A gate none of whose tests fails is not truly proved. A test marked
+`phase` stands for every gate of that kind.
 The plug-in stands in the tests, because the product has no switch that opens a gate.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,21 +17,52 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.outcomes import Skipped
 
 from plumbline.law.calendar import SHANGHAI
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "developers" / "mutants.md"
 MUTANT: pytest.StashKey[str] = pytest.StashKey()
+ALL_PHASES = "phase"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put in the place of the tests one run per test and gate it is marked with."""
-    items[:] = [
-        mutated(item, gate)
-        for item in items
-        if isinstance(item, pytest.Function)
-        for gate in sorted({str(mark.args[0]) for mark in item.iter_markers("gate")} - {"anytime"})
-    ]  # "anytime" is always open
+    """Put in the place of the tests one run per gate and test that is marked with it."""
+    marked: dict[str, list[pytest.Function]] = defaultdict(list)
+    for item in items:
+        if isinstance(item, pytest.Function):
+            for gate in sorted({str(mark.args[0]) for mark in item.iter_markers("gate")}):
+                marked[gate].append(item)
+    marked.pop("anytime", None)  # always open
+    alike = marked.pop(ALL_PHASES, [])
+    for gate in phase_gates() if alike else ():
+        marked[gate] += sorted(alike, key=lambda item, gate=gate: far(item, gate))
+    items[:] = [mutated(item, gate) for gate in sorted(marked) for item in near(marked[gate], gate)]
+
+
+def near(items: list[pytest.Function], gate: str) -> list[pytest.Function]:
+    """Those first whose name speaks of the gate."""
+    return sorted(items, key=lambda item: gate.rsplit(".", maxsplit=1)[-1] not in item.name)
+
+
+def phase_gates() -> dict[str, set[str]]:
+    """Every gate of that kind, and in which rooms the acts are that ask it."""
+    from plumbline.kernel.act import ACTS
+
+    rooms: dict[str, set[str]] = defaultdict(set)
+    for act in ACTS.values():
+        for gate in act.asked:
+            if gate.code.startswith("phase("):
+                rooms[gate.code].add(act.code.split(".")[0])
+    return rooms
+
+
+def far(item: pytest.Function, gate: str) -> tuple[bool, bool]:
+    """Whether this test stands in another room than the gate, or in a phase the gate lets pass."""
+    phase = item.name.partition("[")[2].rstrip("]").split("-")[-1]
+    passed = gate.removeprefix("phase(").rstrip(")").split(",")
+    return item.path.parent.name not in phase_gates()[gate], phase in passed
 
 
 def mutated(item: pytest.Function, gate: str) -> pytest.Function:
@@ -42,20 +76,16 @@ def mutated(item: pytest.Function, gate: str) -> pytest.Function:
         originalname=item.originalname,
     )
     fresh.stash[MUTANT] = gate
+    fresh.add_marker(pytest.mark.xdist_group(gate))
     return fresh
 
 
 @contextmanager
 def opened(code: str) -> Iterator[None]:
-    """Let this gate (`phase` stands for all of its kind) answer nothing but "open"."""
+    """Let this gate answer nothing but "open"."""
     from plumbline.kernel.act import ACTS
 
-    found = {
-        id(gate): gate
-        for act in ACTS.values()
-        for gate in act.asked
-        if gate.code == code or (code == "phase" and gate.code.startswith("phase("))
-    }
+    found = {id(gate): gate for act in ACTS.values() for gate in act.asked if gate.code == code}
     checks = {key: gate.check for key, gate in found.items()}
     for gate in found.values():
         object.__setattr__(gate, "check", lambda _: None)
@@ -66,73 +96,84 @@ def opened(code: str) -> Iterator[None]:
             object.__setattr__(gate, "check", checks[key])
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Function, nextitem: pytest.Item | None) -> bool | None:
+    """Spare a test whose mutant is dead already (`./dev` gives all of a gate to one worker)."""
+    if item.stash[MUTANT] not in Count.noticed:
+        return None
+    item.session._setupstate.teardown_exact(nextitem)  # noqa: SLF001 - it waits for the next test
+    return True
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
     """Run the test against the mutant; whatever it fails with kills it."""
-    killed = False
-    with opened(pyfuncitem.stash[MUTANT]):
+    gate, noticed = pyfuncitem.stash[MUTANT], ""
+    with opened(gate):
         try:
             yield
-        except BaseException as failure:
-            if isinstance(failure, KeyboardInterrupt):
-                raise
-            killed = True
-    pyfuncitem.user_properties.append((pyfuncitem.stash[MUTANT], killed))
+        except (KeyboardInterrupt, Skipped):
+            raise
+        except BaseException:  # noqa: BLE001 - pytest's own failures are no Exceptions
+            noticed = pyfuncitem.nodeid.partition("<")[0]
+    pyfuncitem.user_properties.append((gate, noticed))
     return True  # type: ignore[return-value]  # the test was called
 
 
 class Count:
-    """How many tests ran against each mutant, and how many killed it."""
+    """Which tests ran against each mutant, and which of them noticed."""
 
     ran: dict[str, int] = {}
-    killed: dict[str, int] = {}
+    noticed: dict[str, str] = {}
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Count what came back, also from the workers."""
     if report.when == "call":
-        for gate, killed in report.user_properties:
+        for gate, noticed in report.user_properties:
             Count.ran[gate] = Count.ran.get(gate, 0) + 1
-            Count.killed[gate] = Count.killed.get(gate, 0) + bool(killed)
+            if noticed:
+                Count.noticed[gate] = str(noticed)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the page, and fail where a mutant lives."""
-    if hasattr(session.config, "workerinput"):
+    """Write the page when all was run, and fail where a mutant lives."""
+    if hasattr(session.config, "workerinput") or session.config.option.collectonly:
         return
-    lives = survivors()
-    PAGE.write_text(page(lives), encoding="utf-8")
-    if lives:
+    if session.config.args == session.config.getini("testpaths"):
+        PAGE.write_text(page(), encoding="utf-8")
+    if survivors():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def survivors() -> list[str]:
     """The gates that no test of theirs misses."""
-    return sorted(gate for gate in Count.ran if not Count.killed[gate])
+    return sorted(Count.ran.keys() - Count.noticed.keys())
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Name the survivors."""
     for gate in survivors():
-        terminalreporter.write_line(f"no test misses the gate {gate}")
+        terminalreporter.write_line(f"no test misses the gate {gate} (tried {Count.ran[gate]})")
     terminalreporter.write_line(
         f"{len(Count.ran)} gates, {len(survivors())} not missed by any test"
     )
 
 
-def page(lives: list[str]) -> str:
+def page() -> str:
     """The result, as it stands in the docs."""
     rows = "\n".join(
-        f"| `{gate}` | {Count.ran[gate]} | {Count.killed[gate]} |" for gate in sorted(Count.ran)
+        f"| `{gate}` | {Count.ran[gate]} | {Count.noticed.get(gate, '**nobody**')} |"
+        for gate in sorted(Count.ran)
     )
     today = datetime.now(SHANGHAI).date().isoformat()
     return f"""# Mutants
 
 Made by `./dev mutants` on {today}. Each gate was opened for good, and the tests that are marked
-with it were run: a test that fails has noticed.
-{len(Count.ran)} gates; not noticed by any test: {len(lives)}.
+with it were run until one failed: that one has noticed.
+{len(Count.ran)} gates; not noticed by any test: {len(survivors())}.
 
-| gate | tests | noticed by |
+| gate | tests run | noticed by |
 |---|---|---|
 {rows}
 """

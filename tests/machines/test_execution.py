@@ -7,18 +7,16 @@ are the law's, checked on the tables after each step.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from plumbline.doors.cli.province import Province
@@ -27,6 +25,7 @@ from plumbline.kernel.act import ACTS, Invalid
 from plumbline.kernel.models import Attempt, Entry
 from plumbline.law.calendar import legal_day
 from tests.execution.scene import DEPOSIT, FORMS, decision, made
+from tests.machines.walk import walk
 from tests.scenes import Scene, doer
 
 COVERS = {act for act in FORMS if act.startswith("execution.")}
@@ -180,18 +179,7 @@ class TheDecision(RuleBasedStateMachine):
 
 
 @pytest.mark.rule("D-ADM-33", "D-ADM-34", "G-ADM-40", "N-ADM-13", "D-ADM-36", "D-ADM-41")
-def test_a_decision_is_carried_out_as_the_law_has_it(bureau: Province) -> None:
-    TheDecision.bureau = bureau
-    STEPS.clear()
-    run_state_machine_as_test(
-        TheDecision,
-        settings=settings(
-            max_examples=12,
-            stateful_step_count=40,
-            phases=(Phase.generate,),
-            deadline=timedelta(seconds=60),
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    assert min(STEPS["done"], STEPS["refused"]) >= 10, STEPS
+def test_a_decision_is_carried_out_as_the_law_has_it(own_bureau: Province) -> None:
+    TheDecision.bureau = own_bureau
+    least = {"done": 10, "refused": 10}
+    walk(TheDecision, STEPS, share="execution", examples=12, length=40, least=least)

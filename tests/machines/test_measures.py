@@ -13,14 +13,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from plumbline.casework.matters import standing_in
@@ -30,6 +28,7 @@ from plumbline.kernel.models import Duty, Entry
 from plumbline.law.calendar import SHANGHAI, is_working_day
 from plumbline.measures.models import Item, Preservation
 from tests import cast, scenes
+from tests.machines.walk import walk
 from tests.measures.scene import peopled
 from tests.scenes import Scene
 
@@ -439,25 +438,11 @@ class TheMeasures(RuleBasedStateMachine):
     "G-ADM-13", "G-ADM-16", "D-ADM-18", "G-ADM-19", "G-ADM-20", "G-ADM-22", "D-ADM-22", "N-ADM-05",
     "N-ADM-07", "P-ROLE-01",
 )  # fmt: skip
-def test_measures_go_as_the_law_has_it_and_no_other_way(bureau: Province) -> None:
-    scene = Scene(bureau, cast.OPENS - timedelta(hours=1))
-    scene.appoint("handler", "ORGAN_HEAD")
-    TheMeasures.bureau = bureau
-    STEPS.clear()
-    run_state_machine_as_test(
-        TheMeasures,
-        settings=settings(
-            max_examples=6,
-            stateful_step_count=30,
-            phases=(Phase.generate,),
-            deadline=None,
-            database=None,
-            print_blob=True,
-            report_multiple_bugs=False,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    assert STEPS["done"] >= 30, STEPS  # how long a story gets is chance
+def test_measures_go_as_the_law_has_it_and_no_other_way(own_bureau: Province) -> None:
+    Scene(own_bureau, cast.OPENS - timedelta(hours=1)).appoint("handler", "ORGAN_HEAD")
+    TheMeasures.bureau = own_bureau
+    least = {"done": 30}
+    walk(TheMeasures, STEPS, share="measures", examples=6, length=30, least=least)
     assert {f"measures.{act}" for act in LAW} == {a for a in ACTS if a.startswith("measures.")}
 
 

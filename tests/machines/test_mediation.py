@@ -8,18 +8,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from plumbline.doors.cli.province import Province
 from plumbline.mediation.models import Mediation
+from tests.machines.walk import walk
 from tests.mediation.scene import FORMS, disputed
 from tests.scenes import Scene, doer
 
@@ -180,18 +179,7 @@ class TheDispute(RuleBasedStateMachine):
 
 
 @pytest.mark.rule("D-ADM-30", "D-ADM-31", "P-ADM-06", "N-ADM-12", "G-ADM-37", "G-ADM-38")
-def test_a_mediation_goes_as_the_law_has_it_and_no_other_way(bureau: Province) -> None:
-    TheDispute.bureau = bureau
-    STEPS.clear()
-    run_state_machine_as_test(
-        TheDispute,
-        settings=settings(
-            max_examples=9,
-            stateful_step_count=30,
-            phases=(Phase.generate,),
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    assert min(STEPS["done"], STEPS["refused"], STEPS["not there"]) >= 5, STEPS
+def test_a_mediation_goes_as_the_law_has_it_and_no_other_way(own_bureau: Province) -> None:
+    TheDispute.bureau = own_bureau
+    least = {"done": 5, "refused": 5, "not there": 5}
+    walk(TheDispute, STEPS, share="mediation", examples=9, length=30, least=least)

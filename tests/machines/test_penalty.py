@@ -10,14 +10,12 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from plumbline.doors.cli.province import Province
@@ -27,6 +25,7 @@ from plumbline.penalty.models import Decision, Hearing, Notice
 from plumbline.penalty.sanction import heavier, of
 from plumbline.review.models import Review
 from tests import scenes
+from tests.machines.walk import walk
 from tests.penalty import scene as staged
 from tests.scenes import Scene
 
@@ -169,20 +168,7 @@ class ThePenalty(RuleBasedStateMachine):
 
 
 @pytest.mark.rule("G-ADM-25", "D-ADM-23", "G-ADM-27", "G-ADM-29", "R-ADM-07", "P-ROLE-03")
-def test_a_penalty_comes_about_as_the_law_has_it(bureau: Province) -> None:
-    ThePenalty.bureau = bureau
-    STEPS.clear()
-    run_state_machine_as_test(
-        ThePenalty,
-        settings=settings(
-            max_examples=8,
-            stateful_step_count=8,
-            phases=(Phase.generate,),
-            deadline=None,
-            database=None,
-            print_blob=True,
-            report_multiple_bugs=False,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    assert min(STEPS["done"], STEPS["refused"]) >= 20, STEPS
+def test_a_penalty_comes_about_as_the_law_has_it(own_bureau: Province) -> None:
+    ThePenalty.bureau = own_bureau
+    least = {"done": 20, "refused": 20}
+    walk(ThePenalty, STEPS, share="penalty", examples=8, length=8, least=least)

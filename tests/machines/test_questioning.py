@@ -12,14 +12,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from plumbline.casework.models import Evidence
@@ -28,6 +26,7 @@ from plumbline.kernel.act import ACTS, Invalid, NotFound, Refused
 from plumbline.kernel.models import Attempt, Duty, Entry
 from plumbline.questioning.models import Holding, Statement, Summons, WaitingRoom
 from tests import scenes
+from tests.machines.walk import walk
 from tests.questioning.scene import q, suspected
 from tests.scenes import FORMS, Scene
 
@@ -233,26 +232,14 @@ class Questioning(RuleBasedStateMachine):
 
 
 @pytest.mark.rule("N-ADM-01", "N-ADM-02", "N-ADM-04", "R-ADM-02", "P-ADM-03", "G-ADM-12")
-def test_whatever_is_tried_persons_are_held_and_asked_as_the_law_has_it(bureau: Province) -> None:
-    scene = Scene(bureau).appoint("reviewer", "INSPECTION")
-    assert scene.bureau is bureau
-    Questioning.bureau = bureau
-    STEPS.clear()
+def test_whatever_is_tried_persons_are_held_and_asked_as_the_law_has_it(
+    own_bureau: Province,
+) -> None:
+    Scene(own_bureau).appoint("reviewer", "INSPECTION")
+    Questioning.bureau = own_bureau
     TRIED.clear()
-    run_state_machine_as_test(
-        Questioning,
-        settings=settings(
-            max_examples=10,
-            stateful_step_count=14,
-            phases=(Phase.generate,),
-            deadline=None,
-            database=None,
-            print_blob=True,
-            report_multiple_bugs=False,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    assert min(STEPS["done"], STEPS["refused"]) >= 20, STEPS
+    least = {"done": 20, "refused": 20}
+    walk(Questioning, STEPS, share="questioning", examples=10, length=14, least=least)
     assert len(TRIED) >= len(COVERS) // 2, sorted(COVERS - TRIED)
 
 
