@@ -180,7 +180,9 @@ def test_a_common_assault_from_the_call_to_the_notice_in_two_minutes(seats: Any)
     hands.to("reasons").write("情节较轻。")
     hands.pick("rights_told")
     hands.send()
-    print(f"{hands.pages} pages, {hands.keys} keys, {hands.thoughts} answers, {hands.seconds:.0f} s")
+    print(
+        f"{hands.pages} pages, {hands.keys} keys, {hands.thoughts} answers, {hands.seconds:.0f} s"
+    )
     assert hands.pages <= MOST_PAGES
     assert hands.keys <= MOST_KEYS
     assert hands.seconds < MOST_SECONDS

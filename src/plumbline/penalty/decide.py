@@ -12,7 +12,7 @@ from plumbline.kernel.gate import apart, phase
 from plumbline.law.roles import Actor, Role
 from plumbline.penalty import decision_gates as on
 from plumbline.penalty import gates, sanction
-from plumbline.penalty.facts import file, proposal
+from plumbline.penalty.facts import file, in_turn, proposal
 from plumbline.penalty.forms import Circumstance, Long, Maybe, Note, Proposed, Row
 from plumbline.penalty.models import Decision, Procedure
 from plumbline.penalty.notice import basis
@@ -124,6 +124,8 @@ def _decide(doing: Doing[Case, Decide]) -> Decision:
         person, total.days, form.restrained_days, gates.status_of(doing.situation), doing.day,
         [deed.offence.deed_on for deed in found.deeds if deed.sanction.days],
     )  # fmt: skip
+    if total.fine and person.id_number:
+        in_turn(on.no_second_fine, doing.situation, person.id_number)
     organ = organ_of(doing.actor, doing)
     rows = [row.model_dump(mode="json") for row in form.circumstances]
     return doing.create(

@@ -7,8 +7,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.db import connection
+
 from plumbline.casework.models import Case, Offence, Outcome, Person, PersonRole
-from plumbline.kernel.gate import Situation
+from plumbline.kernel.act import Refused
+from plumbline.kernel.gate import Gate, Situation
 from plumbline.kernel.models import Subject
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import deadline
@@ -214,6 +217,17 @@ def unsettled(s: Situation[Any], persons: list[Person]) -> list[str]:
 def heard_in(read: File) -> bool:
     """Whether a hearing was held in the case."""
     return any(hearing.held_at is not None for hearing in read.hearings)
+
+
+def in_turn(gate: Gate, s: Situation[Any], number: str) -> None:
+    """Fines on one person take turns: what another unit has decided meanwhile shuts the gate.
+
+    The lock is held until the decision is committed. Raises Refused.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [number])
+    if refusal := gate.ask(s):
+        raise Refused([refusal])
 
 
 def fined(number: str, deeds: set[tuple[str, str]]) -> Decision | None:

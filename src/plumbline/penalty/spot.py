@@ -29,7 +29,7 @@ from plumbline.law.causes import Cause, Choice, Sanction, cause, choose
 from plumbline.law.roles import Role
 from plumbline.penalty import spot_gates as on
 from plumbline.penalty.decide import numbered
-from plumbline.penalty.facts import Deed
+from plumbline.penalty.facts import Deed, in_turn
 from plumbline.penalty.forms import Long, Maybe, Note, Short
 from plumbline.penalty.models import Decision, Procedure
 from plumbline.people.models import Officer, Unit
@@ -122,6 +122,8 @@ def punish_on_the_spot(doing: Doing[Unit, Spot]) -> None:
         if not serving.exists():
             raise Invalid([("assistant", "没有这名民警")])
         officers.append(form.assistant)
+    if form.fine and form.id_number:
+        in_turn(on.no_second_fine, doing.situation, form.id_number)
     case = _case(doing, found, officers)
     row = {"case": case, "entry_id": doing.entry_id}
     person = doing.create(

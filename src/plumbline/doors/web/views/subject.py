@@ -18,10 +18,12 @@ from plumbline.doors.web.shapes import Brief, Card, Clock, Link, Step
 from plumbline.doors.web.views import papers
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import answer, role_title, t
+from plumbline.execution.reads import carried_out
 from plumbline.kernel.catalogue import kinds, look, offers, view
 from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
 from plumbline.kernel.scope import visible
 from plumbline.papers.models import Paper
+from plumbline.penalty.models import Decision
 from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import names
 from plumbline.qualification.models import Qualification
@@ -176,7 +178,9 @@ def _fuller(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Card]:
             for unit in below.order_by("code")
         ]
     if "parts" in shown:
-        return [Card(part["title"], part.get("note", ""), part["facts"]) for part in shown["parts"]]
+        done = carried_out(row) if isinstance(row, Decision) else []
+        parts = [*shown["parts"], *done]
+        return [Card(part["title"], part.get("note", ""), part["facts"]) for part in parts]
     return [_version(version) for version in shown.get("versions", ())]
 
 
