@@ -121,6 +121,10 @@ class Hands:
         message = f"{act} is not to be reached on {self.seat.page.url}: {self.seat.text}"
         raise AssertionError(message)
 
+    def __str__(self) -> str:
+        counts = f"{self.pages} pages, {self.keys} keys, {self.thoughts} answers"
+        return f"{counts}: {self.seconds:.0f} s"
+
     @property
     def seconds(self) -> float:
         """How long it takes."""
@@ -191,7 +195,7 @@ def test_a_common_assault_from_the_call_to_the_notice_in_two_minutes(seats: Any)
     hands.write("当场道歉。")
     hands.pick("rights_told")
     hands.send()
-    print(f"{hands.pages} pages, {hands.keys} keys, {hands.thoughts} answers, {hands.seconds:.0f} s")
+    print(hands)
     assert hands.pages <= MOST_PAGES
     assert hands.keys <= MOST_KEYS
     assert hands.seconds < MOST_SECONDS

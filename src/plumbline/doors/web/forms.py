@@ -229,9 +229,7 @@ class Sheet:
         field = path.rpartition("-")[2]
         return [(code_of(option), answer(option, field)) for option in kind.options]
 
-    def _rows(
-        self, base: Question, model: type[BaseModel], value: Any
-    ) -> list[list[Question]]:
+    def _rows(self, base: Question, model: type[BaseModel], value: Any) -> list[list[Question]]:
         """The rows given, and one or two more; in a row that nobody needs nothing is chosen yet."""
         given = list(value or ())
         spare = 1 if given and self.more != base.name else 2

@@ -106,8 +106,7 @@ def _missing(case: Case, seat: Seat) -> list[Reason]:
         refusal.as_json()
         for code in ASK
         for refusal in ACTS[code].refusals(situation, [])
-        if refusal.gate.partition("(")[0] not in OF_THE_PERSON
-        and not _other_nature(code, case)
+        if refusal.gate.partition("(")[0] not in OF_THE_PERSON and not _other_nature(code, case)
     ]
     return list({reason.says: reason for reason in tell.reasons(shut)}.values())
 
