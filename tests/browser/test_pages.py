@@ -59,6 +59,30 @@ def places(cast_on_site: Any) -> dict[str, str]:
     }
 
 
+KINDS = ["decision", "notice", "hearing", "summons", "statement", "preservation", "mediation",
+         "detention"]  # fmt: skip
+
+
+@pytest.fixture
+def matters(cast_on_site: Any) -> dict[str, str]:
+    """The pages of a public-order case: of what stands in it, and of what is done with it."""
+    made = {kind: scenes.SUBJECTS[kind](cast_on_site).ids for kind in KINDS}
+    case = made["decision"]["case"]
+    ahead = scenes.investigating(cast_on_site, "administrative")
+    open_ = scenes.alleged(ahead).ids["case"]
+    return {
+        **{kind: f"/subjects/{kind}/{ids[kind]}" for kind, ids in made.items()},
+        "matters": f"/subjects/case/{case}?tab=matters",
+        "summary": f"/summaries/{case}",
+        "summary-early": f"/summaries/{open_}",
+        "public-order-dossier": f"/dossiers/{case}",
+        "paper-desk": f"/papers/new/{case}",
+        "unsettled": "/lists/unsettled",
+        "notice-form": f"/act/penalty.notify/?subject={open_}",
+        "summons-form": f"/act/questioning.draft_summons/?subject={open_}",
+    }
+
+
 def unfold(seat: Any) -> Any:
     """Open what is folded, so that it is checked as well."""
     seat.page.evaluate(
@@ -75,7 +99,7 @@ def test_each_role_finds_every_page_sound(places: dict[str, str], seats: Any, by
         assert answer.status in (200, 404), path
         if name == "case":
             assert answer.status == (404 if by in OUTSIDE else 200)
-        unfold(seat).sound().shot(name)
+        unfold(seat).sound()
 
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -85,6 +109,17 @@ LOOKS: dict[str, dict[str, Any]] = {
     "english": {"language": "en-GB"},
     "phone-english": {"size": PHONE, "language": "en-GB"},
 }
+
+
+@pytest.mark.parametrize("look", ["", *LOOKS])
+def test_each_matter_of_a_case_is_sound_in_every_look(
+    matters: dict[str, str], seats: Any, look: str
+) -> None:
+    seat = seats.of("handler", **LOOKS.get(look, {}))
+    for name, path in matters.items():
+        answer = seat.page.goto(seats.site + path)
+        assert answer.status == 200, path
+        unfold(seat).sound().shot(name)
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -104,7 +139,7 @@ def data(bureau: Any) -> list[str]:
     names += [row["name"] for group in ("units",) for row in plan[group]]
     names += [row["name"] for row in plan["officers"].values()]
     norms = [str(v) for norm in versions() for v in _texts(norm)]
-    typed = [str(v) for form in scenes.FORMS.values() for v in form.values() if isinstance(v, str)]
+    typed = _texts(list(scenes.FORMS.values()))
     typed += ["钱某", "手机被盗，价值五千元", "南岭大街1号", "简体中文", *scenes.BRIEFS.values()]
     del bureau
     return sorted({*names, *norms, *typed}, key=len, reverse=True)
@@ -126,13 +161,13 @@ READ = """() => [document.title, document.body.innerText, ...Array.from(
 
 
 def test_in_english_no_chinese_is_left_but_data(
-    places: dict[str, str], cast_on_site: Any, seats: Any
+    places: dict[str, str], matters: dict[str, str], cast_on_site: Any, seats: Any
 ) -> None:
     seat = seats.of("reviewer")
     seat.page.click('form[action="/language"] button')
     assert seat.heading == "Workbench"
     known, left = data(cast_on_site), []
-    for name, path in places.items():
+    for name, path in (places | matters).items():
         if name in ("entry", "receipt"):  # the bytes of an entry, and the paper for the reporter
             continue
         text = unfold(seat.go(path)).page.evaluate(READ)
