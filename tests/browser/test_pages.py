@@ -198,6 +198,12 @@ def test_a_page_of_a_case_on_paper(places: dict[str, str], seats: Any, shots: Pa
         assert (shots / f"{name}.pdf").stat().st_size > 5000
 
 
+def test_the_case_fits_on_one_page_of_paper(matters: dict[str, str], seats: Any) -> None:
+    """R-ADM-06: who approves reads one page."""
+    printed = seats.of("head").go(matters["summary"]).page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
+
+
 # -- the keyboard ---------------------------------------------------------------------------------
 
 FOCUS = """() => {
