@@ -24,7 +24,7 @@ def test_it_tells_who_did_what_when_under_which_law_and_what_is_proposed(desks: 
     page = page_of(desks, scene)
     offence = scene.case.offences.get()
     for told in (
-        "吴某", "行为时 35 周岁", offence.title, offence.articles, "2026-03-02", "4500",
+        "吴某", "行为时 35 周岁", offence.title, offence.articles, str(offence.deed_on), "4500",
         "赌资较大", "手机一部", "建议维持拟处罚", "一致同意拟处罚", "提请法律审核",
     ):  # fmt: skip
         assert told in page, told
