@@ -17,8 +17,9 @@ from plumbline.norms.library import versions
 from tests import scenes
 from tests.browser.seat import DESKTOP, PHONE
 
-LAW = re.compile(  # named as it was enacted
-    "治安管理处罚法（[0-9]{4}修订）(第[0-9]+条(之[一二三])?(第[0-9]+款)?(第[0-9]+项)?)?"
+ARTICLE = "第[0-9]+条(之[一二三])?(第[0-9]+款)?(第[0-9]+项)?"
+LAW = re.compile(  # cited as it was enacted, or by the article alone
+    f"治安管理处罚法（[0-9]{{4}}修订）({ARTICLE})?|(?<![\u3400-\u9fff》）]){ARTICLE}"
 )
 NUMBER = re.compile("公（[^）]*）行罚决字〔[0-9]{4}〕[0-9]+号")  # of a decision
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
