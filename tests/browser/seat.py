@@ -61,7 +61,7 @@ class Seats:
             timezone_id="Asia/Shanghai",
             accept_downloads=True,
         )
-        context.set_default_timeout(int(__import__("os").environ.get("TMO", "30000")))
+        context.set_default_timeout(30_000)
         seat = Seat(self, context.new_page(), script=script)
         self.taken.append(seat)
         return seat

@@ -142,7 +142,8 @@ def test_an_administrative_case_to_its_decision(
     handled = {"in_area": True, "recordings": ["area_video", "questioning"]}
     handler.go(case).does("登记办案场所和录音录像", clock(), **handled)
     notice = {"person": Read("吴某"), "acts-0-offence": Read("吴某"), "acts-0-fine": 500,
-              "facts": "吴某打了钱某一拳。", "reasons": "情节较轻。", "rights_told": True}  # fmt: skip
+              "facts": "吴某打了钱某一拳。", "reasons": "情节较轻。",
+              "rights_told": True}  # fmt: skip
     handler.go(case).does("处罚前告知", clock(), **notice)
     handler.open_made()
     handler.does("记录陈述和申辩", clock(), waives=True)
@@ -158,9 +159,9 @@ def test_an_administrative_case_to_its_decision(
     assert_refused(head, "已审批")
     head.go(case).does("审批通过", clock(), opinion="同意。")
     head.go(case).does("作出处理决定", clock(), **decision)
-    handler.go(head.open_made()).does("宣告并送达决定书", clock(), way="on_the_spot", signed=True)
+    decided = head.open_made()
+    handler.go(decided).does("宣告并送达决定书", clock(), way="on_the_spot", signed=True)
     paid = {"how": "bank", "yuan": 500, "receipt": "PJ-0001", "paid_on": at.date()}
-    decided = head.path
     late = decided.replace("/subjects/decision/", "/act/execution.pay_fine/?subject=")
     handler.go(late).fill(clock(), **paid).send()
     assert handler.heading == "已办理：登记罚款缴清"

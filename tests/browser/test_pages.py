@@ -17,6 +17,11 @@ from plumbline.norms.library import versions
 from tests import scenes
 from tests.browser.seat import DESKTOP, PHONE
 
+ARTICLE = "第[0-9]+条(之[一二三])?(第[0-9]+款)?(第[0-9]+项)?"
+LAW = re.compile(  # cited as it was enacted, or by the article alone
+    f"治安管理处罚法（[0-9]{{4}}修订）({ARTICLE})?|(?<![\u3400-\u9fff》）]){ARTICLE}"
+)
+NUMBER = re.compile("公（[^）]*）行罚决字〔[0-9]{4}〕[0-9]+号")  # of a decision
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 ROLES = [  # one officer for each role of the cast
     "handler", "auxiliary", "station_head", "reviewer", "head", "chief", "upper",
@@ -59,6 +64,30 @@ def places(cast_on_site: Any) -> dict[str, str]:
     }
 
 
+KINDS = ["decision", "notice", "hearing", "summons", "statement", "preservation", "mediation",
+         "detention"]  # fmt: skip
+
+
+@pytest.fixture
+def matters(cast_on_site: Any) -> dict[str, str]:
+    """The pages of a public-order case: of what stands in it, and of what is done with it."""
+    made = {kind: scenes.SUBJECTS[kind](cast_on_site).ids for kind in KINDS}
+    case = made["decision"]["case"]
+    ahead = scenes.investigating(cast_on_site, "administrative")
+    open_ = scenes.alleged(ahead).ids["case"]
+    return {
+        **{kind: f"/subjects/{kind}/{ids[kind]}" for kind, ids in made.items()},
+        "matters": f"/subjects/case/{case}?tab=matters",
+        "summary": f"/summaries/{case}",
+        "summary-early": f"/summaries/{open_}",
+        "public-order-dossier": f"/dossiers/{case}",
+        "paper-desk": f"/papers/new/{case}",
+        "unsettled": "/lists/unsettled",
+        "notice-form": f"/act/penalty.notify/?subject={open_}",
+        "summons-form": f"/act/questioning.draft_summons/?subject={open_}",
+    }
+
+
 def unfold(seat: Any) -> Any:
     """Open what is folded, so that it is checked as well."""
     seat.page.evaluate(
@@ -75,7 +104,7 @@ def test_each_role_finds_every_page_sound(places: dict[str, str], seats: Any, by
         assert answer.status in (200, 404), path
         if name == "case":
             assert answer.status == (404 if by in OUTSIDE else 200)
-        unfold(seat).sound().shot(name)
+        unfold(seat).sound()
 
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -85,6 +114,17 @@ LOOKS: dict[str, dict[str, Any]] = {
     "english": {"language": "en-GB"},
     "phone-english": {"size": PHONE, "language": "en-GB"},
 }
+
+
+@pytest.mark.parametrize("look", ["", *LOOKS])
+def test_each_matter_of_a_case_is_sound_in_every_look(
+    matters: dict[str, str], seats: Any, look: str
+) -> None:
+    seat = seats.of("handler", **LOOKS.get(look, {}))
+    for name, path in matters.items():
+        answer = seat.page.goto(seats.site + path)
+        assert answer.status == 200, path
+        unfold(seat).sound().shot(name)
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -104,8 +144,15 @@ def data(bureau: Any) -> list[str]:
     names += [row["name"] for group in ("units",) for row in plan[group]]
     names += [row["name"] for row in plan["officers"].values()]
     norms = [str(v) for norm in versions() for v in _texts(norm)]
-    typed = [str(v) for form in scenes.FORMS.values() for v in form.values() if isinstance(v, str)]
-    typed += ["钱某", "手机被盗，价值五千元", "南岭大街1号", "简体中文", *scenes.BRIEFS.values()]
+    typed = _texts(list(scenes.FORMS.values()))
+    typed += [
+        "钱某",
+        "孙某",
+        "手机被盗，价值五千元",
+        "南岭大街1号",
+        "简体中文",
+        *scenes.BRIEFS.values(),
+    ]
     del bureau
     return sorted({*names, *norms, *typed}, key=len, reverse=True)
 
@@ -126,16 +173,17 @@ READ = """() => [document.title, document.body.innerText, ...Array.from(
 
 
 def test_in_english_no_chinese_is_left_but_data(
-    places: dict[str, str], cast_on_site: Any, seats: Any
+    places: dict[str, str], matters: dict[str, str], cast_on_site: Any, seats: Any
 ) -> None:
     seat = seats.of("reviewer")
     seat.page.click('form[action="/language"] button')
     assert seat.heading == "Workbench"
     known, left = data(cast_on_site), []
-    for name, path in places.items():
+    for name, path in (places | matters).items():
         if name in ("entry", "receipt"):  # the bytes of an entry, and the paper for the reporter
             continue
         text = unfold(seat.go(path)).page.evaluate(READ)
+        text = LAW.sub("", NUMBER.sub("", text))
         for word in known:
             text = text.replace(word, "")
         left += [f"{name}: {found}" for found in CHINESE.findall(text)]
@@ -161,6 +209,12 @@ def test_a_page_of_a_case_on_paper(places: dict[str, str], seats: Any, shots: Pa
     for path, name in ((places["case"], "case"), (places["receipt"], "receipt")):
         seat.go(path).page.pdf(path=shots / f"{name}.pdf", format="A4")
         assert (shots / f"{name}.pdf").stat().st_size > 5000
+
+
+def test_the_case_fits_on_one_page_of_paper(matters: dict[str, str], seats: Any) -> None:
+    """R-ADM-06: who approves reads one page."""
+    printed = seats.of("head").go(matters["summary"]).page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
 
 
 # -- the keyboard ---------------------------------------------------------------------------------

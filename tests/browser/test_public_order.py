@@ -66,7 +66,8 @@ def approve(seats: Any, case: str, clock: Clock, handler: Seat) -> Seat:
     """Submitted, reviewed, approved; the head who approved stays."""
     handler.go(case).does("提请法律审核", clock(), proposal="按告知内容处罚。")
     seats.of("reviewer").go(case).does("作出审核意见", clock(), **REVIEWED)
-    return seats.of("head").go(case).does("审批通过", clock(), opinion="同意。")
+    head: Seat = seats.of("head")
+    return head.go(case).does("审批通过", clock(), opinion="同意。")
 
 
 def alleged(bureau: Any, **person: Any) -> Scene:

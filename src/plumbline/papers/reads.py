@@ -129,7 +129,7 @@ def matters(subject: Subject) -> list[tuple[str, str]]:
     """What a paper of this case can be about: its summonses, decisions and the like."""
     within = {"case_id": _case(subject)}
     return [
-        (str(row.pk), f"{gettext(row.kind_title)} {row.label}")
+        (str(row.pk), f"{gettext(row.kind_title)} {row.label.removeprefix(row.kind_title)}".strip())
         for model in _models()
         for row in model._default_manager.filter(**within).order_by("-pk")  # noqa: SLF001
     ]

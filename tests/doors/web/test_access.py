@@ -46,6 +46,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "paper": ("/papers/{paper}", "case"),
     "paper_file": ("/papers/{paper}/file.pdf", "case"),
     "dossier": ("/dossiers/{case}", "case"),
+    "summary": ("/summaries/{case}", "case"),
 }
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'",

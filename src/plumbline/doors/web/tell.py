@@ -101,6 +101,12 @@ def address(kind: str, subject_id: UUID | str) -> str:
     return reverse("subject", args=[kind, subject_id])
 
 
+def label_of(row: Subject) -> str:
+    """What a subject is called; its kind in the reader's language, the rest as it is."""
+    label, kind = t(row.label), str(row.kind_title)
+    return label.replace(kind, t(kind)) if label.startswith(kind) else label
+
+
 def act_address(code: str, subject_id: UUID | str) -> str:
     """Where an act on a subject is done."""
     return reverse("act", args=[code]) + f"?subject={subject_id}"
@@ -313,7 +319,7 @@ def labels(wanted: Iterable[tuple[str, UUID]], actor: Actor, day: date) -> dict[
     for kind, ids in by_kind.items():
         if kind in known:
             for row in visible(known[kind], actor, day).filter(pk__in=ids):
-                found[row.pk] = Link(row.label, address(kind, row.pk))
+                found[row.pk] = Link(label_of(row), address(kind, row.pk))
     return found
 
 

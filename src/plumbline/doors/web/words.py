@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 
 from plumbline.casework.models import Nature
+from plumbline.doors.web.asks import GATES as OF_CASES
 from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate
@@ -191,6 +192,7 @@ GATES = {
     "execution.ending_ground": "有终结执行的法定情形",
     "execution.nobody_held": "被处理人不在拘留所",
     **QUESTIONING,
+    **OF_CASES,
 }
 
 GROUPS = {

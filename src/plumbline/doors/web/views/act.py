@@ -113,7 +113,7 @@ class Desk:
         return Brief(
             kind=row.kind,
             id=str(row.pk),
-            title=case.brief if case else row.label,
+            title=case.brief if case else tell.label_of(row),
             number=case.number if case else "",
             kind_title=t(row.kind_title),
             nature=t(case.get_nature_display()) if case else "",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from plumbline.casework.models import Case
+from plumbline.casework.terms import Sex
 from plumbline.doors.web import tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Brief, Card, Clock, Link, Step
@@ -115,7 +116,7 @@ def brief_of(row: Subject, shown: dict[str, Any], people: dict[UUID, str]) -> Br
     return Brief(
         kind=row.kind,
         id=str(row.pk),
-        title=case.brief if case else row.label,
+        title=case.brief if case else tell.label_of(row),
         number=case.number if case else "",
         kind_title=t(row.kind_title),
         nature=t(shown["nature_title"]) if case else "",
@@ -238,7 +239,7 @@ def matters(case: Case) -> list[Subject]:
 def _matter_cards(case: Case) -> list[Card]:
     """The matters of a case, newest first."""
     return [
-        Card(row.label, t(row.phases[row.phase]),
+        Card(tell.label_of(row), t(row.phases[row.phase]),
              [(t(row.kind_title), tell.moment(row.opened_at.isoformat()))],
              href=tell.address(row.kind, row.pk))
         for row in sorted(matters(case), key=lambda row: row.pk, reverse=True)
@@ -301,10 +302,15 @@ def _tabs(tab: str, shown: dict[str, Any]) -> list[Link]:
             for code, (title, count) in titles.items()]  # fmt: skip
 
 
+def sex_title(code: str) -> str:
+    """A person's sex in words; nothing where it is not known."""
+    return t(str(Sex(code).label)) if code else ""
+
+
 def person_card(person: dict[str, Any]) -> Card:
     """A person of a case."""
     facts = [
-        (gettext("性别"), answer(person["sex"]) if person["sex"] else ""),
+        (gettext("性别"), sex_title(person["sex"])),
         (gettext("出生日期"), person["born"] or ""),
         (gettext("身份证号码"), person["id_number"]),
         (gettext("联系电话"), person["phone"]),

@@ -15,8 +15,8 @@ from plumbline.casework.models import Case
 from plumbline.doors.web import tell
 from plumbline.doors.web.shapes import Reason
 from plumbline.doors.web.views.page import Seat, page, seated
-from plumbline.doors.web.views.subject import brief_of, clocks_of, matters
-from plumbline.doors.web.words import act_title, answer
+from plumbline.doors.web.views.subject import brief_of, clocks_of, matters, sex_title
+from plumbline.doors.web.words import act_title
 from plumbline.kernel.act import ACTS
 from plumbline.kernel.catalogue import view
 from plumbline.kernel.gate import Situation
@@ -26,7 +26,8 @@ from plumbline.people.reads import names
 from plumbline.review.reads import summary as read
 
 ASK = ("review.submit", "review.conclude", "review.approve", "penalty.decide", "casework.transfer")
-OF_THE_PERSON = ("role", "phase", "apart", "holds", "casework.nature", "casework.not_recused")
+OF_THE_PERSON = ("role", "apart", "holds", "casework.not_recused")
+AHEAD = ("phase", "after", "casework.nature", "review.passed")  # a step to come is no lack
 BESIDE = ("casework.add_person", "casework.add_evidence", "papers.")  # no step of the procedure
 
 
@@ -80,8 +81,7 @@ def _suspect(row: dict[str, Any], shown: dict[str, Any]) -> dict[str, Any]:
         for offence in shown["offences"]
         if offence["person"] == row["id"] and not offence["dropped"]
     ]
-    sex = answer(person["sex"]) if person["sex"] else ""
-    return row | {"person": person, "sex": sex, "alleged": alleged}
+    return row | {"person": person, "sex": sex_title(person["sex"]), "alleged": alleged}
 
 
 def _steps(case: Case) -> list[tuple[datetime, str, str]]:
@@ -106,7 +106,8 @@ def _missing(case: Case, seat: Seat) -> list[Reason]:
         refusal.as_json()
         for code in ASK
         for refusal in ACTS[code].refusals(situation, [])
-        if refusal.gate.partition("(")[0] not in OF_THE_PERSON and not _other_nature(code, case)
+        if refusal.gate.partition("(")[0] not in (*OF_THE_PERSON, *AHEAD)
+        and not _other_nature(code, case)
     ]
     return list({reason.says: reason for reason in tell.reasons(shut)}.values())
 

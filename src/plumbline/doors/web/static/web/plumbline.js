@@ -54,6 +54,13 @@
     });
   }
 
+  // Alt with a letter follows the link that names it.
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || !event.code.startsWith("Key")) return;
+    const link = document.querySelector(`a[aria-keyshortcuts="Alt+${event.code.slice(3)}"]`);
+    if (link) { event.preventDefault(); link.click(); }
+  });
+
   // "/" goes to the search box, Escape folds what was opened over the page.
   document.addEventListener("keydown", (event) => {
     const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
