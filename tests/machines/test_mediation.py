@@ -123,6 +123,11 @@ def vary(act: str, odd: int, scene: Scene) -> dict[str, Any]:
 
 
 STEPS: Counter[str] = Counter()
+TRY = st.tuples(
+    st.integers(0, 999),
+    st.integers(0, 12),
+    st.sampled_from(["", "", "", "", "", *sorted(STRANGERS)]),
+)
 
 
 class TheDispute(RuleBasedStateMachine):
@@ -135,14 +140,17 @@ class TheDispute(RuleBasedStateMachine):
         """They are registered; nothing was mediated."""
         self.scene, self.model = disputed(self.bureau), Model()
 
-    @rule(act=st.sampled_from(sorted(COVERS)), odd=st.integers(0, 12), who=st.sampled_from(
-        ["", "", "", "", "", *sorted(STRANGERS)]))  # fmt: skip
+    @rule(tries=st.lists(TRY, min_size=1, max_size=3))
+    def somebody_does_something(self, tries: list[tuple[int, int, str]]) -> None:
+        """To whatever there is by now."""
+        for pick, odd, who in tries:
+            begun = "mediation" in self.scene.ids
+            possible = sorted(COVERS if begun else {*OPENING, "mediation.conclude"})
+            self.step(possible[pick % len(possible)], odd, who)
+
     def step(self, act: str, odd: int, who: str) -> None:
-        """Somebody does something."""
+        """Do it, and compare."""
         scene, model = self.scene, self.model
-        needs = act not in (*OPENING, "mediation.conclude")
-        if needs and "mediation" not in scene.ids:
-            return
         form = vary(act, odd, scene)
         today = (scene.now + timedelta(minutes=1)).date()
         expected = "done" if lawful(model, act, form, today) else "refused"

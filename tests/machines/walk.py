@@ -37,15 +37,15 @@ SEED = int(os.environ.get("PLUMBLINE_SEED", "0"))
 OUTCOMES = ("done", "refused", "not there")
 ROUNDS = 20  # that many more at most, until each outcome was met often enough
 SHARES = {
-    "case by kernel": 0.20,
+    "case by kernel": 0.26,
     "case by api": 0.15,
-    "casework": 0.15,
-    "penalty": 0.13,
-    "measures": 0.10,
-    "report": 0.07,
-    "filing": 0.04,
-    "questioning": 0.06,
-    "execution": 0.05,
+    "casework": 0.10,
+    "penalty": 0.10,
+    "measures": 0.09,
+    "report": 0.10,
+    "filing": 0.06,
+    "questioning": 0.05,
+    "execution": 0.04,
     "mediation": 0.04,
     "papers": 0.01,
 }
