@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from pydantic import BaseModel
 
+from plumbline.casework.models import Person
+from plumbline.casework.sealing import sealed
 from plumbline.doors.web import forms
 from plumbline.doors.web.shapes import (
     Asked,
@@ -347,7 +349,7 @@ class Around:
             seals={seal.entry_id: seal for seal in Seal.objects.filter(entry_id__in=ids)},
             norms=_norms({n for entry in entries for n in entry.body.get("norms", ())}),
             links=labels(made, actor, day),
-            named=_named(entries),
+            named=_named(entries, actor, day),
         )
         readable = [entry.pk for entry in entries if around.open_to(entry, actor)]
         for pk, found in ledger.clear_values(readable).items():
@@ -376,29 +378,38 @@ def _about(entry: Entry) -> list[tuple[str, UUID]]:
     return [(entry.subject_kind, entry.subject_id), *made]
 
 
-def _named(entries: Iterable[Entry]) -> dict[str, str]:
-    """What public answers refer to by id or code, by name: officers, units, recordings."""
+def _ref(info: Any) -> str:
+    """What an answer refers to: a person, an officer, a unit … or nothing."""
+    extra = info.json_schema_extra if info else None
+    return str(extra.get("ref") or "") if isinstance(extra, dict) else ""
+
+
+def _named(entries: Iterable[Entry], actor: Actor, day: date) -> dict[str, str]:
+    """What answers refer to by id or code, by name; keyed by what it is and its id or code."""
     wanted: dict[str, set[str]] = {}
     for entry in entries:
         act = ACTS.get(entry.act)
         for name, info in (act.form.model_fields if act else {}).items():
-            extra, value = info.json_schema_extra, entry.body["form"].get(name)
-            if isinstance(extra, dict) and extra.get("ref") and value:
+            ref, value = _ref(info), entry.body["form"].get(name)
+            if ref and value:
                 found = value if isinstance(value, list) else [value]
-                wanted.setdefault(str(extra["ref"]), set()).update(map(str, found))
+                wanted.setdefault(ref, set()).update(map(str, found))
     named: dict[str, str] = {}
+    if people := wanted.get("person"):
+        rows = Person.objects.filter(pk__in=people).select_related("case")
+        named |= {f"person {row.pk}": row.name for row in rows if not sealed(row.case, actor, day)}
     if "officer" in wanted:
         ids = {pk for text in wanted["officer"] if (pk := forms.as_id(text))}
-        named |= {str(pk): name for pk, name in names(ids).items()}
+        named |= {f"officer {pk}": name for pk, name in names(ids).items()}
     if "unit" in wanted:
         ids = {pk for text in wanted["unit"] if (pk := forms.as_id(text))}
-        rows = Unit.objects.filter(pk__in=ids).values_list("pk", "name")
-        named |= {str(pk): name for pk, name in rows}
+        units = Unit.objects.filter(pk__in=ids).values_list("pk", "name")
+        named |= {f"unit {pk}": name for pk, name in units}
     if "recordings" in wanted:
         for body in NormVersion.objects.filter(norm__code=RECORDINGS).values_list(
             "body", flat=True
         ):
-            named |= {item["code"]: t(item["title"]) for item in body["items"]}
+            named |= {f"recordings {item['code']}": t(item["title"]) for item in body["items"]}
     return named
 
 
@@ -474,12 +485,14 @@ def _value(
     if kind.name == "rows" and kind.model:
         rows = [_row(kind.model, row) for row in value]
         return Value(label, personal=personal, rows=rows)
+    ref = _ref(info)
     if isinstance(value, list):
-        text = gettext("、").join(around.named.get(str(v)) or answer(v, name) for v in value)
+        said = (around.named.get(f"{ref} {v}") or answer(v, name) for v in value)
+        text = gettext("、").join(said)
     elif isinstance(value, str) and kind.name == "datetime":
         text = when(datetime.fromisoformat(value))
-    elif str(value) in around.named:
-        text = around.named[str(value)]
+    elif f"{ref} {value}" in around.named:
+        text = around.named[f"{ref} {value}"]
     else:
         chosen = {forms.code_of(option): option for option in kind.options}
         text = answer(chosen.get(forms.code_of(value), value), name)
