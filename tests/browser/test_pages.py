@@ -18,9 +18,7 @@ from tests import scenes
 from tests.browser.seat import DESKTOP, PHONE
 
 ARTICLE = "第[0-9]+条(之[一二三])?(第[0-9]+款)?(第[0-9]+项)?"
-LAW = re.compile(  # cited as it was enacted, or by the article alone
-    f"治安管理处罚法（[0-9]{{4}}修订）({ARTICLE})?|(?<![\u3400-\u9fff》）]){ARTICLE}"
-)
+LAW = re.compile(f"治安管理处罚法（[0-9]{{4}}修订）({ARTICLE})?")  # cited as it was enacted
 NUMBER = re.compile("公（[^）]*）行罚决字〔[0-9]{4}〕[0-9]+号")  # of a decision
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 ROLES = [  # one officer for each role of the cast
@@ -184,6 +182,8 @@ def test_in_english_no_chinese_is_left_but_data(
             continue
         text = unfold(seat.go(path)).page.evaluate(READ)
         text = LAW.sub("", NUMBER.sub("", text))
+        if name.startswith("summary"):  # where English sentences cite an article by its number
+            text = re.sub(ARTICLE, "", text)
         for word in known:
             text = text.replace(word, "")
         left += [f"{name}: {found}" for found in CHINESE.findall(text)]
