@@ -36,8 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 marked[gate].append(item)
     marked.pop("anytime", None)  # always open
     alike = marked.pop(ALL_PHASES, [])
-    for gate in phase_gates() if alike else ():
-        marked[gate] += sorted(alike, key=lambda item, gate=gate: far(item, gate))
+    for gate, kinds in phase_gates().items() if alike else ():
+        marked[gate] += fit(kinds, alike)
     items[:] = [mutated(item, gate) for gate in sorted(marked) for item in near(marked[gate], gate)]
 
 
@@ -47,22 +47,21 @@ def near(items: list[pytest.Function], gate: str) -> list[pytest.Function]:
 
 
 def phase_gates() -> dict[str, set[str]]:
-    """Every gate of that kind, and in which rooms the acts are that ask it."""
+    """Every gate of that kind that is ever shut, and what kinds the acts stand on that ask it."""
     from plumbline.kernel.act import ACTS
 
-    rooms: dict[str, set[str]] = defaultdict(set)
+    kinds: dict[str, set[str]] = defaultdict(set)
     for act in ACTS.values():
         for gate in act.asked:
-            if gate.code.startswith("phase("):
-                rooms[gate.code].add(act.code.split(".")[0])
-    return rooms
+            if gate.phases and set(gate.phases) < set(act.on.phases):
+                kinds[gate.code].add(act.on.kind)
+    return kinds
 
 
-def far(item: pytest.Function, gate: str) -> tuple[bool, bool]:
-    """Whether this test stands in another room than the gate, or in a phase the gate lets pass."""
-    phase = item.name.partition("[")[2].rstrip("]").split("-")[-1]
-    passed = gate.removeprefix("phase(").rstrip(")").split(",")
-    return item.path.parent.name not in phase_gates()[gate], phase in passed
+def fit(kinds: set[str], alike: list[pytest.Function]) -> list[pytest.Function]:
+    """The tests of these kinds; one of the others if there is none."""
+    here = [item for item in alike if item.name.partition("[")[2].rstrip("]") in kinds]
+    return here or alike[:1]
 
 
 def mutated(item: pytest.Function, gate: str) -> pytest.Function:

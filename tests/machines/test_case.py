@@ -261,7 +261,14 @@ LAW: dict[str, Law] = {
     "casework.transfer": Law(
         OFFICER, {"approved"}, "criminal", (qualified, approved, not_unapproved)
     ),
-    "casework.close": Law(OFFICER, {"decided"}, None, (qualified, received)),
+    "measures.end_appraisal": Law(
+        OFFICER, IN_HAND | {"decided"}, None,
+        (qualified, lambda m, _w, _f: m.appraising is not None),
+    ),
+    "casework.close": Law(
+        OFFICER, {"decided"}, None,
+        (qualified, received, lambda m, _w, _f: m.appraising is None),
+    ),
 }  # fmt: skip
 
 
@@ -321,9 +328,9 @@ def follow(m: Model, act: str, who: str, form: dict[str, Any]) -> None:  # noqa:
         case "commission":
             m.appraising = m.appraising or m.now
             m.experts += 1
-        case "receive_opinion" if m.experts > 1:
+        case "receive_opinion" | "end_appraisal" if m.experts > 1:
             m.experts -= 1  # the others still examine
-        case "receive_opinion":
+        case "receive_opinion" | "end_appraisal":
             assert m.appraising is not None
             m.experts = 0
             days = (today - m.appraising.date()).days
@@ -448,7 +455,7 @@ class TheCase(RuleBasedStateMachine):
             "under_review": ["review.conclude"],
             "reviewed": ["review.approve"],
             "approved": ["casework.transfer"],
-            "decided": ["intake.hand_receipt", "casework.close"],
+            "decided": ["intake.hand_receipt", "measures.end_appraisal", "casework.close"],
         }
         say = "casework.charge" if self.model.nature == "criminal" else "casework.allege"
         file = ["casework.add_person", "casework.add_evidence", say, "casework.note_handling"]

@@ -133,7 +133,7 @@ LAW: dict[str, Law] = {
     "request_inspection": on_case(),
     "decide_inspection": Law("inspection", {HEAD}, {"requested"}),
     "inspect": Law("inspection", CASE, {"approved"}),
-    "return_certificate": Law("inspection", CASE, {"carried_out"}),
+    "return_certificate": Law("inspection", CASE, {"approved", "carried_out"}),
     "inspect_at_once": on_case(),
     "safety_check": on_case(),
     "return_belongings": on_case(),
@@ -295,6 +295,8 @@ def follow(m: Model, act: str, form: dict[str, Any]) -> None:  # noqa: C901, PLR
 def vary(m: Model, act: str, odd: int) -> dict[str, Any]:
     """A form, of another kind when the number is odd enough."""
     form = dict(scenes.FORMS[f"measures.{act}"])
+    if act == "return_certificate" and m.phase["inspection"] == "approved":
+        form["unused"] = "情况有变，不再检查"
     if act in WORDS and odd < 3:
         form["granted"] = False
         if act == "decide_again":

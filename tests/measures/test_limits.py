@@ -11,6 +11,7 @@ from plumbline.doors.cli.province import Province
 from plumbline.kernel import catalogue
 from plumbline.kernel.models import Duty
 from plumbline.law.calendar import SHANGHAI
+from tests import scenes
 from tests.measures.scene import (
     after,
     crossed,
@@ -254,6 +255,21 @@ def test_the_limit_of_the_case_stands_from_the_first_commission_to_the_last_opin
     limit = scene.duty("casework.case_in_time")
     assert limit.suspended_at is None
     assert limit.due_at == end_of(4, 14)  # twelve days after 2 April
+
+
+@pytest.mark.rule("N-ADM-07", "D-ADM-36")
+def test_an_examination_still_out_when_the_case_left_is_ended_and_the_case_closed(
+    bureau: Province,
+) -> None:
+    """Found by walking 100,000 steps: such a case could never be closed."""
+    scene = scenes.investigating(bureau)
+    step(scene, "measures.commission")
+    through(scene, "casework.add_person", "casework.add_evidence", "casework.charge",
+            "casework.note_handling", "review.submit", "review.conclude", "review.approve",
+            "casework.transfer")  # fmt: skip
+    stopped(scene, "casework.close", "casework.nothing_runs")
+    through(scene, "measures.end_appraisal", "casework.close")
+    assert scene.case.phase == "closed"
 
 
 SHOWN = [("persons", 7), ("photos", 10), ("things", 5)]

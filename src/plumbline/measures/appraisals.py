@@ -287,7 +287,7 @@ class EndAppraisal(Form):
     "measures.end_appraisal",
     title="终止鉴定",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), qualified, not_recused, appraisal_runs],
+    gates=[phase(*IN_HAND, "decided"), qualified, not_recused, appraisal_runs],
     cite=("N-ADM-07",),
 )
 def end_appraisal(doing: Doing[Case, EndAppraisal]) -> None:
