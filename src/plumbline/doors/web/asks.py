@@ -12,6 +12,7 @@ GATES = {
     "casework.no_crime": "没有犯罪嫌疑",
     "casework.non_filing_ground": "具有不予立案的法定情形",
     "casework.not_recused": "办理人没有被决定回避",
+    "casework.pause_over": "中止的期限已经届满，或者由人决定恢复",
     "casework.nothing_else_owed": "没有其他未履行的义务",
     "casework.nothing_owed": "没有未履行的义务",
     "casework.nothing_runs": "没有未了结的事项",
