@@ -92,6 +92,7 @@ class Model:
     secrecy: int = 0
     appraising: datetime | None = None  # since when
     experts: int = 0  # how many examine
+    unserved: bool = False  # an opinion of which a party has no copy yet
     asked_filing: set[str] = field(default_factory=set)
     asked_offline: set[str] = field(default_factory=set)
     submitted: set[str] = field(default_factory=set)
@@ -267,7 +268,7 @@ LAW: dict[str, Law] = {
     ),
     "casework.close": Law(
         OFFICER, {"decided"}, None,
-        (qualified, received, lambda m, _w, _f: m.appraising is None),
+        (qualified, received, lambda m, _w, _f: m.appraising is None and not m.unserved),
     ),
 }  # fmt: skip
 
@@ -290,6 +291,8 @@ def follow(m: Model, act: str, who: str, form: dict[str, Any]) -> None:  # noqa:
     """What a lawful act changes."""
     today = m.now.date()
     m.done[act] += 1
+    if act == "measures.receive_opinion" and "suspect" in m.parts:
+        m.unserved = True  # and nobody in these stories serves it
     match act.split(".")[1]:
         case "hand_receipt":
             m.receipt = True
