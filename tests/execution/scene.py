@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from plumbline.casework.models import Person
-from plumbline.casework.texts import WEIGHTS
+from plumbline.casework.texts import check_character
 from plumbline.doors.cli.province import Province
 from plumbline.execution.models import Detention, Suspension
 from plumbline.penalty.models import Decision
@@ -79,8 +79,7 @@ HEAD = ("grant_plan", "refuse_plan", "impose_surcharge", "apply_to_court", "answ
 def somebody() -> dict[str, Any]:
     """A suspect nobody knows yet: nobody is fined twice for one deed."""
     stem = f"11010519491231{Person.objects.count() + 100:03d}"
-    total = sum(w * int(d) for w, d in zip(WEIGHTS, stem, strict=True))
-    return {**scenes.SUSPECT, "id_number": stem + "10X98765432"[total % 11]}
+    return {**scenes.SUSPECT, "id_number": stem + check_character(stem)}
 
 
 def made(

@@ -7,7 +7,7 @@ import random
 from datetime import timedelta
 from typing import Any
 
-from plumbline.casework.texts import WEIGHTS
+from plumbline.casework.texts import check_character
 from tests.real.bureau import Bureau
 from tests.real.counterparts import ABOVE, Counterpart, heaviest
 from tests.real.course import OWN, POINTS, VIOLATIONS, Course
@@ -43,8 +43,7 @@ HARD = {
 def identity(serial: int) -> str:
     """An invented identity number: nobody is fined twice for one act on one day."""
     stem = f"22010219850615{serial:03d}"
-    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, stem, strict=True))
-    return stem + "10X98765432"[total % 11]
+    return stem + check_character(stem)
 
 
 class Inquiry(Course):

@@ -34,7 +34,6 @@ from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import unit_names
 
 MASK = "＊＊＊"
-Pairs = list[list[str]]
 
 
 @read("report", personal=("reporter", "phone", "place", "facts"))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from plumbline.casework.models import Case, Person
+from plumbline.casework.models import Case
 from plumbline.kernel.catalogue import kinds, read
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI
@@ -149,8 +149,3 @@ def issued(subject: Subject) -> list[tuple[str, str]]:
     """The papers of this case that a new one can correct."""
     rows = Paper.objects.filter(case_id=_case(subject), serial__isnull=False).order_by("-pk")
     return [(str(row.pk), row.label) for row in rows]
-
-
-def person_of_kind(case: Case, paper: Template) -> list[Person]:
-    """The persons of the case that a paper of this kind can be about."""
-    return list(Person.objects.filter(case=case, role__in=paper.persons).order_by("pk"))

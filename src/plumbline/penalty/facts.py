@@ -21,7 +21,6 @@ from plumbline.penalty.models import Decision, Discussion, FastTrack, Hearing, N
 
 REQUEST = "N-ADM-06.request"
 MADE_TOLD = (Outcome.PENALTY, Outcome.NO_PENALTY)  # outcomes that need a notice (G-ADM-25)
-HEARD = ("held", "reported")
 
 
 def case_of(subject: Subject) -> Case:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q
 
@@ -58,9 +57,3 @@ def steps(entries: list[Entry]) -> list[Step]:
 def title_of(act: str) -> str:
     """What people call an act."""
     return ACTS[act].title if act in ACTS else UNNAMED.get(act, act)
-
-
-def entry_step(entry: UUID) -> Step | None:
-    """One entry with names, clear values and place."""
-    found = list(Entry.objects.filter(pk=entry))
-    return steps(found)[0] if found else None
