@@ -6,7 +6,8 @@ station_head         heads the station                 reviewer   legal section,
 novice_reviewer      legal section, not yet qualified  head, chief  of the county organ
 upper                the organ above                   trainer    awards qualifications
 administrator        units, officers, posts            provincial_lawyer  norms
-auditor              reads the ledger
+auditor              reads the ledger               area_manager   runs the case-handling area
+custodian, second_custodian  keep property          inspector      inspection branch
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ class Role(StrEnum):
     PROV_HEAD = "PROV_HEAD"
     MPS = "MPS"
     INSPECTION = "INSPECTION"
+    AREA_MANAGER = "AREA_MANAGER"
     PROPERTY_CUSTODIAN = "PROPERTY_CUSTODIAN"
     SYSTEM_ADMIN = "SYSTEM_ADMIN"
     TRAINER = "TRAINER"
@@ -51,6 +52,7 @@ TITLES: dict[Role, str] = {
     Role.PROV_HEAD: "省级公安机关负责人",
     Role.MPS: "公安部",
     Role.INSPECTION: "督察",
+    Role.AREA_MANAGER: "办案区管理员",
     Role.PROPERTY_CUSTODIAN: "涉案财物管理人员",
     Role.SYSTEM_ADMIN: "系统管理员",
     Role.TRAINER: "执法资格管理人员",

@@ -198,8 +198,11 @@ GATES = {
 GROUPS = {
     "intake": "接报与受案",
     "casework": "案件办理",
+    "premises": "办案区",
     "questioning": "盘问、传唤与询问",
     "measures": "检查、鉴定与证据保全",
+    "property": "涉案财物与随身财物",
+    "recordings": "视音频",
     "mediation": "治安调解",
     "execution": "执行",
     "review": "审核与审批",

@@ -1,0 +1,1 @@
+"""The case-handling area: stays, searches, rooms, guards, exits."""

@@ -1,0 +1,1 @@
+"""Case property and personal belongings: custody, loans, counts, disposal."""

@@ -1,0 +1,1 @@
+"""Recorders, cameras and footage: integrity, coverage, retention, access."""
