@@ -32,6 +32,11 @@ def person(bureau: Province, **more: Any) -> tuple[Scene, Person]:
     return scene, scene.case.persons.latest("pk")
 
 
+def needed_by(person: Person) -> list[str]:
+    """Who is still to be there for him, as the case's page says it."""
+    return attendants(person, DAY, {helper.role for helper in person.helpers.all()})
+
+
 @pytest.mark.parametrize(
     ("born", "minor"),
     [("2008-03-04", True), ("2008-03-03", True), ("2008-03-02", False), ("1990-01-01", False)],
@@ -42,18 +47,18 @@ def test_a_person_is_a_minor_through_the_eighteenth_birthday(
     _, found = person(bureau, born=born)
     assert found.minor(DAY) is minor
     assert ("未成年人" in flags(found, DAY)) is minor
-    assert attendants(found, DAY) == (["监护人或者合适成年人"] if minor else [])
+    assert needed_by(found) == (["监护人或者合适成年人"] if minor else [])
 
 
 def test_a_minor_without_guardian_needs_an_appropriate_adult(bureau: Province) -> None:
     scene, minor = person(bureau, born="2012-05-01")
     step(scene, "casework.add_person", role="guardian", name="吴父", guardian_of=minor.pk)
-    assert attendants(Person.objects.get(pk=minor.pk), DAY) == []
+    assert needed_by(minor) == []
     step(scene, "casework.correct_person", person=minor.pk, grounds="其父在押",
          changes=[{"column": "no_guardian", "value": "监护人在押，不能到场"}])  # fmt: skip
-    assert attendants(Person.objects.get(pk=minor.pk), DAY) == ["合适成年人"]
+    assert needed_by(Person.objects.get(pk=minor.pk)) == ["合适成年人"]
     step(scene, "casework.add_person", role="adult", name="社工郑某", guardian_of=minor.pk)
-    assert attendants(Person.objects.get(pk=minor.pk), DAY) == []
+    assert needed_by(minor) == []
 
 
 @pytest.mark.parametrize(
@@ -68,9 +73,9 @@ def test_who_cannot_follow_is_helped(
     bureau: Province, more: dict[str, Any], helper: str, needed: str
 ) -> None:
     scene, suspect = person(bureau, **more)
-    assert attendants(suspect, DAY) == [needed]
+    assert needed_by(suspect) == [needed]
     step(scene, "casework.add_person", role=helper, name="张某", guardian_of=suspect.pk)
-    assert attendants(Person.objects.get(pk=suspect.pk), DAY) == []
+    assert needed_by(suspect) == []
 
 
 def test_every_flag_is_stored_and_shown(bureau: Province) -> None:

@@ -57,6 +57,7 @@ def of_nature(nature: Nature, cite: tuple[str, ...]) -> Gate:
         "本案按“%(is)s”程序办理，此项只用于“%(for)s”案件",
         "按本案的程序办理；性质有误的，先依法转换程序",
         check,
+        far=True,
     )
 
 

@@ -30,9 +30,8 @@ def flags(person: Person, day: date) -> list[str]:
     return [*titles, "外国人"] if person.foreigner else titles
 
 
-def attendants(person: Person, day: date) -> list[str]:
-    """Who still has to be there when this person is questioned, and is not yet registered."""
-    there = {helper.role for helper in person.helpers.all()}
+def attendants(person: Person, day: date, there: set[str]) -> list[str]:
+    """Who still has to be there when this person is questioned, besides those registered."""
     missing = []
     guards = {PersonRole.ADULT} if person.no_guardian else {PersonRole.GUARDIAN, PersonRole.ADULT}
     if person.minor(day) and not there & guards:

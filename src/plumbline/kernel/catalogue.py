@@ -100,10 +100,17 @@ class Offer:
 
 
 def offers(subject: Subject, actor: Actor, now: datetime) -> list[Offer]:
-    """What may be done on a subject now, and why not the rest: same gates, same words."""
+    """What may be done on a subject now, and why not the rest: same gates, same words.
+
+    Of an act that is another's, or of another step, that alone is said (decision 0012).
+    """
     situation = Situation(subject, actor, now, now)
-    mine = [act for act in ACTS.values() if act.on is type(subject)]
-    return [Offer(act, act.refusals(situation, [])) for act in mine]
+
+    def against(act: Act[Any, Any]) -> list[Refusal]:
+        far = [shut for gate in act.asked if gate.far and (shut := gate.ask(situation))]
+        return far or act.refusals(situation, [])
+
+    return [Offer(act, against(act)) for act in ACTS.values() if act.on is type(subject)]
 
 
 def faults() -> list[str]:

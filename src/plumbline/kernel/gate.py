@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -62,6 +63,13 @@ class Situation(Generic[S]):
     def day(self) -> date:
         """The legal date of the deed, in Shanghai."""
         return legal_day(self.at)
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        """The actor's roles over the subject's line, held on the day of the deed and still now."""
+        line = tuple(self.subject.line)
+        today = self.actor.roles(line, legal_day(self.now))
+        return [role for role in self.actor.roles(line, self.day) if role in today]
 
     def once(self, fact: Callable[[S], T]) -> T:
         """A fact of the subject, read at most once however many gates ask."""
@@ -155,6 +163,7 @@ class Gate:
     who: tuple[Role, ...] = ()
     phases: frozenset[str] | None = None  # for `phase` and `anytime` only
     names: tuple[str, ...] = ()  # the acts and duties it names by code
+    far: bool = False  # shut, the act is another's or of another step: an offer asks no further
 
     def ask(self, situation: Situation[Any]) -> Refusal | None:
         """None when open. A missing norm or calendar shuts it and names who must supply it."""
@@ -212,6 +221,7 @@ def phase(*allowed: str, cite: tuple[str, ...] = ("2.2b",)) -> Gate:
         "先完成前一步骤，使其进入“%(allowed)s”阶段",
         check,
         phases=frozenset(allowed),
+        far=True,
     )
 
 
@@ -282,18 +292,13 @@ def role(roles: tuple[Role, ...]) -> Gate:
     """The actor must hold one of these roles over the subject's line, then and now."""
 
     def check(s: Situation[Any]) -> Missing | None:
-        line = tuple(s.subject.line)
-        today = s.actor.roles(line, legal_day(s.now))
-        mine = [r for r in s.actor.roles(line, s.day) if r in today]
-        s.reads.append("roles=" + ",".join(mine))
-        if any(r in roles for r in mine):
+        s.reads.append("roles=" + ",".join(s.roles))
+        if any(r in roles for r in s.roles):
             return None
-        return {
-            "roles": listed(r.label for r in roles),
-            "yours": listed(r.label for r in mine) or gettext("无"),
-        }
+        yours = listed(r.label for r in s.roles) or gettext("无")
+        return {"roles": listed(r.label for r in roles), "yours": yours}
 
     return Gate(
         "role", ("2.2a",), "此项由%(roles)s办理，您在此单位的职责是：%(yours)s",
-        "请%(roles)s办理", check, roles,
+        "请%(roles)s办理", check, roles, far=True,
     )  # fmt: skip

@@ -20,7 +20,9 @@ ADDRESSEES = (PersonRole.SUSPECT, PersonRole.VICTIM)
 
 def unappraised(case: Case) -> list[Wound]:
     """Injuries whose appraisal is compulsory, has not come back and was not refused."""
-    wounds = Wound.objects.filter(case=case, refused="").select_related("person").order_by("pk")
+    wounds = list(Wound.objects.filter(case=case, refused="").order_by("pk"))
+    if not any(wound.compulsory for wound in wounds):
+        return []
     back = set(Appraisal.objects.filter(case=case, phase="back").values_list("wound", flat=True))
     return [wound for wound in wounds if wound.compulsory and wound.pk not in back]
 

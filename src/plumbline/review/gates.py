@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection
 
-from plumbline.casework.models import (
-    Case,
-    Charge,
-    Evidence,
-    Nature,
-    Offence,
-    Outcome,
-    Person,
-    PersonRole,
-)
+from plumbline.casework.models import Case, Nature, Outcome, PersonRole
 from plumbline.kernel.gate import Missing, Situation, gate, listed
 from plumbline.law.bodies import Amount, Checklist
 from plumbline.law.roles import Role
+from plumbline.mediation.gates import mediations
 from plumbline.mediation.models import Mediation
 from plumbline.penalty.decision_gates import STATION, STATION_DEPTH
 from plumbline.penalty.facts import file, heard_in, unsettled
@@ -32,23 +24,20 @@ def current(case: Case) -> Review | None:
 
 def contents(case: Case) -> tuple[bool, bool, bool]:
     """Whether the file has a suspect, evidence and a charge; one query."""
-    persons = Person.objects.filter(case=OuterRef("pk"), role=PersonRole.SUSPECT)
-    mine = Q(case=OuterRef("pk"))
     alleged = (
-        Offence.objects.filter(mine, dropped="")
+        "casework_offence WHERE dropped = '' AND"
         if case.nature == Nature.ADMINISTRATIVE
-        else Charge.objects.filter(mine)
+        else "casework_charge WHERE"
     )
-    row = (
-        Case.objects.filter(pk=case.pk)
-        .values_list(
-            Exists(persons),
-            Exists(Evidence.objects.filter(case=OuterRef("pk"))),
-            Exists(alleged),
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS(SELECT FROM casework_person WHERE case_id = %(c)s AND role = %(r)s),"  # noqa: S608
+            " EXISTS(SELECT FROM casework_evidence WHERE case_id = %(c)s),"
+            f" EXISTS(SELECT FROM {alleged} case_id = %(c)s)",
+            {"c": case.pk, "r": PersonRole.SUSPECT},
         )
-        .get()
-    )
-    return row[0], row[1], row[2]
+        suspect, evidence, charge = cursor.fetchone()
+        return suspect, evidence, charge
 
 
 @gate(
@@ -66,14 +55,14 @@ def file_complete(s: Situation[Case]) -> Missing | None:
     return {"missing": listed(missing)} if missing else None
 
 
-def mediating(case: Case) -> str | None:
+def mediating(s: Situation[Case]) -> str | None:
     """Why mediation stands against punishing: one is not over, or what was agreed is performed."""
-    rows = list(Mediation.objects.filter(case=case))
+    rows = s.once(mediations)
     if any(row.phase in Mediation.open_phases for row in rows):
         return "治安调解尚未结束"
     settled = {pk for row in rows if row.phase == "performed" for pk in row.offenders}
-    told = case.notices.exclude(phase="replaced").filter(person__in=settled)
-    return "已经履行调解协议的人又被告知拟给予处罚" if settled and told.exists() else None
+    told = settled & s.once(file).notices.keys() if settled else ()
+    return "已经履行调解协议的人又被告知拟给予处罚" if told else None
 
 
 @gate(
@@ -85,7 +74,7 @@ def mediating(case: Case) -> str | None:
 )
 def mediation_over(s: Situation[Case]) -> Missing | None:
     """While mediation runs nobody is punished; whoever performed the agreement never is."""
-    why = s.once(mediating)
+    why = mediating(s)
     s.reads.append(f"mediation={why or 'over'}")
     return {"why": why} if why else None
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from plumbline.casework.models import Case
 from plumbline.intake.models import Report
+from plumbline.kernel import catalogue
 from plumbline.kernel.act import ACTS
 from plumbline.kernel.models import Duty, Look
 from tests import scenes
@@ -89,7 +90,10 @@ def test_what_may_be_done_and_why_not_the_rest(door: Any) -> None:
     assert form["properties"]["given"]["x-titles"]["handed"]
     assert form["required"] == ["given"]
     gates = {refusal["gate"] for refusal in refused["casework.file"]["refusals"]}
-    assert gates == set(scene.shut("casework.file", "handler"))
+    assert gates == {g for g in scene.shut("casework.file", "handler") if catalogue.gates()[g].far}
+    assert "role" in gates
+    near = {refusal["gate"] for refusal in refused["casework.close"]["refusals"]}
+    assert near <= set(scene.shut("casework.close", "handler"))
     # What is offered can be done, and what is refused is refused for the same reasons.
     done = door.act("intake.hand_receipt", "handler", scene.ids["case"], scene.now,
                     **FORMS["intake.hand_receipt"])  # fmt: skip

@@ -94,7 +94,8 @@ def subject(request: HttpRequest, kind: str, id: UUID, look: Query[Purpose]) -> 
     "/{kind}/{uuid:id}/acts",
     operation_id="subject_acts",
     summary="现在可以办理什么",
-    description="现在可以办理的事项及其表单；不能办理的，逐条说明理由",
+    description="现在可以办理的事项及其表单；不能办理的，逐条说明理由；"
+    "由其他职责办理或者属于其他步骤、程序的，只说明这一点",
     tags=TAG,
     response={200: shapes.Offers, **shapes.wrong(401, 404)},
 )

@@ -176,15 +176,21 @@ def _told(title: str, body: Mapping[str, Any]) -> None:
 def why(kind: str, subject: str, code: str | None) -> int:
     """What may be done on a subject now, and why not the rest: the same gates, the same words.
 
-    With CODE, about one act only; the exit status then tells whether it may be done.
+    With CODE, about one act only and every reason there is; the exit status then tells whether it
+    may be done.
     """
     who = seat()
     from django.utils.translation import gettext
 
     from plumbline.kernel import catalogue
+    from plumbline.kernel.gate import Situation
 
     row = catalogue.find(kind, named(model_of(kind), subject), who.actor, who.now)
-    offers = [o for o in catalogue.offers(row, who.actor, who.now) if code in (None, o.act.code)]
+    offers = catalogue.offers(row, who.actor, who.now)
+    if code:
+        situation = Situation(row, who.actor, who.now, who.now)
+        acts = [offer.act for offer in offers if offer.act.code == code]
+        offers = [catalogue.Offer(act, act.refusals(situation, [])) for act in acts]
     if code and not offers:
         raise Stop(answers.BAD_INPUT, t("没有“%(code)s”这一行为") % {"code": code})
     body: list[dict[str, Any]] = [

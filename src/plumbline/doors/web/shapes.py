@@ -65,11 +65,10 @@ class Deed:
 
     code: str
     title: str
-    says: str
+    says: str = ""  # of an open act what it does; else who does it, or in which step
     href: str = ""
     reasons: Sequence[Reason] = ()
     main: bool = False
-    room: str = ""  # the part of the procedure it belongs to
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -46,6 +47,7 @@ from plumbline.kernel import ledger
 from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.catalogue import Offer, gates, kinds
 from plumbline.kernel.duty import KINDS as DUTIES
+from plumbline.kernel.gate import Gate, listed
 from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
 from plumbline.kernel.scope import visible
 from plumbline.law import register
@@ -111,7 +113,12 @@ def label_of(row: Subject) -> str:
 
 def act_address(code: str, subject_id: UUID | str) -> str:
     """Where an act on a subject is done."""
-    return reverse("act", args=[code]) + f"?subject={subject_id}"
+    return f"{_act_path(code)}?subject={subject_id}"
+
+
+@cache
+def _act_path(code: str) -> str:
+    return reverse("act", args=[code])
 
 
 # What may be done.
@@ -119,42 +126,48 @@ def act_address(code: str, subject_id: UUID | str) -> str:
 
 @dataclass
 class Deeds:
-    """The acts on a subject: open ones, shut ones, and those of other roles."""
+    """The acts on a subject: open ones, shut ones, those of another step, those of other roles."""
 
     open: list[Deed] = field(default_factory=list)
     shut: list[Deed] = field(default_factory=list)
+    far: list[Deed] = field(default_factory=list)
     others: list[Deed] = field(default_factory=list)
     groups: list[tuple[str, list[Deed]]] = field(default_factory=list)  # of the open ones, if many
     shut_groups: list[tuple[str, list[Deed]]] = field(default_factory=list)
 
 
 def deeds(offers: Iterable[Offer], subject: Subject, owed: Iterable[Duty]) -> Deeds:
-    """Sort what is offered; acts that settle an open duty come first."""
+    """Sort what is offered; acts that settle an open duty come first.
+
+    Only what is near is explained in full: of another's act or another step's one line is said.
+    """
     settling = {act for d in owed if d.code in DUTIES for act in DUTIES[d.code].settled_by}
-    found, asked_for = Deeds(), list(offers)
-    told = iter(reasons([r.as_json() for offer in asked_for for r in offer.refusals]))
-    for offer in asked_for:
-        against = list(islice(told, len(offer.refusals)))
+    found, near = Deeds(), list[tuple[Offer, Deed]]()
+    for offer in offers:
         deed = Deed(
             offer.act.code,
             gettext(offer.act.title),
-            gettext(offer.act.says),
-            act_address(offer.act.code, subject.pk),
-            against,
+            href=act_address(offer.act.code, subject.pk),
             main=offer.act.code in settling,
-            room=room_title(offer.act.code.partition(".")[0]),
         )
-        if not against:
-            found.open.append(deed)
-        elif any(r.gate == "role" for r in against):
-            found.others.append(deed)
+        first = offer.refusals[0] if offer.refusals else None
+        if first is None:
+            found.open.append(replace(deed, says=gettext(offer.act.says)))
+        elif first.gate == "role":
+            found.others.append(replace(deed, says=listed(role.label for role in first.who)))
+        elif any(gate.far and gate.code == first.gate for gate in offer.act.asked):
+            step = first.missing.get("allowed") or first.missing.get("for", "")
+            found.far.append(replace(deed, says=t(step)))
         else:
-            found.shut.append(deed)
+            near.append((offer, deed))
+    told = iter(reasons([r.as_json() for offer, _ in near for r in offer.refusals]))
+    found.shut = [
+        replace(deed, reasons=list(islice(told, len(offer.refusals)))) for offer, deed in near
+    ]
     found.open.sort(key=lambda deed: not deed.main)  # what settles a duty first
     if len(found.open) > MANY:
         found.groups = _grouped(deed for deed in found.open if not deed.main)
         found.open = [deed for deed in found.open if deed.main]
-    found.shut.sort(key=_remoteness)
     found.shut_groups = _grouped(found.shut)
     return found
 
@@ -163,14 +176,8 @@ def _grouped(deeds: Iterable[Deed]) -> list[tuple[str, list[Deed]]]:
     """Deeds by the part of the procedure they belong to."""
     rooms: dict[str, list[Deed]] = {}
     for deed in deeds:
-        rooms.setdefault(deed.room, []).append(deed)
-    return list(rooms.items())
-
-
-def _remoteness(deed: Deed) -> int:
-    """What can be cured comes before what belongs to another phase or procedure."""
-    gates = [r.gate.partition("(")[0] for r in deed.reasons]
-    return 2 if "casework.nature" in gates else 1 if "phase" in gates else 0
+        rooms.setdefault(deed.code.partition(".")[0], []).append(deed)
+    return [(room_title(room), within) for room, within in rooms.items()]
 
 
 def asked(act: Act[Any, Any]) -> list[Asked]:
@@ -337,6 +344,7 @@ class Around:
     norms: dict[str, Read]
     links: dict[UUID, Link]
     named: dict[str, str]
+    gates: dict[str, Gate] = field(default_factory=gates)
     clear: dict[UUID, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
@@ -430,7 +438,7 @@ def happening(entry: Entry, around: Around) -> Happening:
     """An entry as one point of a timeline."""
     act, seal = ACTS.get(entry.act), around.seals.get(entry.pk)
     answers = values(entry, act, around)
-    known = gates()
+    known = around.gates
     checked = [
         Asked(title, cites(known[g["gate"]].cites) if g["gate"] in known else ())
         for g in entry.body.get("gates", ())

@@ -17,7 +17,9 @@ from uuid import UUID
 from django.conf import settings
 from django.test import Client
 
-from plumbline.casework.reads import cases, handled, waiting
+from plumbline.casework.models import Case
+from plumbline.casework.reads import cases, counts, handled, waiting
+from plumbline.casework.reads import head as head_of
 from plumbline.doors.cli.bench import acts, figures, scene
 from plumbline.kernel import catalogue, ledger
 from plumbline.law.roles import Actor
@@ -86,7 +88,10 @@ def _questions(place: scene.Scene, size: int) -> dict[str, Callable[[], object]]
 
     def page(who: Actor, some: list[UUID]) -> Callable[[], object]:
         def look() -> None:
-            subject, _ = catalogue.view("case", chance.choice(some), who, NOW, "考核")
+            subject = catalogue.find("case", chance.choice(some), who, NOW)
+            if isinstance(subject, Case):
+                head_of(subject)
+                counts(subject)
             history.timeline(subject)
             catalogue.offers(subject, who, NOW)
 

@@ -65,19 +65,21 @@ def brief(value: str, keep: int = 10) -> str:
     return value if len(value) <= keep * 2 else f"{value[:keep]}…{value[-4:]}"
 
 
+MARKS = {
+    "V": "已核对原文",
+    "V*": "转引，未核对原文",
+    "S": "项目要求",
+    "R+": "未核对原文",
+    "R": "未核对原文，须确认",
+    "U": "来源不明，须确认",
+    "design": "设计约定",
+}
+
+
 @register.filter
 def mark_words(mark: str) -> str:
     """What a confidence mark means; a rule with several sources may have several."""
-    words = {
-        "V": gettext("已核对原文"),
-        "V*": gettext("转引，未核对原文"),
-        "S": gettext("项目要求"),
-        "R+": gettext("未核对原文"),
-        "R": gettext("未核对原文，须确认"),
-        "U": gettext("来源不明，须确认"),
-        "design": gettext("设计约定"),
-    }
-    return gettext("；").join(words.get(part, part) for part in marks(mark))
+    return gettext("；").join(gettext(MARKS.get(part, part)) for part in marks(mark))
 
 
 @register.filter

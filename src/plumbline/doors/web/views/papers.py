@@ -86,7 +86,8 @@ def paper(request: HttpRequest, seat: Seat, paper_id: UUID) -> HttpResponse:
         "facts": shown["facts"],
         "services": [Card(p["title"], p["note"], p["facts"]) for p in shown["parts"]],
         "files": files,
-        "deeds_open": deeds.open, "deeds_shut": deeds.shut, "deeds_others": deeds.others,
+        "deeds_open": deeds.open, "deeds_shut": deeds.shut, "deeds_far": deeds.far,
+        "deeds_others": deeds.others,
         **sheet(row.drawn, stamp),
     })  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from plumbline.casework.models import Case
+from plumbline.casework.reads import counts, head
 from plumbline.casework.terms import Sex
 from plumbline.doors.web import tell
 from plumbline.doors.web.forms import as_id
@@ -20,7 +21,7 @@ from plumbline.doors.web.views import papers
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import answer, role_title, t
 from plumbline.execution.reads import carried_out
-from plumbline.kernel.catalogue import kinds, look, offers, view
+from plumbline.kernel.catalogue import find, kinds, look, offers, view
 from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
 from plumbline.kernel.scope import visible
 from plumbline.papers.models import Paper
@@ -31,9 +32,11 @@ from plumbline.qualification.models import Qualification
 
 PAGE = 40
 TABS = ("", "persons", "evidence", "matters", "papers")
+DISCLOSING = ("persons", "evidence")
 CRIMINAL = ("accepted", "filing_requested", "investigating", "under_review", "reviewed",
-            "approved", "decided", "closed")  # fmt: skip
+            "approved", "decided", "closed", "archived")  # fmt: skip
 ADMINISTRATIVE = tuple(phase for phase in CRIMINAL if phase != "filing_requested")
+WORKED_ON = ("returned", "parked")  # sent back, or at rest: it stands where it is worked on
 NOT_FILED = ("accepted", "filing_requested", "not_filed")
 
 
@@ -43,7 +46,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
     tab = request.GET.get("tab", "") if kind == "case" else ""
     tab = tab if tab in TABS else ""
     with transaction.atomic():
-        row, shown = view(kind, subject_id, seat.actor, seat.now, purpose="web")
+        row, shown = _shown(kind, subject_id, tab, seat)
         entries, older = _entries(row, as_id(request.GET.get("before"))) if not tab else ([], "")
         around = tell.Around.of(entries, seat.actor, seat.day)
         entries = [entry for entry in entries if around.open_to(entry, seat.actor)]
@@ -64,6 +67,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
         "deeds_groups": deeds.groups,
         "deeds_shut": deeds.shut,
         "deeds_shut_groups": deeds.shut_groups,
+        "deeds_far": deeds.far,
         "deeds_others": deeds.others,
         "timeline": [tell.happening(entry, around) for entry in entries],
         "older": older,
@@ -76,13 +80,21 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
         page_shown |= {
             "track": track(row),
             "aside": _aside(row),
-            "tabs": _tabs(tab, shown),
-            "persons": [person_card(p) for p in shown["persons"]],
-            "evidence": [evidence_card(e) for e in shown["evidence"]],
+            "tabs": _tabs(tab, row),
+            "persons": [person_card(p) for p in shown.get("persons", ())],
+            "evidence": [evidence_card(e) for e in shown.get("evidence", ())],
             "matters": _matter_cards(row) if tab == "matters" else [],
             "papers": papers.cards(row) if tab == "papers" else [],
         }
     return page(request, "case.html", page_shown)
+
+
+def _shown(kind: str, subject_id: UUID, tab: str, seat: Seat) -> tuple[Subject, dict[str, Any]]:
+    """A subject as it is read; of a case its persons and evidence only where they are shown."""
+    if kind != "case" or tab in DISCLOSING:
+        return view(kind, subject_id, seat.actor, seat.now, purpose="web")
+    row = find(kind, subject_id, seat.actor, seat.now)
+    return row, head(row) if isinstance(row, Case) else {}
 
 
 def _entries(row: Subject, before: UUID | None) -> tuple[list[Entry], str]:
@@ -139,6 +151,7 @@ def _facts(row: Subject, shown: dict[str, Any]) -> list[tuple[str, str]]:
             (gettext("发生时间"), tell.moment(shown["occurred_at"])),
             (gettext("立案时间"), tell.moment(shown["filed_at"])),
             (gettext("处理结果"), t(shown["outcome_title"] or "")),
+            *((label, value) for label, value in shown["facts"]),
         ]
     if row.kind == "report":
         return [
@@ -268,12 +281,14 @@ def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
 
 
 def track(case: Case) -> list[Step]:
-    """The phases as a track; a case sent back stands where it is worked on."""
+    """The phases as a track; where a case has left it, it ends with how."""
+    steps: tuple[str, ...] = CRIMINAL if case.nature == "criminal" else ADMINISTRATIVE
+    stands = "investigating" if case.phase in WORKED_ON else case.phase
     if case.phase == "not_filed":
-        steps: tuple[str, ...] = NOT_FILED
-    else:
-        steps = CRIMINAL if case.nature == "criminal" else ADMINISTRATIVE
-    at = steps.index("investigating" if case.phase == "returned" else case.phase)
+        steps = NOT_FILED
+    elif stands not in steps:
+        steps = (*steps[: steps.index("investigating") + 1], stands)
+    at = steps.index(stands)
     return [
         Step(t(case.phases[phase]), "done" if n < at else "now" if n == at else "ahead")
         for n, phase in enumerate(steps)
@@ -281,8 +296,8 @@ def track(case: Case) -> list[Step]:
 
 
 def _aside(case: Case) -> str:
-    if case.phase == "returned":
-        return t(case.phases["returned"])
+    if case.phase in WORKED_ON:
+        return t(case.phases[case.phase])
     if case.offline == "registered":
         return gettext("登记为线下办理，等待主要负责人批准")
     if case.offline == "approved":
@@ -290,11 +305,12 @@ def _aside(case: Case) -> str:
     return gettext("鉴定进行中") if case.appraising else ""
 
 
-def _tabs(tab: str, shown: dict[str, Any]) -> list[Link]:
+def _tabs(tab: str, case: Case) -> list[Link]:
+    persons, evidence = counts(case)
     titles = {
         "": (gettext("经过"), None),
-        "persons": (gettext("人员"), len(shown["persons"])),
-        "evidence": (gettext("证据"), len(shown["evidence"])),
+        "persons": (gettext("人员"), persons),
+        "evidence": (gettext("证据"), evidence),
         "matters": (gettext("办理事项"), None),
         "papers": (gettext("文书"), None),
     }
