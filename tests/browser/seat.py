@@ -110,6 +110,12 @@ class Seat:
         self.page.goto(self.seats.site + path)
         return self
 
+    def looks(self, size: tuple[int, int], *, dark: bool) -> Seat:
+        """The same page on another screen, by day or by night."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
+        return self
+
     def sign_in(self, by: str) -> None:
         """Number and password."""
         self.go("/sign-in")
