@@ -16,7 +16,7 @@ import pytest
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import Period, Unit, deadline
 from plumbline.norms.library import versions
-from tests.law.deadlines import TICK
+from tests.law.deadlines import TICK, computed, walked
 from tests.law.test_calendar import at, end_of
 
 H, D, WD, M = Unit.HOUR, Unit.DAY, Unit.WORKING_DAY, Unit.MONTH
@@ -162,3 +162,30 @@ def test_a_figure_changes_between_the_last_day_of_2025_and_the_first_of_2026(
 ) -> None:
     for day, body in (("2025-12-31", then), ("2026-01-01", now)):
         assert [json.loads(row["body"]) for row in shipped(code, day)] == [body]
+
+
+# -- and every other clock that is shipped, under both laws ----------------------------------------
+
+STARTS = ["2025-12-01 09:00", "2025-11-27 17:30", "2026-01-04 08:15", "2026-02-12 23:59",
+          "2026-03-06 20:30", "2026-04-29 00:00"]  # fmt: skip
+
+
+def limits() -> dict[str, Any]:
+    """Every shipped length of time, by code and first day of force."""
+    return {
+        f"{row['code']}@{row['since']}": row for row in versions() if row["kind"] == "time_limit"
+    }
+
+
+def test_every_shipped_limit_ends_where_the_walking_calculator_ends() -> None:
+    checked = 0
+    for row in limits().values():
+        limit = TimeLimit.model_validate(json.loads(row["body"]))
+        for start in STARTS:
+            if not str(row["since"]) <= start[:10] <= str(row.get("until", "9999")):
+                continue
+            asked = (at(start), limit.period, 0, [])
+            due = computed(asked)
+            assert due == walked(asked), (row["code"], start)
+            checked += isinstance(due, datetime)  # the calendars end with 2026
+    assert checked > 2 * len(limits())
