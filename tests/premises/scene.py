@@ -37,6 +37,7 @@ def room_of(use: str) -> Callable[[Scene], str]:
 NAMED["area"] = lambda scene: str(scene.ids["area"])
 NAMED["manager"] = lambda scene: str(scene.bureau.officers["area_manager"])
 NAMED["recruit"] = lambda scene: str(scene.bureau.officers["recruit"])
+NAMED["inspector"] = lambda scene: str(scene.bureau.officers["inspector"])
 for use in ROOMS:
     NAMED[f"{use}_room"] = room_of(use)
 

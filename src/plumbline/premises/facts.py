@@ -22,7 +22,7 @@ from plumbline.premises.models import (
     Stay,
 )
 from plumbline.premises.rules import LIMITS, Sort
-from plumbline.premises.terms import Level, RoomUse
+from plumbline.premises.terms import Level, Risk, RoomUse
 
 Spans = list[tuple[datetime, datetime]]
 PLUS = "加%(n)s分钟，至%(until)s"
@@ -100,7 +100,8 @@ def may_guard(running: list[Shift]) -> set[UUID]:
 
 def sort_of(stay: Stay) -> Sort:
     """What keeps this person apart from others."""
-    return Sort(stay.sex, stay.minor, stay.case_id, stay.person.mental_illness)
+    mental = stay.person.mental_illness or Risk.MENTAL in stay.risks
+    return Sort(stay.sex, stay.minor, stay.case_id, mental)
 
 
 def inside(room: Room, but: Stay) -> list[Stay]:

@@ -46,6 +46,7 @@ def leave(doing: Doing[Stay, Leave]) -> None:
     stay.exits.filter(back_at=None, refused=False).update(back_at=doing.at)
     stay.left_at, stay.destination = doing.at, form.destination
     stay.receiver, stay.signed = form.receiver, form.signed
+    stay.returned, stay.seized, stay.to_family = form.returned, form.seized, form.to_family
     stay.move("left")
 
 

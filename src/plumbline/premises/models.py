@@ -140,6 +140,9 @@ class Stay(Subject):
     delay = models.TextField(blank=True)  # why not straight in
     checked_at = models.DateTimeField(null=True)  # the safety check since the last way in
     belongings = models.PositiveSmallIntegerField(default=0)
+    returned = models.PositiveSmallIntegerField(default=0)
+    seized = models.PositiveSmallIntegerField(default=0)
+    to_family = models.PositiveSmallIntegerField(default=0)
     health = models.TextField(blank=True)
     injuries = models.TextField(blank=True)
     unfit = models.TextField(blank=True, choices=Unfit)
