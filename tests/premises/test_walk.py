@@ -17,7 +17,7 @@ from tests.premises.scene import p, suspected
 from tests.scenes import Scene, somebody, step
 
 GUARDS = ("@recruit", "@auxiliary", "@inspector")
-STEPS = 150
+STEPS = 200
 
 
 def form(act: str, scene: Scene, chance: random.Random) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def form(act: str, scene: Scene, chance: random.Random) -> dict[str, Any]:
     guard = chance.choice(GUARDS)
     stay = Stay.objects.get(pk=scene.ids["stay"])
     rooms = [str(pk) for pk in Room.objects.values_list("pk", flat=True).order_by("name")]
-    return {
+    forms: dict[str, dict[str, Any]] = {
         "enter": {"guard": guard, "delay": "先行送医检查"},
         "add_guard": {"guard": guard},
         "relieve_guard": {"guard": guard},
@@ -34,13 +34,14 @@ def form(act: str, scene: Scene, chance: random.Random) -> dict[str, Any]:
         "begin_questioning": {"second": chance.choice([None, "@assistant"])},
         "leave": {"returned": chance.choice([stay.belongings, 1])},
         "go_out": {"escorts": chance.choice([["@assistant"], ["@assistant", "@recruit"]])},
-    }.get(act, {})
+    }
+    return forms.get(act, {})
 
 
 ACTS = ("enter", "enter", "add_guard", "relieve_guard", "check_safety", "check_safety",
         "ask_health", "assess_risk", "lead_to_room", "lead_to_room", "lead_to_room", "visit",
         "begin_questioning", "begin_questioning", "end_questioning", "ask_exit", "decide_exit",
-        "go_out", "come_back", "come_back", "rescue")  # fmt: skip
+        "go_out", "come_back")  # fmt: skip
 
 
 @pytest.mark.rule("3.4a", "G-CHA-05", "G-CHA-08", "G-CHA-09")
@@ -58,13 +59,13 @@ def test_no_order_of_accepted_acts_breaks_an_invariant(bureau: Province, seed: i
     done = 0
     for turn in range(STEPS):
         scene.ids["stay"] = chance.choice(stays)
-        act = chance.choice(ACTS if turn < STEPS * 3 // 4 else (*ACTS, "leave", "leave"))
+        act = chance.choice(ACTS if turn < STEPS * 3 // 4 else (*ACTS, "rescue", "leave"))
         try:
             step(scene, f"premises.{act}", **form(act, scene, chance))
         except (Refused, Invalid):
             continue
         done += 1
-    assert done > STEPS // 5
+    assert done > STEPS // 10
     known = record(Area.objects.get(), scene.now - timedelta(days=1))
     assert [len(it.rooms) for it in known.stays] != [0, 0, 0]
     assert findings(known, scene.now, timedelta(hours=12)) == []

@@ -103,7 +103,7 @@ def _shared_guard(record: Record) -> Record:
 
 def _office(record: Record) -> Record:
     it = record.stays[6]
-    return _with(record, 6, asked=(replace(it.asked[0], room="办公室"), *it.asked[1:]))
+    return _with(record, 6, asked=(replace(it.asked[0], room="office"), *it.asked[1:]))
 
 
 def _nobody(record: Record) -> Record:
