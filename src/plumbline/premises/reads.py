@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as t
 
+from plumbline.casework.models import Case, Person, PersonRole
 from plumbline.kernel.catalogue import read
-from plumbline.kernel.models import Subject
+from plumbline.kernel.models import Duty, Subject
 from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import Actor
 from plumbline.people.models import Officer
@@ -235,3 +237,30 @@ def guards(subject: Subject) -> Options:
 
 
 CHOICES = {"area": areas, "area_room": rooms, "guard": guards}
+
+
+def unhandled(case: Case) -> str | None:
+    """Why a case was not handled in the area, as its stays show; None: nothing is to be said.
+
+    Where an area is in use for the unit, a suspect without a stay was not handled there, whatever
+    was noted; where none is, there is nothing to compare the note with.
+    """
+    within = Q(shared=True) | Q(line=case.line[:1])
+    for depth in range(2, len(case.line) + 1):
+        within |= Q(line=case.line[:depth])
+    owed = Duty.objects.filter(subject_id=OuterRef("stays__pk"), settled_by=None)
+    rows = Person.objects.filter(case=case, role=PersonRole.SUSPECT).values_list(
+        "name", "stays__phase", "stays__entered_at", Exists(owed),
+        Exists(Area.objects.filter(within, phase="in_use")),
+    )  # fmt: skip
+    for name, phase, entered, owing, area_there in rows.order_by("pk", "stays__pk"):
+        if phase is None:
+            if area_there:
+                return t("%(name)s没有办案区使用登记") % {"name": name}
+        elif phase != "left":
+            return t("%(name)s还没有离开办案区") % {"name": name}
+        elif entered is None:
+            return t("%(name)s没有进入办案区") % {"name": name}
+        elif owing:
+            return t("%(name)s的停留还有没有办完的事项") % {"name": name}
+    return None
