@@ -33,6 +33,14 @@ class TimeLimit(Body):
         return calendar.Period(self.amount, self.unit, self.liberty)
 
 
+class Interval(Body):
+    """How often, or how soon, where the law's hour is too long a unit; in minutes."""
+
+    kind = "interval"
+    title = "间隔"
+    minutes: int = Field(ge=1, le=1440)
+
+
 class Amount(Body):
     """How much money, in whole yuan; where it differs, how much for an organisation."""
 
@@ -69,4 +77,6 @@ class Checklist(Body):
         return [item for item in self.items if not item.upon or matter in item.upon]
 
 
-KINDS: dict[str, type[Body]] = {body.kind: body for body in (TimeLimit, Amount, Checklist)}
+KINDS: dict[str, type[Body]] = {
+    body.kind: body for body in (TimeLimit, Interval, Amount, Checklist)
+}

@@ -14,6 +14,6 @@ class PremisesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        rooms: tuple[str, ...] = ()
-        for room in rooms:
+        rooms = ("rooms", "shifts", "arrival", "inside", "collection", "exits", "leaving")
+        for room in (*rooms, "abnormal", "devices", "duties", "reads"):
             import_module(f"{self.name}.{room}")

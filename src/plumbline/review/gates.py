@@ -12,6 +12,7 @@ from plumbline.mediation.gates import mediations
 from plumbline.mediation.models import Mediation
 from plumbline.penalty.decision_gates import STATION, STATION_DEPTH
 from plumbline.penalty.facts import file, heard_in, unsettled
+from plumbline.premises.reads import unhandled
 from plumbline.review.models import Review
 
 RECORDINGS = "recordings.required"
@@ -82,14 +83,19 @@ def mediation_over(s: Situation[Case]) -> Missing | None:
 @gate(
     "review.handled_in_area",
     cite=("G-ADM-31", "3.1d", "G-CHA-02"),
-    says="嫌疑人未在办案区办理，也没有登记法定例外情形，不予法律审核",
-    remedy="登记办案场所；确属例外的，写明法定情形",
+    says="%(why)s，也没有登记法定例外情形，不予法律审核",
+    remedy="在办案区办理并登记；未带至公安机关等确属例外的，写明法定情形",
     who=(Role.CASE_OFFICER,),
 )
 def handled_in_area(s: Situation[Case]) -> Missing | None:
-    """Not handled in the designated area, and no recorded exception: no review."""
+    """Not handled in the designated area, as the stays show, and no exception: no review."""
     s.reads.append(f"in_area={s.subject.in_area}")
-    return None if s.subject.in_area or s.subject.area_exception else {}
+    if s.subject.area_exception:
+        return None
+    if not s.subject.in_area:
+        return {"why": "嫌疑人未在办案区办理"}
+    why = s.once(unhandled)
+    return {"why": why} if why else None
 
 
 @gate(

@@ -308,6 +308,8 @@ def body(kind: str, content: Mapping[str, Any]) -> list[tuple[str, str]]:
         if content.get("liberty"):
             found.append((gettext("限制人身自由"), gettext("不因节假日顺延")))
         return found
+    if kind == "interval":
+        return [(gettext("间隔"), f"{content['minutes']} {answer('minute')}")]
     if kind == "amount":
         found = [(gettext("数额"), yuan(content["value"]))]
         if content.get("unit_value") is not None:

@@ -14,6 +14,7 @@ from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate
 from plumbline.law.roles import Role
+from plumbline.premises.words import GATES as PREMISES
 from plumbline.qualification.models import QualificationLevel
 from plumbline.questioning.words import GATES as QUESTIONING
 
@@ -30,6 +31,8 @@ ANSWERS = {
     "time_limit": "期限",
     "amount": "数额",
     "checklist": "清单",
+    "interval": "间隔",
+    "minute": "分钟",
 }
 
 # What a gate asks, said as the thing that must hold.
@@ -192,6 +195,7 @@ GATES = {
     "execution.ending_ground": "有终结执行的法定情形",
     "execution.nobody_held": "被处理人不在拘留所",
     **QUESTIONING,
+    **PREMISES,
     **OF_CASES,
 }
 
@@ -266,6 +270,7 @@ def room_title(room: str) -> str:
     titles = {
         "intake": pgettext("room", "接报与受案"),
         "casework": pgettext("room", "案件"),
+        "premises": pgettext("room", "办案区"),
         "questioning": pgettext("room", "盘问、传唤与询问"),
         "measures": pgettext("room", "检查、鉴定与证据保全"),
         "penalty": pgettext("room", "告知、听证与决定"),
