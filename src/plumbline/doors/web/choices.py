@@ -22,6 +22,7 @@ from plumbline.papers import reads as papers
 from plumbline.penalty import reads as penalty
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
+from plumbline.property import reads as property_
 from plumbline.questioning.reads import rooms
 from plumbline.review.gates import RECORDINGS
 
@@ -42,6 +43,7 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "grade": casework.grades_of,
     "waiting_room": rooms,
     **measures.CHOICES,
+    **property_.CHOICES,
     "hearing": penalty.hearings,
     "tier": penalty.tiers,
     "report": penalty.reports,

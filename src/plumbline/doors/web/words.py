@@ -14,6 +14,7 @@ from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate
 from plumbline.law.roles import Role
+from plumbline.property.words import GATES as PROPERTY
 from plumbline.qualification.models import QualificationLevel
 from plumbline.questioning.words import GATES as QUESTIONING
 
@@ -192,6 +193,7 @@ GATES = {
     "execution.ending_ground": "有终结执行的法定情形",
     "execution.nobody_held": "被处理人不在拘留所",
     **QUESTIONING,
+    **PROPERTY,
     **OF_CASES,
 }
 
@@ -268,6 +270,7 @@ def room_title(room: str) -> str:
         "casework": pgettext("room", "案件"),
         "questioning": pgettext("room", "盘问、传唤与询问"),
         "measures": pgettext("room", "检查、鉴定与证据保全"),
+        "property": pgettext("room", "涉案财物"),
         "penalty": pgettext("room", "告知、听证与决定"),
         "mediation": pgettext("room", "调解"),
         "execution": pgettext("room", "送达与执行"),
