@@ -8,7 +8,7 @@ from typing import Any
 
 from plumbline.doors.cli.province import Province
 from plumbline.measures.models import Item
-from plumbline.property.models import Place, Store
+from plumbline.property.models import Place, Store, Thing
 from tests import cast, scenes
 from tests.scenes import MINUTE, Scene, step
 
@@ -18,11 +18,14 @@ STORE = {
     "places": [
         {"code": "A-01", "sort": "shelf"},
         {"code": "A-02", "sort": "shelf"},
+        {"code": "A-03", "sort": "shelf"},
+        {"code": "A-04", "sort": "shelf"},
         {"code": "B-01", "sort": "safe", "keys": ["@custodian", "@second_custodian"]},
         {"code": "C-01", "sort": "yard"},
         {"code": "D-01", "sort": "danger"},
     ],
 }  # fmt: skip
+GOING = {"second": "@second_custodian", "photos": [PICTURE]}
 PLACED = {"place": "@place", "second": "@second_custodian"}
 
 scenes.FORMS |= {
@@ -58,9 +61,27 @@ scenes.FORMS |= {
                            "second": "@second_custodian"},
     "property.press_loan": {"told": "宋立、傅存", "paper": "报告一号"},
     "property.extend_loan": {"until": "2026-03-10", "reasons": "证人在外地"},
+    "property.take_title": {"title": "confiscate", "banned": "controlled", "paper": "收缴清单一号",
+                            "opinion": "管制刀具，予以收缴"},
+    "property.propose_disposal": {"way": "return_victim", "reasons": "系被侵害人所有",
+                                  "basis": "呈请返还报告", "clear": True, "harmless": True},
+    "property.decide_disposal": {"granted": True, "opinion": "同意"},
+    "property.give_back": {"taker": "郑某", "signed": True, "value": 100, **GOING,
+                           "paper": "发还清单一号"},
+    "property.sell": {"open_auction": True, "buyer": "孙某", "proceeds": 80, "deposited": True,
+                      "paper": "拍卖成交书", **GOING},
+    "property.destroy": {"officers": ["@second_custodian"], "witness": "周某", "video": PICTURE,
+                         "registered": True, "paper": "销毁笔录", **GOING},
+    "property.hand_in": {"paper": "缴库单一号", "receiver": "南关区财政局", **GOING},
+    "property.pass_on": {"taker": "自强派出所 赵民", "counted": True, "signed": True, "copies": 2,
+                         "proposal": "依法处理", "paper": "移交清单", **GOING},
+    "property.tell_owner": {"way": "direct", "receiver": "吴某", "content": "请领取折叠刀",
+                            "paper": "退还通知一号"},
+    "property.all_out": {},
 }  # fmt: skip
 CUSTODIAN = ("add_places", "receive", "refuse_receipt", "relocate", "bank_money", "file_copies",
-             "report_fault", "find_again", "lend", "take_back", "press_loan")  # fmt: skip
+             "report_fault", "find_again", "lend", "take_back", "press_loan", "give_back", "sell",
+             "destroy", "hand_in", "pass_on")  # fmt: skip
 scenes.RIGHT |= {f"property.{act}": "custodian" for act in CUSTODIAN}
 scenes.RIGHT |= {
     "property.open_store": "head",
@@ -68,6 +89,8 @@ scenes.RIGHT |= {
     "property.decide_exam": "station_head",
     "property.decide_loan": "station_head",
     "property.extend_loan": "station_head",
+    "property.take_title": "station_head",
+    "property.decide_disposal": "head",
 }
 
 
@@ -87,12 +110,19 @@ def place(code: str) -> Callable[[Scene], int]:
     return find
 
 
+def shelf(order: str) -> int:
+    """An empty shelf, the first or the last."""
+    row = Place.objects.filter(sort="shelf", things=None).order_by(order).first()
+    return row.pk if row else 1
+
+
 scenes.NAMED |= {
     "custodian": lambda scene: str(scene.bureau.officers["custodian"]),
     "second_custodian": lambda scene: str(scene.bureau.officers["second_custodian"]),
     "unregistered": unregistered,
-    "place": place("A-01"),
-    "other_place": place("A-02"),
+    "place": lambda _: shelf("code"),
+    "other_place": lambda _: shelf("-code"),
+    "first_shelf": place("A-01"),
     "safe": place("B-01"),
     "yard": place("C-01"),
     "danger": place("D-01"),
@@ -183,7 +213,55 @@ def settled(bureau: Province) -> Scene:
     return scene
 
 
+def fated(fate: str) -> Callable[[Province], Scene]:
+    """The head decided on the measure what becomes of the thing in the store."""
+
+    def build(bureau: Province) -> Scene:
+        scene = kept(bureau)
+        step(scene, "measures.dispose", fates=[{"item": "@item", "disposal": fate}])
+        return scene
+
+    return build
+
+
+def going(way: str, fate: str = "", **form: Any) -> Callable[[Province], Scene]:
+    """The way out was proposed, and approved where somebody had to be asked."""
+
+    def build(bureau: Province) -> Scene:
+        scene = (fated(fate) if fate else kept)(bureau)
+        step(scene, "property.propose_disposal", way=way, **form)
+        if Thing.objects.get(pk=scene.ids["thing"]).phase == "proposed":
+            step(scene, "property.decide_disposal")
+        return scene
+
+    return build
+
+
+proposed = chain("propose_disposal", start=kept)
+given_back = chain("give_back", start=going("return_holder", "returned"))
+
+
+def leaving_unit(bureau: Province) -> Scene:
+    """The case goes to another station, and its things with it."""
+    scene = kept(bureau)
+    scene.do("casework.change_jurisdiction", "head", unit=str(bureau.units["220102002"]),
+             ground="main_place", reasons="主要违法行为地在自强派出所辖区")  # fmt: skip
+    step(scene, "property.propose_disposal", way="other_unit")
+    step(scene, "property.decide_disposal")
+    return scene
+
+
 scenes.READY |= {
+    "property.take_title": kept,
+    "property.propose_disposal": kept,
+    "property.decide_disposal": proposed,
+    "property.give_back": going("return_holder", "returned"),
+    "property.sell": going("auction", "confiscated"),
+    "property.destroy": going("destroy", "destroyed"),
+    "property.hand_in": going("treasury", "confiscated"),
+    "property.pass_on": leaving_unit,
+    "property.tell_owner": fated("returned"),
+    "property.all_out": given_back,
     "property.add_places": stored,
     "property.register": held(),
     "property.list_done": registered,

@@ -14,6 +14,17 @@ class PropertyConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        rooms = ("stores", "entering", "custody", "loans", "duties", "reads")
+        rooms = (
+            "stores",
+            "entering",
+            "custody",
+            "loans",
+            "titles",
+            "disposal",
+            "leaving",
+            "ending",
+            "duties",
+            "reads",
+        )
         for room in rooms:
             import_module(f"{self.name}.{room}")

@@ -10,8 +10,9 @@ from plumbline.kernel.gate import Situation
 from plumbline.law.calendar import SHANGHAI, Deadline, Line
 from plumbline.law.roles import Role
 from plumbline.measures.models import Preservation
+from plumbline.measures.terms import Disposal as Fate
 from plumbline.property.entering import EndExam
-from plumbline.property.facts import began, taken_at, unregistered
+from plumbline.property.facts import began, still_kept, taken_at, unregistered
 from plumbline.property.models import Away, Thing
 
 
@@ -130,4 +131,36 @@ duty(
     when=lambda s: _thing(s).faults.filter(told_at=None).exists(),
     due=within("G-PROP-03.fault"),
     settled_by=("property.report_fault",),
+)
+
+
+def _still_here(s: Situation[Any]) -> bool:
+    return bool(still_kept(_held(s)))
+
+
+def _to_return(s: Situation[Any]) -> bool:
+    """Whether something that is to go back still lies in a store: its owner is told (5.2)."""
+    return any(thing.item.disposal == Fate.RETURNED for thing in still_kept(_held(s)))
+
+
+DECIDED = ("measures.lift", "measures.dispose", "measures.sell_unclaimed")
+duty(
+    "property.out_in_time",
+    title="处理决定作出后，财物立即出库办理",
+    cites=("G-PROP-08", "D-PROP-06", "D-PROP-10"),
+    debtor=Role.CASE_OFFICER,
+    upon=DECIDED,
+    when=_still_here,
+    due=within("D-PROP-06"),
+    settled_by=("property.all_out",),
+)
+duty(
+    "property.owner_told_in_time",
+    title="通知权利人领取退还的财物",
+    cites=("G-PROP-08", "D-PROP-06"),
+    debtor=Role.CASE_OFFICER,
+    upon=DECIDED,
+    when=_to_return,
+    due=within("D-PROP-06"),
+    settled_by=("property.tell_owner", "property.all_out"),
 )

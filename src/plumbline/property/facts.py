@@ -42,6 +42,15 @@ def unregistered(preservation: Preservation) -> list[Item]:
     return list(left.order_by("pk"))
 
 
+GONE = ("settled", "returned", "sold", "destroyed", "to_treasury", "with_case", "moved")
+
+
+def still_kept(preservation: Preservation) -> list[Thing]:
+    """Things of a measure that have not left for good; what is missing has not either."""
+    rows = Thing.objects.filter(item__preservation=preservation).exclude(phase__in=GONE)
+    return list(rows.select_related("item").order_by("number"))
+
+
 def name_of(officer: UUID) -> str:
     """An officer's name as chains show it."""
     found = Officer.objects.filter(pk=officer).first()

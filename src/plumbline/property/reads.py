@@ -13,9 +13,10 @@ from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import Actor
 from plumbline.measures.holding import LIMITS
 from plumbline.measures.models import Preservation
+from plumbline.measures.terms import Disposal as Fate
 from plumbline.measures.terms import Measure
 from plumbline.people.reads import names
-from plumbline.property.facts import unregistered
+from plumbline.property.facts import GONE, unregistered
 from plumbline.property.models import Place, Store, Thing
 
 Fact = list[str]
@@ -94,6 +95,21 @@ def why_held(thing: Thing, now: datetime) -> list[Fact]:
     return _facts((t("为何保管"), why), (t("保管至"), until), (t("届时如何"), then))
 
 
+def draft_return(thing: Thing, now: datetime) -> list[Fact]:
+    """The notice of return, drafted as soon as nothing holds the thing any more."""
+    held = thing.preservation
+    running = limit_of(held)
+    over = held.phase in ("to_lift", "lifted") or (running and running.late_by(now) is not None)
+    if thing.phase in GONE or not (over or thing.item.disposal == Fate.RETURNED):
+        return []
+    owner = thing.item.owner or (held.holder.name if held.holder else "") or t("权利人")
+    says = t(
+        "依据%(basis)s扣留的%(name)s（编号%(number)s）不再保管，请持本通知和身份证件领取；委托他人的，附授权委托书。"
+    )
+    text = says % {"basis": held.label, "name": thing.item.name, "number": thing.number}
+    return [[owner, text]]
+
+
 @read("thing", personal=("serial", "place_taken", "owner"))
 def thing(subject: Thing, actor: Actor, now: datetime) -> dict[str, Any]:
     """One thing: what it is, where it stands, its chain of custody."""
@@ -128,6 +144,8 @@ def thing(subject: Thing, actor: Actor, now: datetime) -> dict[str, Any]:
     steps = subject.steps.order_by("pk")
     chain = [[_shown(row.at), _link(row)] for row in steps]
     parts = [{"title": t("流转记录"), "note": t("由谁交、谁接、凭什么"), "facts": chain}]
+    if draft := draft_return(subject, now):
+        parts.insert(0, {"title": t("退还通知（系统起草）"), "note": "", "facts": draft})
     return _head(subject) | {
         "case": str(subject.case_id),
         "facts": shown,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 
+from plumbline.measures.terms import Disposal as Fate
+
 
 class StoreSort(TextChoices):
     """Whose store it is: the one department, or a case department by exception (G-PROP-01)."""
@@ -72,3 +74,68 @@ class Flaw(TextChoices):
     SHORT = "short", "短少"
     SWAPPED = "swapped", "调换"
     MISSING = "missing", "灭失、找不到"
+
+
+class Way(TextChoices):
+    """How a thing leaves the custodian (5.2)."""
+
+    RETURN_VICTIM = "return_victim", "返还被侵害人"
+    RETURN_HOLDER = "return_holder", "退还原持有人"
+    SELL_EARLY = "sell_early", "先行变卖、拍卖（易腐烂、不易保管）"
+    SELL_FAST = "sell_fast", "先行拍卖（贬值快）"
+    TREASURY = "treasury", "上缴国库"
+    AUCTION = "auction", "拍卖"
+    DESTROY = "destroy", "销毁"
+    WITH_CASE = "with_case", "随案移送"
+    OTHER_UNIT = "other_unit", "移交其他单位"
+
+
+# The fate that was decided on the measure (measures.dispose) or followed from lifting it, and the
+# ways that carry it out. An empty fate: nothing is decided yet.
+FATES: dict[str, frozenset[str]] = {
+    Way.RETURN_VICTIM: frozenset({"", Fate.RETURNED, Fate.CONFISCATED}),
+    Way.RETURN_HOLDER: frozenset({Fate.RETURNED}),
+    Way.SELL_EARLY: frozenset({""}),
+    Way.SELL_FAST: frozenset({""}),
+    Way.TREASURY: frozenset({Fate.CONFISCATED, Fate.STATE_RULES}),
+    Way.AUCTION: frozenset({Fate.CONFISCATED, Fate.AUCTIONED, Fate.STATE_RULES}),
+    Way.DESTROY: frozenset({Fate.CONFISCATED, Fate.DESTROYED}),
+    Way.WITH_CASE: frozenset({"", Fate.IN_FILE, Fate.TRANSFERRED}),
+    Way.OTHER_UNIT: frozenset({"", Fate.TRANSFERRED}),
+}
+# Where that decision has said everything, nobody is asked again.
+DECIDED: dict[str, str] = {
+    Way.RETURN_HOLDER: Fate.RETURNED,
+    Way.AUCTION: Fate.AUCTIONED,
+    Way.DESTROY: Fate.DESTROYED,
+    Way.TREASURY: Fate.STATE_RULES,
+    Way.OTHER_UNIT: Fate.TRANSFERRED,
+}
+ENDS: dict[str, str] = {  # way → the phase in which it leaves a thing
+    Way.RETURN_VICTIM: "returned",
+    Way.RETURN_HOLDER: "returned",
+    Way.SELL_EARLY: "sold",
+    Way.SELL_FAST: "sold",
+    Way.AUCTION: "sold",
+    Way.TREASURY: "to_treasury",
+    Way.DESTROY: "destroyed",
+    Way.WITH_CASE: "with_case",
+    Way.OTHER_UNIT: "moved",
+}
+
+
+class Title(TextChoices):
+    """How a thing becomes the state's or the victim's (G-PROP-11..13)."""
+
+    CONFISCATE = "confiscate", "收缴"
+    RECOVER = "recover", "追缴"
+    FORFEIT = "forfeit", "没收（行政处罚决定）"
+
+
+class Banned(TextChoices):
+    """What a police station may confiscate whatever it is worth (G-PROP-11)."""
+
+    NONE = "none", "不属于下列物品"
+    CONTRABAND = "contraband", "违禁品"
+    CONTROLLED = "controlled", "管制器具"
+    DRUG_TOOL = "drug_tool", "吸食毒品的器具"

@@ -14,6 +14,7 @@ from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate
 from plumbline.law.roles import Role
+from plumbline.property.terms import Way
 from plumbline.property.words import GATES as PROPERTY
 from plumbline.qualification.models import QualificationLevel
 from plumbline.questioning.words import GATES as QUESTIONING
@@ -307,6 +308,7 @@ def _blanks(name: str, inside: list[str], act: Act[Any, Any] | None) -> dict[str
         "clear": lambda: duty_title(inside[0]),
         "casework.nature": lambda: gettext(Nature(inside[0]).label),
         "holds": lambda: _levels(inside),
+        "property.by_way": lambda: listed.join(gettext(str(Way(way).label)) for way in inside),
     }
     return {"it": fill[name]()}
 

@@ -4,7 +4,7 @@ from django.db import migrations
 
 from plumbline.kernel.migrations._guard import guarded
 
-TABLES = ("store", "place", "account", "thing", "step", "loan", "fault", "away")
+TABLES = ("store", "place", "account", "thing", "step", "loan", "fault", "away", "disposal")
 
 
 class Migration(migrations.Migration):

@@ -12,7 +12,7 @@ from plumbline.kernel.models import Subject
 from plumbline.law.roles import Role, Sight
 from plumbline.measures.models import Item, Preservation
 from plumbline.property.models.stores import Place
-from plumbline.property.terms import Flaw, KeptFor, Purpose, Sort
+from plumbline.property.terms import Flaw, KeptFor, Purpose, Sort, Way
 
 
 class Thing(Subject):
@@ -35,12 +35,21 @@ class Thing(Subject):
         "loan_asked": "申请调用",
         "loan_granted": "已批准调用",
         "borrowed": "已调用",
+        "proposed": "处理待审批",
+        "approved": "已决定处理，待办理",
+        "returned": "已返还、退还",
+        "sold": "已变卖、拍卖",
+        "destroyed": "已销毁",
+        "to_treasury": "已上缴国库",
+        "with_case": "已随案移送",
+        "moved": "已移交其他单位",
         "missing": "灭失、找不到",
         "settled": "二十四小时内处理完毕，未移交",
     }
     open_phases: ClassVar = frozenset(
-        {"taken", "exam_asked", "examined", "offered", "loan_asked", "loan_granted", "borrowed"}
-    )
+        {"taken", "exam_asked", "examined", "offered", "loan_asked", "loan_granted", "borrowed",
+         "proposed", "approved"}
+    )  # fmt: skip
     sight = Sight(open_to=frozenset({Role.PROPERTY_CUSTODIAN}))
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="things")
@@ -115,6 +124,23 @@ class Fault(models.Model):
     text = models.TextField()
     found_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
+    entry_id = models.UUIDField()
+
+
+class Disposal(models.Model):
+    """One way out: proposed, approved by whom the law names, carried out (5.2)."""
+
+    thing = models.ForeignKey(Thing, models.PROTECT, related_name="disposals")
+    way = models.TextField(choices=Way)
+    reasons = models.TextField()
+    basis = models.TextField()  # the decision or other paper it rests on
+    was = models.TextField()  # the phase to go back to when refused
+    granted = models.BooleanField(null=True)
+    approver = models.UUIDField(null=True)  # null: the decision on the measure has said it
+    proceeds = models.PositiveIntegerField(null=True)  # yuan, kept until the end if sold early
+    done_at = models.DateTimeField(null=True)
+    paper = models.TextField(blank=True)
+    complete = models.BooleanField(default=False)  # the chain of documents is whole
     entry_id = models.UUIDField()
 
 
