@@ -8,7 +8,8 @@ from typing import Any
 
 from plumbline.doors.cli.province import Province
 from plumbline.measures.models import Item
-from plumbline.property.models import Place, Store, Thing
+from plumbline.property.blind import commitment
+from plumbline.property.models import Kept, Place, Store, Thing
 from tests import cast, scenes
 from tests.scenes import MINUTE, Scene, step
 
@@ -78,6 +79,16 @@ scenes.FORMS |= {
     "property.tell_owner": {"way": "direct", "receiver": "吴某", "content": "请领取折叠刀",
                             "paper": "退还通知一号"},
     "property.all_out": {},
+    "property.seal_bag": {"person": "@suspect", "ground": "refuses", "told": True, "seal": "S001",
+                          "present": True, "signed": "signed"},
+    "property.take_bag": {"seal_whole": True, "place": "随身财物柜三号"},
+    "property.empty_bag": {"present": True, "rows": "@rows", "taker": "吴某", "signed": "signed"},
+    "property.promise_count": {"commitment": commitment("种子一号"), "share": 100,
+                               "counter": "@second_custodian"},
+    "property.draw_places": {"seed": "种子一号"},
+    "property.seal_count": {"seen": "@seen"},
+    "property.compare_count": {"opinion": "逐件核对"},
+    "property.report_differences": {"told": "何正", "text": "封签登记有误", "paper": "报告二号"},
 }  # fmt: skip
 CUSTODIAN = ("add_places", "receive", "refuse_receipt", "relocate", "bank_money", "file_copies",
              "report_fault", "find_again", "lend", "take_back", "press_loan", "give_back", "sell",
@@ -89,6 +100,13 @@ scenes.RIGHT |= {
     "property.decide_exam": "station_head",
     "property.decide_loan": "station_head",
     "property.extend_loan": "station_head",
+    "property.take_bag": "area_manager",
+    "property.empty_bag": "area_manager",
+    "property.promise_count": "inspector",
+    "property.draw_places": "inspector",
+    "property.seal_count": "second_custodian",
+    "property.compare_count": "inspector",
+    "property.report_differences": "custodian",
     "property.take_title": "station_head",
     "property.decide_disposal": "head",
 }
@@ -123,6 +141,15 @@ scenes.NAMED |= {
     "place": lambda _: shelf("code"),
     "other_place": lambda _: shelf("-code"),
     "first_shelf": place("A-01"),
+    "rows": lambda scene: [
+        {"row": row.pk, "outcome": "returned"}
+        for row in Kept.objects.filter(bag=scene.ids["bag"]).order_by("pk")
+    ],
+    "seen": lambda _: [
+        {"place": thing.place.code, "number": thing.number, "seal": thing.seal}
+        for thing in Thing.objects.filter(place__isnull=False)
+        if thing.place is not None
+    ],
     "safe": place("B-01"),
     "yard": place("C-01"),
     "danger": place("D-01"),
@@ -286,4 +313,30 @@ scenes.READY |= {
     "property.press_loan": overdue,
     "property.extend_loan": lent,
 }
-scenes.SUBJECTS |= {"store": stored, "thing": registered}
+checked = taken("checked")
+bagged = chain("seal_bag", start=checked)
+bag_kept = chain("seal_bag", "take_bag", start=checked)
+promised = chain("promise_count", start=kept)
+drawn = chain("promise_count", "draw_places", start=kept)
+counted = chain("promise_count", "draw_places", "seal_count", start=kept)
+
+
+def differing(bureau: Province) -> Scene:
+    """A count found nothing where a thing ought to be."""
+    scene = drawn(bureau)
+    step(scene, "property.seal_count", seen=[])
+    step(scene, "property.compare_count")
+    return scene
+
+
+scenes.READY |= {
+    "property.seal_bag": checked,
+    "property.take_bag": bagged,
+    "property.empty_bag": bag_kept,
+    "property.promise_count": kept,
+    "property.draw_places": promised,
+    "property.seal_count": drawn,
+    "property.compare_count": counted,
+    "property.report_differences": differing,
+}
+scenes.SUBJECTS |= {"store": stored, "thing": registered, "bag": bagged, "count": promised}

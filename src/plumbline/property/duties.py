@@ -164,3 +164,23 @@ duty(
     due=within("D-PROP-06"),
     settled_by=("property.tell_owner", "property.all_out"),
 )
+duty(
+    "property.differences_reported_in_time",
+    title="当日报告盘点差异",
+    cites=("D-PROP-09",),
+    debtor=Role.PROPERTY_CUSTODIAN,
+    upon=("property.compare_count",),
+    when=lambda s: s.subject.findings.exists(),
+    due=within("D-PROP-09"),
+    settled_by=("property.report_differences",),
+)
+
+duty(
+    "property.counted_in_time",
+    title="保管场所启用后一个月内盘点",
+    cites=("D-PROP-09",),
+    debtor=Role.INSPECTION,
+    upon=("property.open_store",),
+    due=within("D-PROP-09.monthly"),
+    settled_by=("property.promise_count",),
+)

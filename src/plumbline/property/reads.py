@@ -17,7 +17,7 @@ from plumbline.measures.terms import Disposal as Fate
 from plumbline.measures.terms import Measure
 from plumbline.people.reads import names
 from plumbline.property.facts import GONE, unregistered
-from plumbline.property.models import Place, Store, Thing
+from plumbline.property.models import Bag, Count, Place, Store, Thing
 
 Fact = list[str]
 Options = list[tuple[str, str]]
@@ -161,6 +161,59 @@ def _link(row: Any) -> str:
     return " ".join(part for part in (t(row.what), hands, row.paper, row.state, pictures) if part)
 
 
+@read("bag", personal=("person", "belongings"))
+def bag(subject: Bag, actor: Actor, now: datetime) -> dict[str, Any]:
+    """A bag: whose, why it is kept, by whom, and where each thing in it went."""
+    del actor, now
+    people = names({subject.keeper} if subject.keeper else set())
+    rows = subject.rows.select_related("belonging").order_by("pk")
+    things = [[f"{row.belonging.name} ×{row.belonging.quantity}", _went(row)] for row in rows]
+    shown = _facts(
+        (t("物品所有人"), subject.person.name),
+        (t("代为保管的情形"), _label(subject, "ground")),
+        (t("封签编号"), subject.seal),
+        (t("保管人"), people.get(subject.keeper, "") if subject.keeper else ""),
+        (t("存放位置"), subject.place),
+    )
+    parts = [{"title": t("清单"), "note": "", "facts": things}]
+    return _head(subject) | {"case": str(subject.case_id), "facts": shown, "parts": parts}
+
+
+def _went(row: Any) -> str:
+    return " ".join(part for part in (row.belonging.features, _label(row, "outcome"), row.paper)
+                    if part) or t("在袋内")  # fmt: skip
+
+
+@read("count")
+def count(subject: Count, actor: Actor, now: datetime) -> dict[str, Any]:
+    """A count; what ought to stand in a place is shown to nobody before the findings are sealed."""
+    del actor, now
+    people = names({subject.counter})
+    shown = _facts(
+        (t("保管场所"), subject.store.name),
+        (t("种子的SHA-256校验值"), subject.commitment),
+        (t("抽取比例（%）"), subject.share),
+        (t("盘点人"), people.get(subject.counter, "")),
+        (t("随机种子"), subject.seed),
+        (t("抽取的位置"), t("、").join(subject.places)),
+        (t("盘点结果的校验值"), subject.digest),
+    )
+    parts = []
+    if subject.phase in ("sealed", "compared"):
+        parts = [_shelves(t("账面"), subject.expected), _shelves(t("所见"), subject.found)]
+    rows = subject.findings.order_by("pk")
+    found = [[row.number, f"{_label(row, 'difference')} {row.place} {row.note}"] for row in rows]
+    if subject.phase == "compared":
+        note = "" if found else t("没有差异")
+        parts.insert(0, {"title": t("差异"), "note": note, "facts": found})
+    return _head(subject) | {"facts": shown, "parts": parts}
+
+
+def _shelves(title: str, shelves: dict[str, dict[str, str]]) -> dict[str, Any]:
+    facts = [[place, " ".join(sorted(row))] for place, row in sorted(shelves.items())]
+    return {"title": title, "note": "", "facts": facts}
+
+
 # What fields of these acts refer to.
 
 
@@ -180,4 +233,12 @@ def places(subject: Subject) -> Options:
     ]
 
 
-CHOICES = {"unregistered": unlisted, "place": places}
+def kept(subject: Subject) -> Options:
+    """The belongings in a bag."""
+    if not isinstance(subject, Bag):
+        return []
+    rows = subject.rows.select_related("belonging").order_by("pk")
+    return [(str(row.pk), f"{row.belonging.name} ×{row.belonging.quantity}") for row in rows]
+
+
+CHOICES = {"unregistered": unlisted, "place": places, "kept": kept}

@@ -139,3 +139,31 @@ class Banned(TextChoices):
     CONTRABAND = "contraband", "违禁品"
     CONTROLLED = "controlled", "管制器具"
     DRUG_TOOL = "drug_tool", "吸食毒品的器具"
+
+
+class Ground(TextChoices):
+    """The five cases in which the police keep somebody's belongings (G-PROP-19)."""
+
+    OBSTRUCTS = "obstructs", "因涉嫌危害国家安全、恐怖活动被拘留，通知可能有碍侦查"
+    UNREACHABLE = "unreachable", "无法通知家属或者受委托人"
+    REFUSES = "refuses", "本人拒绝委托他人领取"
+    NOT_COLLECTED = "not_collected", "受委托人拒绝或者没有来领取"
+    OTHER = "other", "其他需要代为保管的"
+
+
+class Outcome(TextChoices):
+    """Where a belonging went in the end (4.4, G-PROP-21)."""
+
+    RETURNED = "returned", "退还本人"
+    FAMILY = "family", "交家属或者受委托人"
+    EVIDENCE = "evidence", "转为证据，另行扣押"
+    DETENTION = "detention", "随人移交羁押、拘留场所"
+
+
+class Difference(TextChoices):
+    """What a count finds that the ledger does not say (D-PROP-09)."""
+
+    MISSING = "missing", "账有物无"
+    SURPLUS = "surplus", "物有账无"
+    MISPLACED = "misplaced", "位置不符"
+    SEAL = "seal", "封签不符"

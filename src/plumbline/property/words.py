@@ -28,5 +28,12 @@ GATES = {
     "property.destroyed_soundly": "二人以上、录像、见证销毁",
     "property.counted_over": "当面查点，手续齐全",
     "property.fates_decided": "涉案财物已有处理意见",
+    "property.told_to_entrust": "已告知可以委托他人领取",
+    "property.bag_sealed_openly": "当本人面清点封装并签名",
+    "property.bag_opened_openly": "当本人面开封，领取人签名",
+    "property.all_accounted": "收存与去向的件数相等",
+    "property.seizure_noted": "转为证据或者移交的，写明文书",
+    "property.seed_as_promised": "种子与事先公布的校验值相符",
+    "property.counter_himself": "由指定的盘点人进行",
     "property.nothing_left": "已决定处理的财物没有留在保管场所",
 }
