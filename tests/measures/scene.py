@@ -144,6 +144,9 @@ def after(
     return build
 
 
+checked = after("measures.safety_check")
+
+
 def served(bureau: Province) -> Scene:
     """An opinion came back, and the suspect and the victim have copies."""
     scene = after("measures.commission", "measures.receive_opinion")(bureau)

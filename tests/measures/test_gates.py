@@ -161,7 +161,7 @@ def test_that_a_home_always_needs_a_certificate_is_shown_as_unconfirmed(bureau: 
 
 
 @pytest.mark.gate("measures.filed")
-@pytest.mark.rule("P-INT-02")
+@pytest.mark.rule("P-INT-02", "P-PROP-02")
 def test_no_measure_before_filing(bureau: Province) -> None:
     for act in ("measures.request_preservation", "measures.preserve_on_spot"):
         assert "measures.filed" in scenes.accepted(bureau).shut(act, "handler")

@@ -19,7 +19,7 @@ OFFICER = (Role.CASE_OFFICER,)
 
 @gate(
     "measures.filed",
-    cite=("P-INT-02",),
+    cite=("P-INT-02", "P-PROP-02"),
     says="刑事案件立案前、行政案件受案前，不得对财物采取强制措施；本案尚未立案",
     remedy="先依法立案，再采取措施",
     who=OFFICER,

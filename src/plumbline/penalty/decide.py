@@ -19,6 +19,7 @@ from plumbline.penalty.notice import basis
 from plumbline.penalty.status import days_to_serve
 from plumbline.people.models import Unit
 from plumbline.people.numbers import next_number
+from plumbline.property.ending import fates_decided
 
 WORDS = {
     Outcome.PENALTY: "行罚决字",
@@ -86,8 +87,10 @@ DECIDES: list[Any] = [
     on.explained,
     on.identified,
     gates.fast_fits,
+    fates_decided,
 ]
-CITES = ("D-ADM-25", "R-ADM-07", "C-ADM-05", "2.3b", "N-ADM-09", "N-ADM-10", "C-EXCH-03")
+CITES = ("D-ADM-25", "R-ADM-07", "C-ADM-05", "2.3b", "N-ADM-09", "N-ADM-10", "C-EXCH-03",
+         "D-PROP-10")  # fmt: skip
 HEADS = (Role.ORGAN_HEAD, Role.ORGAN_CHIEF, Role.DEPT_HEAD)
 
 

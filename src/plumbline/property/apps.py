@@ -14,6 +14,7 @@ class PropertyConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        rooms: tuple[str, ...] = ()
+        rooms = ("stores", "entering", "custody", "loans", "titles", "disposal", "leaving",
+                 "ending", "belongings", "counting", "duties", "reads")  # fmt: skip
         for room in rooms:
             import_module(f"{self.name}.{room}")

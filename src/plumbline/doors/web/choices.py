@@ -23,6 +23,7 @@ from plumbline.penalty import reads as penalty
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
 from plumbline.premises import reads as premises
+from plumbline.property import reads as property_
 from plumbline.questioning.reads import rooms
 from plumbline.review.gates import RECORDINGS
 
@@ -44,6 +45,7 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "waiting_room": rooms,
     **measures.CHOICES,
     **premises.CHOICES,
+    **property_.CHOICES,
     "hearing": penalty.hearings,
     "tier": penalty.tiers,
     "report": penalty.reports,

@@ -15,6 +15,8 @@ from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate
 from plumbline.law.roles import Role
 from plumbline.premises.words import GATES as PREMISES
+from plumbline.property.terms import Way
+from plumbline.property.words import GATES as PROPERTY
 from plumbline.qualification.models import QualificationLevel
 from plumbline.questioning.words import GATES as QUESTIONING
 
@@ -196,6 +198,7 @@ GATES = {
     "execution.nobody_held": "被处理人不在拘留所",
     **QUESTIONING,
     **PREMISES,
+    **PROPERTY,
     **OF_CASES,
 }
 
@@ -273,6 +276,7 @@ def room_title(room: str) -> str:
         "premises": pgettext("room", "办案区"),
         "questioning": pgettext("room", "盘问、传唤与询问"),
         "measures": pgettext("room", "检查、鉴定与证据保全"),
+        "property": pgettext("room", "涉案财物"),
         "penalty": pgettext("room", "告知、听证与决定"),
         "mediation": pgettext("room", "调解"),
         "execution": pgettext("room", "送达与执行"),
@@ -309,6 +313,7 @@ def _blanks(name: str, inside: list[str], act: Act[Any, Any] | None) -> dict[str
         "clear": lambda: duty_title(inside[0]),
         "casework.nature": lambda: gettext(Nature(inside[0]).label),
         "holds": lambda: _levels(inside),
+        "property.by_way": lambda: listed.join(gettext(str(Way(way).label)) for way in inside),
     }
     return {"it": fill[name]()}
 

@@ -1,0 +1,186 @@
+"""What property owes, and by when."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from plumbline.kernel.duty import duty, within
+from plumbline.kernel.gate import Situation
+from plumbline.law.calendar import SHANGHAI, Deadline, Line
+from plumbline.law.roles import Role
+from plumbline.measures.models import Preservation
+from plumbline.measures.terms import Disposal as Fate
+from plumbline.property.entering import EndExam
+from plumbline.property.facts import began, still_kept, taken_at, unregistered
+from plumbline.property.models import Away, Thing
+
+
+def _held(s: Situation[Any]) -> Preservation:
+    found = s.made if isinstance(s.made, Preservation) else s.subject
+    assert isinstance(found, Preservation)  # noqa: S101 - these acts stand on one or make one
+    return found
+
+
+def _thing(s: Situation[Any]) -> Thing:
+    found = s.made if isinstance(s.made, Thing) else s.subject
+    assert isinstance(found, Thing)  # noqa: S101 - these acts stand on one or make one
+    return found
+
+
+def _taken(s: Situation[Any]) -> datetime:
+    return taken_at(_held(s))
+
+
+def _returned(s: Situation[Any]) -> datetime:
+    at: datetime = getattr(s.form, "returned_at", s.at)
+    return at
+
+
+duty(
+    "property.listed_in_time",
+    title="二十四小时内逐件登记涉案财物",
+    cites=("C-PROP-01", "D-PROP-01", "D-PROP-02"),
+    debtor=Role.CASE_OFFICER,
+    upon=("measures.preserve", "measures.preserve_on_spot"),
+    when=lambda s: bool(unregistered(_held(s))),
+    due=within("D-PROP-01", since=_taken),
+    settled_by=("property.list_done", "measures.lift", "measures.dispose"),
+    extended_by=("property.note_away",),
+    extension=within("D-PROP-02", since=_returned),
+)
+
+
+def _handover(s: Situation[Any]) -> tuple[datetime, Deadline]:
+    """A day from the taking; from the return to the unit; from the end of an urgent test."""
+    thing = _thing(s)
+    if isinstance(s.form, EndExam):
+        return within("D-PROP-03")(s)
+    if s.made is None and (ended := s.last("property.end_exam")) is not None:
+        return within("D-PROP-03", since=lambda _: ended.at)(s)
+    away = Away.objects.filter(preservation=thing.item.preservation).exists()
+    return within("D-PROP-02" if away else "D-PROP-01", since=lambda _: began(thing))(s)
+
+
+# Refused receipt raises it anew with the same end; so does a refused examination.
+duty(
+    "property.handed_over_in_time",
+    title="二十四小时内把涉案财物移交管理人员",
+    cites=("D-PROP-01", "D-PROP-02", "D-PROP-03"),
+    debtor=Role.CASE_OFFICER,
+    upon=("property.register", "property.refuse_receipt", "property.decide_exam",
+          "property.end_exam"),
+    when=lambda s: _thing(s).phase == "taken",
+    due=_handover,
+    settled_by=("property.hand_over", "property.settle_at_once", "property.decide_exam"),
+)  # fmt: skip
+duty(
+    "property.lodged_in_time",
+    title="二十四小时内报送就地保管财物的文书和信息",
+    cites=("D-PROP-04",),
+    debtor=Role.CASE_OFFICER,
+    upon=("property.register",),
+    when=lambda s: _thing(s).phase == "on_site",
+    due=within("D-PROP-04", since=lambda s: began(_thing(s))),
+    settled_by=("property.lodge",),
+)
+duty(
+    "property.copies_filed_in_time",
+    title="二十四小时内向督察部门报备",
+    cites=("D-PROP-12",),
+    debtor=Role.PROPERTY_CUSTODIAN,
+    upon=("property.receive", "property.lodge"),
+    due=within("D-PROP-12"),
+    settled_by=("property.file_copies",),
+)
+
+
+def _until(s: Situation[Any]) -> tuple[datetime, Deadline]:
+    """The end of the day that the head of the department set."""
+    day = _thing(s).until
+    assert day is not None  # noqa: S101 - a borrowed thing has its day
+    told = Line("截止于%(until)s二十四时", {"until": str(day)})
+    return s.at, Deadline(datetime.combine(day, time.max, SHANGHAI), (told,))
+
+
+duty(
+    "property.loan_back_in_time",
+    title="按期归还调用的财物",
+    cites=("G-PROP-03",),
+    debtor=Role.CASE_OFFICER,
+    upon=("property.lend",),
+    due=_until,
+    settled_by=("property.take_back",),
+    extended_by=("property.extend_loan",),
+)
+duty(
+    "property.overdue_answered",
+    title="责令归还或者办理延期",
+    cites=("G-PROP-03",),
+    debtor=Role.DEPT_HEAD,
+    upon=("property.press_loan",),
+    due=within("G-PROP-03.overdue"),
+    settled_by=("property.extend_loan", "property.take_back"),
+)
+duty(
+    "property.fault_told_in_time",
+    title="及时报告财物损毁、短少、调换、灭失",
+    cites=("G-PROP-03", "P-PROP-01"),
+    debtor=Role.PROPERTY_CUSTODIAN,
+    upon=("property.take_back", "property.bank_money"),
+    when=lambda s: _thing(s).faults.filter(told_at=None).exists(),
+    due=within("G-PROP-03.fault"),
+    settled_by=("property.report_fault",),
+)
+
+
+def _still_here(s: Situation[Any]) -> bool:
+    return bool(still_kept(_held(s)))
+
+
+def _to_return(s: Situation[Any]) -> bool:
+    """Whether something that is to go back still lies in a store: its owner is told (5.2)."""
+    return any(thing.item.disposal == Fate.RETURNED for thing in still_kept(_held(s)))
+
+
+DECIDED = ("measures.lift", "measures.dispose", "measures.sell_unclaimed")
+duty(
+    "property.out_in_time",
+    title="处理决定作出后，财物立即出库办理",
+    cites=("G-PROP-08", "D-PROP-06", "D-PROP-10"),
+    debtor=Role.CASE_OFFICER,
+    upon=DECIDED,
+    when=_still_here,
+    due=within("D-PROP-06"),
+    settled_by=("property.all_out",),
+)
+duty(
+    "property.owner_told_in_time",
+    title="通知权利人领取退还的财物",
+    cites=("G-PROP-08", "D-PROP-06"),
+    debtor=Role.CASE_OFFICER,
+    upon=DECIDED,
+    when=_to_return,
+    due=within("D-PROP-06"),
+    settled_by=("property.tell_owner", "property.all_out"),
+)
+duty(
+    "property.differences_reported_in_time",
+    title="当日报告盘点差异",
+    cites=("D-PROP-09",),
+    debtor=Role.PROPERTY_CUSTODIAN,
+    upon=("property.compare_count",),
+    when=lambda s: s.subject.findings.exists(),
+    due=within("D-PROP-09"),
+    settled_by=("property.report_differences",),
+)
+
+duty(
+    "property.counted_in_time",
+    title="保管场所启用后一个月内盘点",
+    cites=("D-PROP-09",),
+    debtor=Role.INSPECTION,
+    upon=("property.open_store",),
+    due=within("D-PROP-09.monthly"),
+    settled_by=("property.promise_count",),
+)

@@ -1,0 +1,68 @@
+"""What the acts and gates of property read more than once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from plumbline.kernel.act import Doing
+from plumbline.measures.models import Item, Preservation
+from plumbline.people.models import Officer, Unit, UnitLevel
+from plumbline.property.models import Account, Away, Step, Thing
+
+ORGANS = (UnitLevel.COUNTY, UnitLevel.CITY, UnitLevel.PROVINCE)
+
+
+def organ_of(line: list[str]) -> str:
+    """The code of the organ a unit belongs to; numbers and the account are the organ's."""
+    levels = dict(Unit.objects.filter(code__in=line).values_list("code", "level"))
+    return next((code for code in reversed(line) if levels.get(code) in ORGANS), line[-1])
+
+
+def account_of(line: list[str]) -> Account | None:
+    """The one account of the organ."""
+    return Account.objects.filter(organ=organ_of(line)).first()
+
+
+def taken_at(preservation: Preservation) -> datetime:
+    """From when the day of the handover counts: the taking, or the return to the unit."""
+    away = Away.objects.filter(preservation=preservation).first()
+    return away.returned_at if away else preservation.began_at or preservation.opened_at
+
+
+def began(thing: Thing) -> datetime:
+    """When this thing was taken, as the day of its handover counts."""
+    return taken_at(thing.preservation)
+
+
+def unregistered(preservation: Preservation) -> list[Item]:
+    """Things on the list of a measure that have no number yet and no fate."""
+    left = Item.objects.filter(preservation=preservation, thing=None, disposal="")
+    return list(left.order_by("pk"))
+
+
+GONE = ("settled", "returned", "sold", "destroyed", "to_treasury", "with_case", "moved")
+
+
+def still_kept(preservation: Preservation) -> list[Thing]:
+    """Things of a measure that have not left for good; what is missing has not either."""
+    rows = Thing.objects.filter(item__preservation=preservation).exclude(phase__in=GONE)
+    return list(rows.select_related("item").order_by("number"))
+
+
+def name_of(officer: UUID) -> str:
+    """An officer's name as chains show it."""
+    found = Officer.objects.filter(pk=officer).first()
+    return found.name if found else ""
+
+
+def step(
+    doing: Doing[Any, Any], thing: Thing, what: str, paper: str, *, giver: str = "",
+    taker: str = "", state: str = "", photos: list[str] | None = None,
+) -> None:  # fmt: skip
+    """Add a link to the chain of custody; there is none without a document."""
+    doing.create(
+        Step(thing=thing, what=what, giver=giver, taker=taker, paper=paper, state=state,
+             photos=photos or [], at=doing.at, entry_id=doing.entry_id)
+    )  # fmt: skip

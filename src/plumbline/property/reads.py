@@ -1,0 +1,244 @@
+"""Reading property: stores and what stands in them; why a thing is held, until when, and then."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as t
+
+from plumbline.kernel.catalogue import read
+from plumbline.kernel.models import Duty, Subject
+from plumbline.law.calendar import SHANGHAI
+from plumbline.law.roles import Actor
+from plumbline.measures.holding import LIMITS
+from plumbline.measures.models import Preservation
+from plumbline.measures.terms import Disposal as Fate
+from plumbline.measures.terms import Measure
+from plumbline.people.reads import names
+from plumbline.property.facts import GONE, unregistered
+from plumbline.property.models import Bag, Count, Place, Store, Thing
+
+Fact = list[str]
+Options = list[tuple[str, str]]
+
+
+def _facts(*rows: tuple[str, object]) -> list[Fact]:
+    return [[label, _shown(value)] for label, value in rows if value not in (None, "", False)]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return t("是") if value is True else str(value)
+
+
+def _label(row: Any, field: str) -> str:
+    shown = getattr(row, f"get_{field}_display")()
+    return t(str(shown)) if shown else ""
+
+
+def _head(subject: Subject) -> dict[str, Any]:
+    return {
+        "phase": subject.phase,
+        "phase_title": subject.phases[subject.phase],
+        "line": subject.line,
+        "handlers": [str(handler) for handler in subject.handlers],
+    }
+
+
+@read("store")
+def store(subject: Store, actor: Actor, now: datetime) -> dict[str, Any]:
+    """A store, its places, and how many things stand in each."""
+    del actor, now
+    rows = subject.places.order_by("code").prefetch_related("things")
+    people = names({holder for place in rows for holder in place.keys})
+    places = [[place.code, _place(place, people)] for place in rows]
+    shown = _facts(
+        (t("种类"), _label(subject, "sort")),
+        (t("二十四小时视频监控"), subject.video),
+        (t("具备存放危险物品的条件"), subject.dangerous),
+    )
+    parts = [{"title": t("存放位置"), "note": "", "facts": places}]
+    return _head(subject) | {"facts": shown, "parts": parts}
+
+
+def _place(place: Place, people: dict[Any, str]) -> str:
+    keys = t("、").join(people.get(holder, "") for holder in place.keys)
+    held = t("%(n)s件") % {"n": place.things.count()}
+    return " ".join(part for part in (_label(place, "sort"), held, keys) if part)
+
+
+def limit_of(preservation: Preservation) -> Duty | None:
+    """The running limit of the measure that holds a thing."""
+    code = LIMITS.get(Measure(preservation.measure), "")
+    return Duty.objects.filter(subject_id=preservation.pk, code=code, settled_by=None).first()
+
+
+def why_held(thing: Thing, now: datetime) -> list[Fact]:
+    """Why the thing is held, until when, and what happens then: from the measure, not a copy."""
+    held = thing.preservation
+    why = f"{held.label} {t(str(held.get_ground_display()))}"
+    running = limit_of(held)
+    if thing.item.disposal:
+        until, then = "", t("按处理决定办理：%(fate)s") % {"fate": _label(thing.item, "disposal")}
+    elif running is None:
+        until, then = "", t("由作出决定的机关在作出案件处理决定时一并处理")
+    elif running.late_by(now) is not None:
+        until = _shown(running.due_at)
+        then = t("期限已经届满，应当立即解除并退还")
+    else:
+        until = _shown(running.due_at)
+        then = t("届满前作出处理决定，否则解除并退还")
+    return _facts((t("为何保管"), why), (t("保管至"), until), (t("届时如何"), then))
+
+
+def draft_return(thing: Thing, now: datetime) -> list[Fact]:
+    """The notice of return, drafted as soon as nothing holds the thing any more."""
+    held = thing.preservation
+    running = limit_of(held)
+    over = held.phase in ("to_lift", "lifted") or (running and running.late_by(now) is not None)
+    if thing.phase in GONE or not (over or thing.item.disposal == Fate.RETURNED):
+        return []
+    owner = thing.item.owner or (held.holder.name if held.holder else "") or t("权利人")
+    says = t(
+        "依据%(basis)s扣留的%(name)s（编号%(number)s）不再保管，请持本通知和身份证件领取；委托他人的，附授权委托书。"
+    )
+    text = says % {"basis": held.label, "name": thing.item.name, "number": thing.number}
+    return [[owner, text]]
+
+
+@read("thing", personal=("serial", "place_taken", "owner"))
+def thing(subject: Thing, actor: Actor, now: datetime) -> dict[str, Any]:
+    """One thing: what it is, where it stands, its chain of custody."""
+    del actor
+    item, people = subject.item, names({subject.custodian} if subject.custodian else set())
+    place = subject.place
+    where = f"{place.store.name} {place.code}" if place else ""
+    shown = [
+        *why_held(subject, now),
+        *_facts(
+            (t("名称"), item.name),
+            (t("规格型号"), item.model),
+            (t("数量"), item.quantity),
+            (t("特征"), item.features),
+            (t("财物种类"), _label(subject, "sort")),
+            (t("序列号、车架号、里程"), subject.serial),
+            (t("状况"), subject.condition),
+            (t("价值或者金额（元）"), subject.value),
+            (t("价值依据"), subject.value_basis),
+            (t("权属"), _label(item, "ownership")),
+            (t("权利人"), item.owner),
+            (t("取得地点"), subject.place_taken),
+            (t("封签编号"), subject.seal),
+            (t("存放位置"), where),
+            (t("由办案部门保管的情形"), _label(subject, "kept_for")),
+            (t("保管人"), people.get(subject.custodian, "") if subject.custodian else ""),
+            (t("入库时间"), subject.received_at),
+            (t("报送文书的时间"), subject.lodged_at),
+            (t("归还日期"), subject.until),
+        ),
+    ]
+    steps = subject.steps.order_by("pk")
+    chain = [[_shown(row.at), _link(row)] for row in steps]
+    parts = [{"title": t("流转记录"), "note": t("由谁交、谁接、凭什么"), "facts": chain}]
+    if draft := draft_return(subject, now):
+        parts.insert(0, {"title": t("退还通知（系统起草）"), "note": "", "facts": draft})
+    return _head(subject) | {
+        "case": str(subject.case_id),
+        "facts": shown,
+        "parts": parts,
+        "number": subject.number,
+    }
+
+
+def _link(row: Any) -> str:
+    way = t("%(giver)s交%(taker)s") % {"giver": row.giver, "taker": row.taker}
+    hands = way if row.giver and row.taker else row.giver or row.taker
+    pictures = t("照片%(n)s张") % {"n": len(row.photos)} if row.photos else ""
+    return " ".join(part for part in (t(row.what), hands, row.paper, row.state, pictures) if part)
+
+
+@read("bag", personal=("person", "belongings"))
+def bag(subject: Bag, actor: Actor, now: datetime) -> dict[str, Any]:
+    """A bag: whose, why it is kept, by whom, and where each thing in it went."""
+    del actor, now
+    people = names({subject.keeper} if subject.keeper else set())
+    rows = subject.rows.select_related("belonging").order_by("pk")
+    things = [[f"{row.belonging.name} ×{row.belonging.quantity}", _went(row)] for row in rows]
+    shown = _facts(
+        (t("物品所有人"), subject.person.name),
+        (t("代为保管的情形"), _label(subject, "ground")),
+        (t("封签编号"), subject.seal),
+        (t("保管人"), people.get(subject.keeper, "") if subject.keeper else ""),
+        (t("存放位置"), subject.place),
+    )
+    parts = [{"title": t("清单"), "note": "", "facts": things}]
+    return _head(subject) | {"case": str(subject.case_id), "facts": shown, "parts": parts}
+
+
+def _went(row: Any) -> str:
+    return " ".join(part for part in (row.belonging.features, _label(row, "outcome"), row.paper)
+                    if part) or t("在袋内")  # fmt: skip
+
+
+@read("count")
+def count(subject: Count, actor: Actor, now: datetime) -> dict[str, Any]:
+    """A count; what ought to stand in a place is shown to nobody before the findings are sealed."""
+    del actor, now
+    people = names({subject.counter})
+    shown = _facts(
+        (t("保管场所"), subject.store.name),
+        (t("种子的SHA-256校验值"), subject.commitment),
+        (t("抽取比例（%）"), subject.share),
+        (t("盘点人"), people.get(subject.counter, "")),
+        (t("随机种子"), subject.seed),
+        (t("抽取的位置"), t("、").join(subject.places)),
+        (t("盘点结果的校验值"), subject.digest),
+    )
+    parts = []
+    if subject.phase in ("sealed", "compared"):
+        parts = [_shelves(t("账面"), subject.expected), _shelves(t("所见"), subject.found)]
+    rows = subject.findings.order_by("pk")
+    found = [[row.number, f"{_label(row, 'difference')} {row.place} {row.note}"] for row in rows]
+    if subject.phase == "compared":
+        note = "" if found else t("没有差异")
+        parts.insert(0, {"title": t("差异"), "note": note, "facts": found})
+    return _head(subject) | {"facts": shown, "parts": parts}
+
+
+def _shelves(title: str, shelves: dict[str, dict[str, str]]) -> dict[str, Any]:
+    facts = [[place, " ".join(sorted(row))] for place, row in sorted(shelves.items())]
+    return {"title": title, "note": "", "facts": facts}
+
+
+# What fields of these acts refer to.
+
+
+def unlisted(subject: Subject) -> Options:
+    """The things of a measure that have no number yet."""
+    if not isinstance(subject, Preservation):
+        return []
+    return [(str(row.pk), f"{row.name} ×{row.quantity}") for row in unregistered(subject)]
+
+
+def places(subject: Subject) -> Options:
+    """The places of the stores above or beside a thing."""
+    rows = Place.objects.filter(store__line__contained_by=subject.line).select_related("store")
+    return [
+        (str(row.pk), f"{row.store.name} {row.code}（{_label(row, 'sort')}）")
+        for row in rows.order_by("store__name", "code")[:500]
+    ]
+
+
+def kept(subject: Subject) -> Options:
+    """The belongings in a bag."""
+    if not isinstance(subject, Bag):
+        return []
+    rows = subject.rows.select_related("belonging").order_by("pk")
+    return [(str(row.pk), f"{row.belonging.name} ×{row.belonging.quantity}") for row in rows]
+
+
+CHOICES = {"unregistered": unlisted, "place": places, "kept": kept}

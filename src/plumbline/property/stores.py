@@ -1,0 +1,107 @@
+"""Stores, their places, and the one account for money (G-PROP-01, G-PROP-04..06)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from plumbline.casework.texts import Short
+from plumbline.kernel.act import Doing, Form, Invalid, act, ask
+from plumbline.kernel.gate import anytime, phase
+from plumbline.law.roles import Role
+from plumbline.people.models import Unit
+from plumbline.property.facts import organ_of
+from plumbline.property.gates import keeps_no_cases, no_account_yet, store_fit
+from plumbline.property.models import Account, Place, Store
+from plumbline.property.terms import PlaceSort, StoreSort
+
+A_PLACE = {"code": "A-01-01", "sort": "shelf"}
+
+
+class NewPlace(Form):
+    """A shelf, box, safe or yard."""
+
+    code: Short = ask("位置编号")
+    sort: PlaceSort = ask("种类")
+    keys: list[UUID] = ask("掌管钥匙的人员", default=[], max_length=2, help="保险柜填写两人")
+
+
+def places() -> Any:
+    """The question after the places of a store."""
+    return ask("存放位置", min_length=1, max_length=200, examples=[[A_PLACE]])
+
+
+class OpenStore(Form):
+    """A store and its places."""
+
+    name: Short = ask("名称")
+    sort: StoreSort = ask("种类")
+    video: bool = ask("二十四小时视频监控")
+    dangerous: bool = ask("具备存放危险物品的条件", default=False)
+    places: list[NewPlace] = places()
+
+
+@act(
+    "property.open_store",
+    title="设立涉案财物保管场所",
+    by=(Role.ORGAN_HEAD, Role.ORGAN_CHIEF),
+    gates=[phase("active"), store_fit],
+    cite=("G-PROP-01", "G-PROP-04", "G-PROP-06"),
+    makes=Store,
+    shared=True,
+)
+def open_store(doing: Doing[Unit, OpenStore]) -> None:
+    """指定专门部门和场所统一保管涉案财物，办案与管理分离。"""
+    form, unit = doing.form, doing.subject
+    store = Store(phase="open", line=unit.line, name=form.name, sort=form.sort, video=form.video,
+                  dangerous=form.dangerous)  # fmt: skip
+    _add(doing, doing.create(store), form.places)
+
+
+class AddPlaces(Form):
+    """More places in a store."""
+
+    places: list[NewPlace] = places()
+
+
+@act(
+    "property.add_places",
+    title="增设存放位置",
+    by=Role.PROPERTY_CUSTODIAN,
+    gates=[anytime, keeps_no_cases, store_fit],
+    cite=("G-PROP-04",),
+)
+def add_places(doing: Doing[Store, AddPlaces]) -> None:
+    """在保管场所增设货架、货箱、保险柜或者场地。"""
+    _add(doing, doing.subject, doing.form.places)
+
+
+def _add(doing: Doing[Any, Any], store: Store, wanted: list[NewPlace]) -> None:
+    codes = [place.code for place in wanted]
+    if len(set(codes)) < len(codes) or store.places.filter(code__in=codes).exists():
+        raise Invalid([("places", "位置编号重复")])
+    for place in wanted:
+        doing.create(Place(store=store, entry_id=doing.entry_id, **place.model_dump()))
+
+
+class NameAccount(Form):
+    """The bank and the number of the account."""
+
+    bank: Short = ask("开户银行")
+    number: Short = ask("账号")
+
+
+@act(
+    "property.name_account",
+    title="确定唯一合规账户",
+    by=(Role.ORGAN_HEAD, Role.ORGAN_CHIEF),
+    gates=[phase("active"), no_account_yet],
+    cite=("G-PROP-05",),
+    shared=True,
+)
+def name_account(doing: Doing[Unit, NameAccount]) -> None:
+    """公安机关确定一个账户，存入涉案款项，不得另设。"""
+    doing.create(
+        Account(organ=organ_of(doing.subject.line), bank=doing.form.bank,
+                number=doing.form.number, entry_id=doing.entry_id)
+    )  # fmt: skip
