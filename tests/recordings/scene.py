@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from plumbline.doors.cli.province import Province
-from plumbline.recordings.coverage import Ask, covered
+from plumbline.recordings.coverage import Ask, Coverage, covered, moment
 from plumbline.recordings.ingest import take
-from plumbline.recordings.models import Device
+from plumbline.recordings.models import Device, Hold
 from plumbline.recordings.store import store
 from tests import cast, scenes
 from tests.intake import scene as intake
@@ -29,16 +31,23 @@ def uploaded(scene: Scene, seconds: int = 600, **how: Any) -> str:
 
 NAMED["handler"] = lambda scene: str(scene.bureau.officers["handler"])
 NAMED["upload"] = uploaded
+NAMED["hold"] = lambda scene: hold_of(scene.ids["footage"])
 NAMED["case"] = lambda scene: str(scene.ids["case"])
-NAMED["gap"] = lambda scene: str(gap(scene).subject)
-NAMED["gap_begins"] = lambda scene: gap(scene).begins.isoformat()
-NAMED["gap_ends"] = lambda scene: gap(scene).ends.isoformat()
+NAMED["gap"] = lambda scene: str(gap(scene).must.subject)
+NAMED["gap_begins"] = lambda scene: moment(gap(scene).missing[0][0]).isoformat()
+NAMED["gap_ends"] = lambda scene: moment(gap(scene).missing[0][1]).isoformat()
 
 
-def gap(scene: Scene) -> Any:
+def hold_of(footage: UUID) -> int:
+    """The newest hold, those not released first."""
+    rows = Hold.objects.filter(footage=footage)
+    return int(rows.order_by(F("released_at").asc(nulls_first=True), "-pk")[0].pk)
+
+
+def gap(scene: Scene) -> Coverage:
     """The first thing in the station that had to be recorded and was not."""
     found = [c for c in covered(Ask(line=cast.STATION)) if c.missing]
-    return found[0].must
+    return found[0]
 
 
 FORMS |= {
@@ -52,6 +61,13 @@ FORMS |= {
     "recordings.take_in": {"file": "@upload", "tag": "call"},
     "recordings.link": {"kind": "case", "of": "@case"},
     "recordings.verify": {},
+    "recordings.keep_for_good": {"ground": "obstruction", "reasons": "当事人推搡民警"},
+    "recordings.hold": {"cause": "complaint", "matter": "信访〔2026〕12号"},
+    "recordings.release": {"hold": "@hold", "ended": "信访事项已经终结并归档"},
+    "recordings.draft_weeding": {},
+    "recordings.countersign_weeding": {"opinion": "逐项核对，均已到期"},
+    "recordings.carry_out_weeding": {},
+    "recordings.cancel_weeding": {"reasons": "有异议"},
     "recordings.ask_excuse": {
         "of": "@gap", "begins": "@gap_begins", "ends": "@gap_ends", "why": "battery",
         "account": "低温致电池耗尽，当即用电台报告", "reported_to": "指挥室值班员",
@@ -64,6 +80,11 @@ RIGHT |= {
     for act in ("register_device", "repair_device", "retire_device", "approve_excuse",
                 "refuse_excuse")
 }  # fmt: skip
+RIGHT |= {
+    f"recordings.{act}": "station_head"
+    for act in ("draft_weeding", "carry_out_weeding", "cancel_weeding")
+}
+RIGHT |= {"recordings.release": "reviewer", "recordings.countersign_weeding": "head"}
 RIGHT |= {"recordings.inspect_device": "reviewer", "recordings.verify": "reviewer"}
 
 
@@ -168,6 +189,27 @@ def missing(build: Callable[..., Scene] = called) -> Callable[[Province], Scene]
     return built
 
 
+def held(bureau: Province) -> Scene:
+    """Footage that a petition holds."""
+    scene = kept(bureau)
+    step(scene, "recordings.hold")
+    return scene
+
+
+def listed(bureau: Province) -> Scene:
+    """The term of the footage is over, and it stands on a list."""
+    scene = kept(bureau).tick(days=200)
+    step(scene, "recordings.draft_weeding")
+    return scene
+
+
+def signed(bureau: Province) -> Scene:
+    """The list was countersigned, and the waiting period is over."""
+    scene = listed(bureau)
+    step(scene, "recordings.countersign_weeding")
+    return scene.tick(days=20)
+
+
 READY |= {
     "recordings.issue": registered,
     "recordings.return_device": issued,
@@ -178,7 +220,13 @@ READY |= {
     "recordings.take_in": returned,
     "recordings.link": with_case,
     "recordings.verify": kept,
+    "recordings.keep_for_good": kept,
+    "recordings.hold": kept,
+    "recordings.release": held,
+    "recordings.countersign_weeding": listed,
+    "recordings.carry_out_weeding": signed,
+    "recordings.cancel_weeding": listed,
     "recordings.approve_excuse": missing(),
     "recordings.refuse_excuse": missing(),
 }
-SUBJECTS |= {"device": registered, "footage": kept, "excuse": missing()}
+SUBJECTS |= {"device": registered, "footage": kept, "excuse": missing(), "weeding": listed}

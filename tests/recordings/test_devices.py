@@ -180,8 +180,8 @@ def test_footage_is_linked_to_what_exists_and_at_a_moment_it_shows(bureau: Provi
     footage = Footage.objects.get(pk=scene.ids["footage"])
     with pytest.raises(Invalid, match="没有这个对象"):
         step(scene, "recordings.link", of="00000000-0000-0000-0000-00000000000f")
+    late = (footage.ends + timedelta(seconds=1)).isoformat()
     with pytest.raises(Invalid, match="起止时间"):
-        late = (footage.ends + timedelta(seconds=1)).isoformat()
         step(scene, "recordings.link", moment=late)
     step(scene, "recordings.link", moment=footage.begins.isoformat())
     step(scene, "recordings.link", kind="act", of=str(scene.entry.pk))

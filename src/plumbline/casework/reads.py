@@ -24,6 +24,7 @@ from plumbline.casework.models import (
     Volume,
 )
 from plumbline.casework.sealing import sealed
+from plumbline.casework.seen import by_footage
 from plumbline.casework.standing import attendants, flags, unpermitted
 from plumbline.casework.volume import TITLES
 from plumbline.kernel import scope
@@ -51,7 +52,7 @@ def case(subject: Case, actor: Actor, now: datetime) -> dict[str, Any]:
     day = legal_day(now)
     shut = sealed(subject, actor, day)
     people = [] if shut else list(_people(subject))
-    items = [] if shut else list(_items(subject))
+    items = [] if shut else by_footage(subject.pk, _items(subject))
     offences = [] if shut else list(_alleged(subject))
     return {
         "number": subject.number,

@@ -9,7 +9,7 @@ from django.db import models
 
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import EVERYONE, Role, Sight
-from plumbline.recordings.terms import Ground, Sort, Tag, Why
+from plumbline.recordings.terms import Cause, Ground, Sort, Tag, Why
 
 
 class Device(Subject):
@@ -146,3 +146,46 @@ class Excuse(Subject):
     def label(self) -> str:
         """Why it was not recorded."""
         return str(Why(self.why).label)
+
+
+class Hold(models.Model):
+    """Footage that stays whatever its term, until the matter is over (K-BWV-03)."""
+
+    footage = models.ForeignKey(Footage, models.PROTECT, related_name="holds")
+    cause = models.TextField(choices=Cause)
+    matter = models.TextField()
+    since = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    released_for = models.TextField(blank=True)
+    entry_id = models.UUIDField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["footage"], name="footage_held",
+                         condition=models.Q(released_at__isnull=True)),
+        ]  # fmt: skip
+
+
+class Weeding(Subject):
+    """A list of footage whose term is over, on its way to being destroyed (K-BWV-01)."""
+
+    kind = "weeding"
+    kind_title = "录音录像销毁清单"
+    phases: ClassVar = {
+        "drafted": "已列清单，待复核批准",
+        "countersigned": "已批准，等待期内",
+        "carried_out": "已销毁",
+        "cancelled": "已撤销",
+    }
+    open_phases: ClassVar = frozenset({"drafted", "countersigned"})
+
+    footage = ArrayField(models.UUIDField())
+    manifest = models.TextField()  # SHA-256 over the names of the files, in order
+    size = models.BigIntegerField()  # bytes
+    opinion = models.TextField(blank=True)
+    cancelled_for = models.TextField(blank=True)
+
+    @property
+    def label(self) -> str:
+        """The beginning of its manifest."""
+        return self.manifest[:12]

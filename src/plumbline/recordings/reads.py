@@ -15,9 +15,9 @@ from plumbline.law.roles import Actor
 from plumbline.people.reads import names
 from plumbline.recordings.coverage import SOURCES, Ask, Coverage, covered, moment
 from plumbline.recordings.gates import named, shown
-from plumbline.recordings.models import Device, Excuse, Footage, Link
+from plumbline.recordings.models import Device, Excuse, Footage, Hold, Link, Weeding
 from plumbline.recordings.spans import seconds
-from plumbline.recordings.terms import Ground, Sort, Tag, Why
+from plumbline.recordings.terms import Cause, Ground, Sort, Tag, Why
 
 Fact = list[str]
 Options = list[tuple[str, str]]
@@ -97,8 +97,13 @@ def footage(subject: Footage, actor: Actor, now: datetime) -> dict[str, Any]:
         [link.kind, " ".join(filter(None, [str(link.subject_id), link.note]))]
         for link in subject.links.order_by("pk")
     ]
+    holds = [
+        [t(str(Cause(one.cause).label)), f"{one.matter} {one.released_for}".strip()]
+        for one in subject.holds.order_by("pk")
+    ]
     parts = (
-        _part(t("断点"), broken, t("文件内自起至止没有画面"))
+        _part(t("冻结情况"), holds)
+        + _part(t("断点"), broken, t("文件内自起至止没有画面"))
         + _part(t("被改动的位置"), changed, t("以4MiB为一块"))
         + _part(t("关联对象"), links)
     )
@@ -113,6 +118,23 @@ def _stream(one: dict[str, Any]) -> str:
 def _offset(milliseconds: int) -> str:
     whole, part = divmod(milliseconds, 1000)
     return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{part:03}"
+
+
+@read("weeding")
+def weeding(subject: Weeding, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What is to be destroyed, file by file, and who signed."""
+    del actor, now
+    rows = _facts(
+        (t("录音录像数量"), len(subject.footage)),
+        (t("文件大小（字节）"), subject.size),
+        (t("清单指纹"), subject.manifest),
+        (t("复核意见"), subject.opinion),
+        (t("撤销原因"), subject.cancelled_for),
+    )
+    listed = Footage.objects.filter(pk__in=subject.footage).select_related("device")
+    files = [[row.label, f"{shown(row.begins)}–{shown(row.ends)}"]
+             for row in listed.order_by("begins")[:200]]  # fmt: skip
+    return _head(subject) | {"facts": rows, "parts": _part(t("清单"), files)}
 
 
 @read("excuse", personal=("account",))
@@ -182,7 +204,13 @@ def unrecorded(subject: Subject) -> Options:
     return [(str(one.must.subject), named(one, one.missing[0])) for one in found]
 
 
-CHOICES = {"unrecorded": unrecorded}
+def holds(subject: Subject) -> Options:
+    """What holds a piece of footage now."""
+    rows = Hold.objects.filter(footage=subject.pk, released_at=None).order_by("pk")
+    return [(str(row.pk), f"{Cause(row.cause).label} {row.matter}") for row in rows]
+
+
+CHOICES = {"unrecorded": unrecorded, "hold": holds}
 
 
 def summary(found: Coverage) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from plumbline.penalty import reads as penalty
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
 from plumbline.questioning.reads import rooms
+from plumbline.recordings import reads as footage
 from plumbline.review.gates import RECORDINGS
 
 MOST = 500
@@ -42,6 +43,7 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "grade": casework.grades_of,
     "waiting_room": rooms,
     **measures.CHOICES,
+    **footage.CHOICES,
     "hearing": penalty.hearings,
     "tier": penalty.tiers,
     "report": penalty.reports,

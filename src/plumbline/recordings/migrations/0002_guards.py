@@ -4,8 +4,8 @@ from django.db import migrations
 
 from plumbline.kernel.migrations._guard import guarded
 
-TABLES = ("device", "carry", "checkup", "footage", "link", "excuse")
-SUBJECTS = ("device", "footage", "excuse")
+TABLES = ("device", "carry", "checkup", "footage", "link", "excuse", "hold", "weeding")
+SUBJECTS = ("device", "footage", "excuse", "weeding")
 
 
 class Migration(migrations.Migration):
