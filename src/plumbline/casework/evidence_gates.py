@@ -6,6 +6,7 @@ from uuid import UUID
 
 from plumbline.casework.admissible import short
 from plumbline.casework.models import Case, Evidence, Outcome, Person, PersonRole, Retrieval
+from plumbline.casework.seen import by_footage
 from plumbline.casework.terms import Copy, EvidenceKind, Keeping, Nature, Signature, Taking
 from plumbline.kernel.gate import Missing, Situation, gate
 from plumbline.law.roles import Role
@@ -89,7 +90,7 @@ def signing_recorded(s: Situation[Case]) -> Missing | None:
 def evidence_short(case: Case) -> str | None:
     """Why the evidence of a case cannot carry a penalty; None when it can."""
     suspects = Person.objects.filter(case=case, role=PersonRole.SUSPECT)
-    items = Evidence.objects.filter(case=case).order_by("pk")
+    items = by_footage(case.pk, Evidence.objects.filter(case=case).order_by("pk"))
     return short(items, suspects.values_list("pk", flat=True), case.nature)
 
 

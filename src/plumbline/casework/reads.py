@@ -25,6 +25,7 @@ from plumbline.casework.models import (
     Volume,
 )
 from plumbline.casework.sealing import sealed
+from plumbline.casework.seen import by_footage
 from plumbline.casework.standing import attendants, flags, unpermitted
 from plumbline.casework.volume import TITLES
 from plumbline.kernel import scope
@@ -52,7 +53,7 @@ def case(subject: Case, actor: Actor, now: datetime) -> dict[str, Any]:
     day = legal_day(now)
     shut = sealed(subject, actor, day)
     people = [] if shut else _people(subject)
-    items = [] if shut else _items(subject, people)
+    items = [] if shut else by_footage(subject.pk, _items(subject, people))
     offences = [] if shut else _alleged(subject, people)
     return {
         **head(subject),

@@ -22,6 +22,7 @@ from plumbline.kernel.act import ACTS
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.law import register
 from plumbline.norms.library import versions
+from plumbline.recordings.coverage import SOURCES
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 PROOFS, LEFT = DATA / "proofs.json", DATA / "left.yaml"
@@ -131,6 +132,8 @@ def _declared() -> Iterator[tuple[str, tuple[str, ...]]]:
             yield gate.code, gate.cites
     for duty in DUTIES.values():
         yield duty.code, duty.cites
+    for code, source in SOURCES.items():
+        yield code, source.cites
     yield from IN_CODE.items()
 
 

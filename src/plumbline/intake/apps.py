@@ -22,6 +22,7 @@ class IntakeConfig(AppConfig):
             "filing",
             "takeover",
             "duties",
+            "filmed",
             "reads",
         ):
             import_module(f"{self.name}.{room}")

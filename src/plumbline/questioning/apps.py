@@ -15,5 +15,5 @@ class QuestioningConfig(AppConfig):
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
         rooms = ("checks", "holding", "rooms", "incidents", "summons", "attendance", "statements")
-        for room in (*rooms, "duties", "reads"):
+        for room in (*rooms, "duties", "filmed", "reads"):
             import_module(f"{self.name}.{room}")

@@ -15,6 +15,7 @@ from plumbline.law.roles import Role
 from plumbline.measures.injuries import injury_appraised, values_known
 from plumbline.penalty.forms import Row
 from plumbline.qualification.gates import legally_qualified, qualified
+from plumbline.recordings.gates import complete
 from plumbline.review.gates import (
     POINTS,
     all_points,
@@ -55,6 +56,7 @@ class Submit(Form):
         file_complete,
         handled_in_area,
         recorded,
+        complete,
         injury_appraised,
         values_known,
         mediation_over,

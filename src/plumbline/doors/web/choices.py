@@ -25,6 +25,7 @@ from plumbline.people.reads import colleagues
 from plumbline.premises import reads as premises
 from plumbline.property import reads as property_
 from plumbline.questioning.reads import rooms
+from plumbline.recordings import reads as footage
 from plumbline.review.gates import RECORDINGS
 
 MOST = 500
@@ -46,6 +47,7 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     **measures.CHOICES,
     **premises.CHOICES,
     **property_.CHOICES,
+    **footage.CHOICES,
     "hearing": penalty.hearings,
     "tier": penalty.tiers,
     "report": penalty.reports,

@@ -1,0 +1,75 @@
+"""A file comes in: hashed while it streams, then asked about itself, then kept under its name.
+
+No row is written here. What the file says lies beside it, and an act that takes it up reads it
+there: nobody types a length, a gap or a digest.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from plumbline.recordings import probe
+from plumbline.recordings.manifest import Manifest, Measuring, Place, changes
+from plumbline.recordings.probe import Facts
+from plumbline.recordings.store import Store
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file in the store, with its manifest and its own account of itself."""
+
+    manifest: Manifest
+    facts: Facts
+    still: bytes | None
+
+    @property
+    def name(self) -> str:
+        """The file's name in the store, which its content gives it."""
+        return self.manifest.digest
+
+
+def take(store: Store, pieces: Iterable[bytes]) -> Held:
+    """Keep a file that arrives piece by piece. Raises Unreadable, and then keeps nothing."""
+    draft, measuring = store.draft(), Measuring()
+    try:
+        for piece in pieces:
+            draft.write(piece)
+            measuring.feed(piece)
+        with draft.read() as file:
+            facts = probe.facts(file)
+        with draft.read() as file:
+            picture = probe.still(file)
+    except BaseException:
+        draft.drop()
+        raise
+    held = Held(measuring.finished(), facts, picture)
+    still = base64.b64encode(picture).decode() if picture else ""
+    draft.keep(held.name, {"manifest": held.manifest.as_json(), "facts": facts.as_json(),
+                           "still": still})  # fmt: skip
+    return held
+
+
+def held(store: Store, name: str) -> Held | None:
+    """What came in under this name; None where nothing did, or its account was tampered with."""
+    beside = store.beside(name)
+    if beside is None:
+        return None
+    manifest = Manifest.of_json(beside["manifest"])
+    if manifest.digest != name:
+        return None
+    still = base64.b64decode(beside["still"]) or None
+    return Held(manifest, Facts.of_json(beside["facts"]), still)
+
+
+def verify(store: Store, name: str, size: int) -> list[Place]:
+    """Where the file of this name is not what came in, to 4 MiB; empty: not a byte differs."""
+    came_in = held(store, name)
+    if came_in is None:
+        return [Place(0, size)]
+    file = store.open(name)
+    if file is None:
+        return [Place(0, size)]
+    with file:
+        return changes(came_in.manifest, file)

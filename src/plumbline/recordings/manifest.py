@@ -1,0 +1,107 @@
+"""What a file was when it came in: one digest per 4 MiB, so that a change is found and placed.
+
+Pure: bytes in, digests out, one piece of memory at a time however long the file is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from plumbline.transparency.canonical import canonical
+from plumbline.transparency.merkle import bag, leaf, push
+
+BLOCK = 4 * 1024 * 1024  # bytes under one leaf: how closely a change is placed
+PIECE = 1024 * 1024  # bytes read at a time
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Size, SHA-256 of the whole, and the leaf hash (RFC 6962) of every 4 MiB in turn."""
+
+    size: int
+    sha256: str
+    leaves: tuple[str, ...]
+
+    @property
+    def root(self) -> str:
+        """The root of the tree over the leaves."""
+        peaks: list[tuple[int, bytes]] = []
+        for number, one in enumerate(self.leaves):
+            push(peaks, number, bytes.fromhex(one))
+        return bag([hash_ for _, hash_ in peaks]).hex()
+
+    @property
+    def digest(self) -> str:
+        """The name of the file: it binds size, whole and every block, and stands in the ledger."""
+        whole = {"size": self.size, "sha256": self.sha256, "root": self.root}
+        return hashlib.sha256(canonical(whole)).hexdigest()
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept beside the file."""
+        return {"size": self.size, "sha256": self.sha256, "leaves": list(self.leaves)}
+
+    @classmethod
+    def of_json(cls, kept: dict[str, Any]) -> Manifest:
+        """As it was kept."""
+        return cls(int(kept["size"]), str(kept["sha256"]), tuple(kept["leaves"]))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a file is not what it was: bytes from `begins` to before `ends`."""
+
+    begins: int
+    ends: int
+
+
+class Measuring:
+    """A manifest in the making, fed with the bytes as they pass."""
+
+    def __init__(self) -> None:
+        self._whole, self._block = hashlib.sha256(), bytearray()
+        self._leaves: list[str] = []
+        self._size = 0
+
+    def feed(self, piece: bytes) -> None:
+        """Take in the next bytes."""
+        self._size += len(piece)
+        self._whole.update(piece)
+        self._block += piece
+        while len(self._block) >= BLOCK:
+            self._leaves.append(leaf(bytes(self._block[:BLOCK])).hex())
+            del self._block[:BLOCK]
+
+    def finished(self) -> Manifest:
+        """The manifest of all that was fed."""
+        rest = [leaf(bytes(self._block)).hex()] if self._block else []
+        return Manifest(self._size, self._whole.hexdigest(), (*self._leaves, *rest))
+
+
+def measured(pieces: Iterable[bytes]) -> Manifest:
+    """The manifest of a file that passes by."""
+    measuring = Measuring()
+    for piece in pieces:
+        measuring.feed(piece)
+    return measuring.finished()
+
+
+def pieces(file: BinaryIO) -> Iterator[bytes]:
+    """A file from where it stands to its end."""
+    while piece := file.read(PIECE):
+        yield piece
+
+
+def changes(kept: Manifest, file: BinaryIO | None) -> list[Place]:
+    """Where a file differs from its manifest: 4 MiB each, and what was cut off or added."""
+    now = measured(pieces(file)) if file is not None else measured(())
+    if now == kept:
+        return []
+    places = [
+        Place(number * BLOCK, min((number + 1) * BLOCK, max(kept.size, now.size)))
+        for number in range(max(len(kept.leaves), len(now.leaves)))
+        if kept.leaves[number : number + 1] != now.leaves[number : number + 1]
+    ]
+    return places or [Place(0, kept.size)]  # the leaves agree and the whole does not: say all

@@ -1,0 +1,231 @@
+"""Reading recordings: devices, footage, what was not recorded, and from an act to its footage."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as t
+
+from plumbline.kernel.catalogue import read
+from plumbline.kernel.models import Subject
+from plumbline.law.roles import Actor
+from plumbline.people.reads import names
+from plumbline.recordings.coverage import SOURCES, Ask, Coverage, covered, moment
+from plumbline.recordings.gates import named, shown
+from plumbline.recordings.models import Device, Excuse, Footage, Hold, Link, Weeding
+from plumbline.recordings.spans import seconds
+from plumbline.recordings.terms import Cause, Ground, Sort, Tag, Why
+
+Fact = list[str]
+Options = list[tuple[str, str]]
+
+
+def _head(subject: Subject) -> dict[str, Any]:
+    return {
+        "phase": subject.phase,
+        "phase_title": subject.phases[subject.phase],
+        "line": subject.line,
+        "handlers": [str(handler) for handler in subject.handlers],
+    }
+
+
+def _facts(*rows: tuple[str, object]) -> list[Fact]:
+    return [[label, _shown(value)] for label, value in rows if value not in (None, "")]
+
+
+def _shown(value: object) -> str:
+    return shown(value) if isinstance(value, datetime) else str(value)
+
+
+def _part(title: str, rows: list[Fact], note: str = "") -> list[dict[str, Any]]:
+    return [{"title": title, "note": note, "facts": rows}] if rows else []
+
+
+@read("device")
+def device(subject: Device, actor: Actor, now: datetime) -> dict[str, Any]:
+    """A device: who carries it, what it owes, how it was found."""
+    del actor, now
+    carries = list(subject.carries.order_by("-since")[:20])
+    people = names({carry.officer for carry in carries})
+    shown_facts = _facts(
+        (t("设备种类"), t(str(Sort(subject.sort).label))),
+        (t("设备编号"), subject.serial),
+        (t("品牌型号"), subject.model),
+        (t("安装位置"), subject.place),
+        (t("待上传的录音录像数量"), subject.owed or None),
+    )
+    carried = [
+        [people.get(c.officer, ""), f"{shown(c.since)}–{shown(c.until) if c.until else ''}"]
+        for c in carries
+    ]
+    checked = [
+        [shown(one.at), t("完好") if one.sound else one.findings]
+        for one in subject.checkups.order_by("-at")[:20]
+    ]
+    parts = _part(t("领用情况"), carried) + _part(t("检查情况"), checked)
+    return _head(subject) | {"facts": shown_facts, "parts": parts}
+
+
+@read("footage", personal=("officer", "links"))
+def footage(subject: Footage, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Footage as its file describes it: time, breaks, digest, links, and where it was changed."""
+    del actor, now
+    people = names({subject.officer} if subject.officer else set())
+    rows = _facts(
+        (t("设备"), subject.device.label),
+        (t("录制人"), people.get(subject.officer, "") if subject.officer else ""),
+        (t("安装位置"), subject.place),
+        (t("活动类别"), t(str(Tag(subject.tag).label))),
+        (t("开始时间"), subject.begins),
+        (t("结束时间"), subject.ends),
+        (t("设备时钟快于标准时间的秒数"), subject.clock_ahead or None),
+        (t("文件大小（字节）"), subject.size),
+        (t("封装格式"), subject.container),
+        (t("音视频流"), "；".join(_stream(one) for one in subject.streams)),
+        ("SHA-256", subject.sha256),
+        (t("完整性清单"), subject.file),
+        (t("最近核验时间"), subject.verified_at),
+        (t("永久保存的情形"),
+         t(str(Ground(subject.lasting_for).label)) if subject.lasting_for else ""),
+    )  # fmt: skip
+    broken = [[_offset(begins), _offset(ends)] for begins, ends in subject.breaks]
+    changed = [[t("字节"), span] for span in subject.changes]
+    links = [
+        [link.kind, " ".join(filter(None, [str(link.subject_id), link.note]))]
+        for link in subject.links.order_by("pk")
+    ]
+    holds = [
+        [t(str(Cause(one.cause).label)), f"{one.matter} {one.released_for}".strip()]
+        for one in subject.holds.order_by("pk")
+    ]
+    parts = (
+        _part(t("冻结情况"), holds)
+        + _part(t("断点"), broken, t("文件内自起至止没有画面"))
+        + _part(t("被改动的位置"), changed, t("以4MiB为一块"))
+        + _part(t("关联对象"), links)
+    )
+    return _head(subject) | {"facts": rows, "parts": parts}
+
+
+def _stream(one: dict[str, Any]) -> str:
+    size = f" {one['width']}×{one['height']}" if "width" in one else ""
+    return f"{one['type']} {one['codec']}{size} {one['rate']}".strip()
+
+
+def _offset(milliseconds: int) -> str:
+    whole, part = divmod(milliseconds, 1000)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{part:03}"
+
+
+@read("weeding")
+def weeding(subject: Weeding, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What is to be destroyed, file by file, and who signed."""
+    del actor, now
+    rows = _facts(
+        (t("录音录像数量"), len(subject.footage)),
+        (t("文件大小（字节）"), subject.size),
+        (t("清单指纹"), subject.manifest),
+        (t("复核意见"), subject.opinion),
+        (t("撤销原因"), subject.cancelled_for),
+    )
+    listed = Footage.objects.filter(pk__in=subject.footage).select_related("device")
+    files = [[row.label, f"{shown(row.begins)}–{shown(row.ends)}"]
+             for row in listed.order_by("begins")[:200]]  # fmt: skip
+    return _head(subject) | {"facts": rows, "parts": _part(t("清单"), files)}
+
+
+@read("excuse", personal=("account",))
+def excuse(subject: Excuse, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Why something was not recorded, and what the head said."""
+    del actor, now
+    rows = _facts(
+        (t("未录制的原因"), t(str(Why(subject.why).label))),
+        (t("未录制时段起"), subject.begins),
+        (t("未录制时段止"), subject.ends),
+        (t("情况说明"), subject.account),
+        (t("当时向谁报告"), subject.reported_to),
+        (t("审批意见"), subject.opinion),
+    )
+    found = _head(subject) | {"facts": rows, "parts": []}
+    return found | ({"case": str(subject.case_id)} if subject.case_id else {})
+
+
+def of_case(case: UUID) -> list[Coverage]:
+    """Everything that had to be recorded in a case, in the order of time."""
+    return sorted(covered(Ask(case=case)), key=lambda found: found.must.begins)
+
+
+def uncovered(ask: Ask) -> list[Coverage]:
+    """What had to be recorded and neither was nor is excused."""
+    return [found for found in covered(ask) if found.missing]
+
+
+def seen(case: UUID) -> dict[UUID, bool]:
+    """Of each act in a case that had to be recorded, by its entry: whether every second was."""
+    return {found.must.entry: found.recorded for found in covered(Ask(case=case))
+            if found.must.entry is not None}  # fmt: skip
+
+
+def showing(subject: UUID) -> list[Footage]:
+    """From a call, case, person, act or stay to its footage: linked, or covering what it shows."""
+    linked = Link.objects.filter(subject_id=subject).values_list("footage_id", flat=True)
+    found = {row.pk: row for row in Footage.objects.filter(pk__in=list(linked))}
+    asks = (Ask(subject=subject), Ask(case=subject))
+    for one in (c for ask in asks for c in covered(ask) if c.was):
+        begins, ends = (moment(second) for second in one.must.span)
+        rows = Footage.objects.filter(begins__lte=ends, ends__gte=begins)
+        seen_by = Q(officer__in=one.must.officers)
+        if one.must.place:
+            seen_by |= Q(place=one.must.place)
+        rows = rows.filter(seen_by)
+        found |= {row.pk: row for row in rows.order_by("begins")}
+    return sorted(found.values(), key=lambda row: row.begins)
+
+
+def shows(footage: Footage) -> list[Coverage]:
+    """From footage back to what it shows: everything that had to be recorded while it ran."""
+    ask = Ask(since=footage.begins, until=footage.ends, line=footage.line[-1])
+    ours = [
+        c for c in covered(ask)
+        if footage.officer in c.must.officers or (footage.place and footage.place == c.must.place)
+    ]  # fmt: skip
+    return [found for found in ours if found.was]
+
+
+# What fields of these acts refer to.
+
+
+def unrecorded(subject: Subject) -> Options:
+    """What had to be recorded in a unit and was not."""
+    found = uncovered(Ask(line=subject.line[-1]))[:200]
+    return [(str(one.must.subject), named(one, one.missing[0])) for one in found]
+
+
+def holds(subject: Subject) -> Options:
+    """What holds a piece of footage now."""
+    rows = Hold.objects.filter(footage=subject.pk, released_at=None).order_by("pk")
+    return [(str(row.pk), f"{Cause(row.cause).label} {row.matter}") for row in rows]
+
+
+CHOICES = {"unrecorded": unrecorded, "hold": holds}
+
+
+def summary(found: Coverage) -> dict[str, Any]:
+    """One row of a coverage page or answer: what, when, how much, and what is missing."""
+    source = SOURCES[found.must.source]
+    begins, ends = found.must.span
+    return {
+        "title": t(source.title),
+        "cites": list(source.cites),
+        "kind": found.must.kind,
+        "subject": str(found.must.subject),
+        "begins": begins,
+        "ends": ends,
+        "was": [list(span) for span in found.was],
+        "missing": [list(span) for span in found.missing],
+        "excused": [list(span) for span in found.excused],
+        "seconds_missing": seconds(found.missing),
+    }

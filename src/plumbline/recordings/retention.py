@@ -1,0 +1,103 @@
+"""How long footage is kept: computed from what it is and what it shows, never typed.
+
+For good: evidence of a case, obstruction, major emergencies, other grave matters (K-BWV-02). Else a
+term from its end: recorders K-BWV-01, fixed cameras K-CHA-01. A hold stops everything (K-BWV-03).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from plumbline.law.bodies import TimeLimit
+from plumbline.law.calendar import NoCalendar, Period, deadline
+from plumbline.recordings.coverage import Ask, Must, covered
+from plumbline.recordings.models import Footage, Hold, Link
+from plumbline.recordings.terms import Ground, Sort, Tag
+
+TERMS = {Sort.RECORDER: "K-BWV-01", Sort.AREA: "K-CHA-01", Sort.ROOM: "K-CHA-01"}
+EVIDENTIAL = ("case", "act", "statement", "preservation", "inspection")  # links that prove
+
+Terms = Callable[[str], Period]  # the norm's code → its period
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Until when footage is kept, and why; `until` None: for good, or as long as it is held."""
+
+    until: datetime | None
+    why: str
+    rule: str
+
+    def over(self, now: datetime) -> bool:
+        """Whether nothing keeps it any longer."""
+        return self.until is not None and self.until < now
+
+
+def kept(rows: Iterable[Footage], terms: Terms) -> dict[UUID, Kept]:
+    """Until when each of these is kept: a handful of queries, however many there are."""
+    found = list(rows)
+    ids = [row.pk for row in found]
+    held = dict(Hold.objects.filter(footage__in=ids, released_at=None)
+                .values_list("footage_id", "cause"))  # fmt: skip
+    linked = set(Link.objects.filter(footage__in=ids, kind__in=EVIDENTIAL)
+                 .values_list("footage_id", flat=True))  # fmt: skip
+    shown = _in_cases(found)
+    return {row.pk: _kept(row, row.pk in held, row.pk in linked | shown, terms) for row in found}
+
+
+def _kept(row: Footage, held: bool, proves: bool, terms: Terms) -> Kept:  # noqa: FBT001
+    if held:
+        return Kept(None, "依法冻结，暂不计算保存期限", "K-BWV-03")
+    if row.lasting_for:
+        return Kept(None, str(Ground(row.lasting_for).label), "K-BWV-02")
+    if row.tag == Tag.EMERGENCY:
+        return Kept(None, str(Ground.EMERGENCY.label), "K-BWV-02")
+    if proves:
+        return Kept(None, str(Ground.EVIDENCE.label), "K-BWV-02")
+    rule = TERMS[Sort(row.device.sort)]
+    try:
+        return Kept(deadline(row.ends, terms(rule)).due, "一般保存期限", rule)
+    except NoCalendar:  # the term runs into a year whose holidays are not published yet
+        return Kept(None, "期限届满之年的节假日安排尚未公布，继续保存", rule)
+
+
+def _in_cases(rows: list[Footage]) -> set[UUID]:
+    """Those that show something of a case that had to be recorded."""
+    if not rows:
+        return set()
+    ask = Ask(since=min(row.begins for row in rows), until=max(row.ends for row in rows))
+    by_officer: defaultdict[UUID, list[Must]] = defaultdict(list)
+    by_place: defaultdict[str, list[Must]] = defaultdict(list)
+    for must in (one.must for one in covered(ask) if one.must.case is not None and one.was):
+        for officer in must.officers:
+            by_officer[officer].append(must)
+        by_place[must.place].append(must)
+    return {
+        row.pk
+        for row in rows
+        for must in [
+            *(by_officer[row.officer] if row.officer else ()),
+            *(by_place[row.place] if row.place else ()),
+        ]
+        if must.begins <= row.ends and row.begins <= must.ends
+    }
+
+
+def of_norms(norm: Callable[[str], object]) -> Terms:
+    """Terms as the norms in force say them; `norm` answers a code with its version."""
+
+    def period(code: str) -> Period:
+        return norm(code).body_as(TimeLimit).period  # type: ignore[attr-defined, no-any-return]
+
+    return period
+
+
+def vanishing(rows: Iterable[Footage], before: Terms, after: Terms, now: datetime) -> list[Footage]:
+    """What a change of the terms would let go that is kept today: shown before it is approved."""
+    found = list(rows)
+    kept_now, kept_then = kept(found, before), kept(found, after)
+    return [row for row in found if kept_then[row.pk].over(now) and not kept_now[row.pk].over(now)]

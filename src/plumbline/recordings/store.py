@@ -1,0 +1,136 @@
+"""Where files lie: by the name that their content gives them, never changed.
+
+A place needs five things: begin, read, list, and remove a file, and say whether it is there. The
+directory below is the one in use; a bucket behind an S3 client would be a second class with them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from django.conf import settings
+
+NAME = re.compile(r"^[0-9a-f]{64}$")
+
+
+class Store(Protocol):
+    """A place for files."""
+
+    def draft(self) -> Draft:
+        """A new file without a name yet."""
+
+    def open(self, name: str) -> BinaryIO | None:
+        """A file to read and seek in; None where it is not there."""
+
+    def beside(self, name: str) -> dict[str, Any] | None:
+        """What was written beside a file when it came in."""
+
+    def names(self) -> Iterable[str]:
+        """The names of all files."""
+
+    def remove(self, name: str) -> None:
+        """Take a file away for good; what was written beside it stays."""
+
+
+class Draft(Protocol):
+    """A file that is being written."""
+
+    def write(self, piece: bytes) -> None:
+        """Append."""
+
+    def read(self) -> BinaryIO:
+        """What was written, from its start."""
+
+    def keep(self, name: str, beside: dict[str, Any]) -> None:
+        """Give it its name, for good; the same content twice is one file."""
+
+    def drop(self) -> None:
+        """Throw it away."""
+
+
+class Directory:
+    """Files in a local directory, readable by the application alone."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def _place(self, name: str) -> Path:
+        if not NAME.match(name):
+            raise ValueError(name)
+        return self.root / name[:2] / name
+
+    def draft(self) -> LocalDraft:
+        """A new file without a name yet."""
+        drafts = self.root / "drafts"
+        drafts.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return LocalDraft(self, drafts / secrets.token_hex(16))
+
+    def open(self, name: str) -> BinaryIO | None:
+        """A file to read and seek in; None where it is not there."""
+        try:
+            return self._place(name).open("rb")
+        except FileNotFoundError:
+            return None
+
+    def beside(self, name: str) -> dict[str, Any] | None:
+        """What was written beside a file when it came in."""
+        try:
+            text = self._place(name).with_suffix(".json").read_text("utf-8")
+        except FileNotFoundError:
+            return None
+        return dict(json.loads(text))
+
+    def names(self) -> Iterable[str]:
+        """The names of all files."""
+        return sorted(path.name for path in self.root.glob("??/*") if NAME.match(path.name))
+
+    def remove(self, name: str) -> None:
+        """Take a file away for good; what was written beside it stays."""
+        self._place(name).unlink(missing_ok=True)
+
+
+class LocalDraft:
+    """A file being written in a directory."""
+
+    def __init__(self, store: Directory, path: Path) -> None:
+        self._store, self._path = store, path
+        self._file = path.open("xb")
+
+    def write(self, piece: bytes) -> None:
+        """Append."""
+        self._file.write(piece)
+
+    def read(self) -> BinaryIO:
+        """What was written, from its start."""
+        self._file.flush()
+        return self._path.open("rb")
+
+    def keep(self, name: str, beside: dict[str, Any]) -> None:
+        """Give it its name, for good, once every byte has reached the disk."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        place = self._store._place(name)  # noqa: SLF001 - two halves of one store
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        account = place.with_suffix(".json")
+        written = account.with_suffix(f".{secrets.token_hex(8)}")
+        written.write_text(json.dumps(beside, ensure_ascii=False), "utf-8")
+        written.replace(account)
+        self._path.chmod(0o400)
+        self._path.replace(place)
+
+    def drop(self) -> None:
+        """Throw it away."""
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+
+def store() -> Store:
+    """The store of this installation."""
+    return Directory(settings.PLUMBLINE_HOME / "footage")

@@ -1,0 +1,232 @@
+"""Scenes of recordings: a recorder on duty, its footage, what is missing and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from plumbline.doors.cli.province import Province
+from plumbline.recordings.coverage import Ask, Coverage, covered, moment
+from plumbline.recordings.ingest import take
+from plumbline.recordings.models import Device, Hold
+from plumbline.recordings.store import store
+from tests import cast, scenes
+from tests.intake import scene as intake
+from tests.recordings.clips import clip
+from tests.scenes import FORMS, NAMED, READY, RIGHT, SUBJECTS, Scene, step
+
+Build = Callable[[Province], Scene]
+OPINION = {"opinion": "情况属实"}
+
+
+def uploaded(scene: Scene, seconds: int = 600, **how: Any) -> str:
+    """A file that ended a minute ago lies in the store; its name."""
+    begins = scene.now - timedelta(seconds=seconds + 60)
+    return take(store(), [clip(begins, seconds, **how)]).name
+
+
+NAMED["handler"] = lambda scene: str(scene.bureau.officers["handler"])
+NAMED["upload"] = uploaded
+NAMED["hold"] = lambda scene: hold_of(scene.ids["footage"])
+NAMED["case"] = lambda scene: str(scene.ids["case"])
+NAMED["gap"] = lambda scene: str(gap(scene).must.subject)
+NAMED["gap_begins"] = lambda scene: moment(gap(scene).missing[0][0]).isoformat()
+NAMED["gap_ends"] = lambda scene: moment(gap(scene).missing[0][1]).isoformat()
+
+
+def hold_of(footage: UUID) -> int:
+    """The newest hold, those not released first."""
+    rows = Hold.objects.filter(footage=footage)
+    return int(rows.order_by(F("released_at").asc(nulls_first=True), "-pk")[0].pk)
+
+
+def gap(scene: Scene) -> Coverage:
+    """The first thing in the station that had to be recorded and was not."""
+    found = [c for c in covered(Ask(line=cast.STATION)) if c.missing]
+    return found[0]
+
+
+FORMS |= {
+    "recordings.register_device": {"sort": "recorder", "serial": "DSJ-0001", "model": "DSJ-V9"},
+    "recordings.issue": {"officer": "@handler"},
+    "recordings.return_device": {"clips": 1, "sound": True},
+    "recordings.clear_device": {},
+    "recordings.inspect_device": {"sound": True},
+    "recordings.repair_device": {"note": "更换电池"},
+    "recordings.retire_device": {"reasons": "超过使用年限"},
+    "recordings.take_in": {"file": "@upload", "tag": "call"},
+    "recordings.link": {"kind": "case", "of": "@case"},
+    "recordings.verify": {},
+    "recordings.keep_for_good": {"ground": "obstruction", "reasons": "当事人推搡民警"},
+    "recordings.hold": {"cause": "complaint", "matter": "信访〔2026〕12号"},
+    "recordings.release": {"hold": "@hold", "ended": "信访事项已经终结并归档"},
+    "recordings.draft_weeding": {},
+    "recordings.countersign_weeding": {"opinion": "逐项核对，均已到期"},
+    "recordings.carry_out_weeding": {},
+    "recordings.cancel_weeding": {"reasons": "有异议"},
+    "recordings.ask_excuse": {
+        "of": "@gap", "begins": "@gap_begins", "ends": "@gap_ends", "why": "battery",
+        "account": "低温致电池耗尽，当即用电台报告", "reported_to": "指挥室值班员",
+    },
+    "recordings.approve_excuse": OPINION,
+    "recordings.refuse_excuse": {"opinion": "与设备记录不符"},
+}  # fmt: skip
+RIGHT |= {
+    f"recordings.{act}": "station_head"
+    for act in ("register_device", "repair_device", "retire_device", "approve_excuse",
+                "refuse_excuse")
+}  # fmt: skip
+RIGHT |= {
+    f"recordings.{act}": "station_head"
+    for act in ("draft_weeding", "carry_out_weeding", "cancel_weeding")
+}
+RIGHT |= {"recordings.release": "reviewer", "recordings.countersign_weeding": "head"}
+RIGHT |= {"recordings.inspect_device": "reviewer", "recordings.verify": "reviewer"}
+
+
+def registered(bureau: Province, **form: Any) -> Scene:
+    """A recorder stands in the station."""
+    scene = Scene(bureau)
+    step(scene, "recordings.register_device", **form)
+    return scene
+
+
+def camera(bureau: Province) -> Scene:
+    """A camera looks at a questioning room."""
+    return registered(bureau, sort="room", serial="SX-01", place="询问室一")
+
+
+def issued(bureau: Province) -> Scene:
+    """The handler carries a recorder, since an hour."""
+    scene = registered(bureau)
+    step(scene, "recordings.issue")
+    return scene.tick(hours=1)
+
+
+def returned(bureau: Province) -> Scene:
+    """The handler brought it back with one clip on it."""
+    scene = issued(bureau)
+    step(scene, "recordings.return_device")
+    return scene
+
+
+def kept(bureau: Province) -> Scene:
+    """The clip was taken in."""
+    scene = returned(bureau)
+    step(scene, "recordings.take_in")
+    return scene
+
+
+def cleared(bureau: Province) -> Scene:
+    """The recorder was cleared after its clip was taken in."""
+    scene = kept(bureau)
+    step(scene, "recordings.clear_device")
+    return scene
+
+
+def faulty(bureau: Province) -> Scene:
+    """The recorder came back broken."""
+    scene = issued(bureau)
+    step(scene, "recordings.return_device", clips=0, sound=False, note="镜头破裂")
+    return scene
+
+
+def with_case(bureau: Province) -> Scene:
+    """There is footage, and a case it may belong to."""
+    case, scene = scenes.accepted(bureau), kept(bureau)
+    scene.ids |= case.ids
+    return scene
+
+
+def film(scene: Scene, begins: datetime, ends: datetime, who: str = "handler", **how: Any) -> UUID:
+    """Footage of this span by a recorder that this officer carried; the scene's clock stands."""
+    number = Device.objects.count()
+    bureau, before = scene.bureau, begins - timedelta(minutes=2)
+    unit, officer = bureau.units[cast.STATION], bureau.officers[who]
+    do = bureau.do
+    device = do("recordings.register_device", "station_head", unit, before, scene.now,
+                sort="recorder", serial=f"F-{number:04}").made  # fmt: skip
+    do("recordings.issue", "station_head", device, before, scene.now, officer=str(officer))
+    seconds = int((ends - begins).total_seconds()) + 1
+    file = take(store(), [clip(begins, seconds, **how)]).name
+    lasting = timedelta(seconds=seconds + sum(how.get("breaks", {}).values()))
+    at = max(scene.now, begins + lasting)
+    return do("recordings.take_in", "handler", device, at, at, file=file, tag="inquest").made
+
+
+def film_room(scene: Scene, begins: datetime, ends: datetime, place: str) -> UUID:
+    """Footage of this span by the camera of a room."""
+    bureau = scene.bureau
+    found = Device.objects.filter(place=place).first()
+    device = found.pk if found else bureau.do(
+        "recordings.register_device", "station_head", bureau.units[cast.STATION], begins, scene.now,
+        sort="room", serial=f"R-{Device.objects.count():04}", place=place,
+    ).made  # fmt: skip
+    seconds = int((ends - begins).total_seconds()) + 1
+    file = take(store(), [clip(begins, seconds)]).name
+    at = max(scene.now, ends + timedelta(seconds=1))
+    return bureau.do("recordings.take_in", "station_head", device, at, at, file=file,
+                     tag="area").made  # fmt: skip
+
+
+def called(bureau: Province) -> Scene:
+    """A call was handled without a recorder."""
+    return intake.handled(bureau)
+
+
+def missing(build: Callable[..., Scene] = called) -> Callable[[Province], Scene]:
+    """The reason of what is missing was told, and waits for the head."""
+
+    def built(bureau: Province) -> Scene:
+        scene = build(bureau)
+        step(scene, "recordings.ask_excuse")
+        return scene
+
+    return built
+
+
+def held(bureau: Province) -> Scene:
+    """Footage that a petition holds."""
+    scene = kept(bureau)
+    step(scene, "recordings.hold")
+    return scene
+
+
+def listed(bureau: Province) -> Scene:
+    """The term of the footage is over, and it stands on a list."""
+    scene = kept(bureau).tick(days=200)
+    step(scene, "recordings.draft_weeding")
+    return scene
+
+
+def signed(bureau: Province) -> Scene:
+    """The list was countersigned, and the waiting period is over."""
+    scene = listed(bureau)
+    step(scene, "recordings.countersign_weeding")
+    return scene.tick(days=20)
+
+
+READY |= {
+    "recordings.issue": registered,
+    "recordings.return_device": issued,
+    "recordings.clear_device": kept,
+    "recordings.inspect_device": registered,
+    "recordings.repair_device": faulty,
+    "recordings.retire_device": registered,
+    "recordings.take_in": returned,
+    "recordings.link": with_case,
+    "recordings.verify": kept,
+    "recordings.keep_for_good": kept,
+    "recordings.hold": kept,
+    "recordings.release": held,
+    "recordings.countersign_weeding": listed,
+    "recordings.carry_out_weeding": signed,
+    "recordings.cancel_weeding": listed,
+    "recordings.approve_excuse": missing(),
+    "recordings.refuse_excuse": missing(),
+}
+SUBJECTS |= {"device": registered, "footage": kept, "excuse": missing(), "weeding": listed}
