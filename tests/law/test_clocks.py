@@ -16,7 +16,7 @@ import pytest
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import Period, Unit, deadline
 from plumbline.norms.library import versions
-from tests.law.deadlines import TICK, computed, walked
+from tests.law.deadlines import TICK, Asked, computed, walked
 from tests.law.test_calendar import at, end_of
 
 H, D, WD, M = Unit.HOUR, Unit.DAY, Unit.WORKING_DAY, Unit.MONTH
@@ -184,7 +184,7 @@ def test_every_shipped_limit_ends_where_the_walking_calculator_ends() -> None:
         for start in STARTS:
             if not str(row["since"]) <= start[:10] <= str(row.get("until", "9999")):
                 continue
-            asked = (at(start), limit.period, 0, [])
+            asked: Asked = (at(start), limit.period, 0, [])
             due = computed(asked)
             assert due == walked(asked), (row["code"], start)
             checked += isinstance(due, datetime)  # the calendars end with 2026

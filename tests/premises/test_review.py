@@ -1,4 +1,4 @@
-"""Legal review reads the stays: handled in the area is what the register shows, not what is noted."""
+"""Handled in the area: computed from the stays, and a tick counts only where there is none."""
 
 from __future__ import annotations
 
