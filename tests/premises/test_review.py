@@ -1,4 +1,4 @@
-"""Legal review reads the stays: handled in the area is what the register shows, not what is noted."""
+"""Legal review reads the stays: the register shows where a suspect was handled, no note does."""
 
 from __future__ import annotations
 
