@@ -170,6 +170,7 @@ def data(bureau: Any) -> list[str]:
         "南岭大街1号",
         "简体中文",
         *scenes.BRIEFS.values(),
+        *ROOMS.values(),
     ]
     del bureau
     return sorted({*names, *norms, *typed}, key=len, reverse=True)
