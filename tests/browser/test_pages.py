@@ -16,7 +16,7 @@ from plumbline.kernel.models import Entry, Norm
 from plumbline.norms.library import versions
 from tests import scenes
 from tests.browser.seat import DESKTOP, PHONE
-from tests.premises.scene import asked, p
+from tests.premises.scene import ROOMS, asked, p
 from tests.scenes import step
 
 ARTICLE = "第[0-9]+条(之[一二三])?(第[0-9]+款)?(第[0-9]+项)?"
@@ -92,6 +92,7 @@ def matters(cast_on_site: Any) -> dict[str, str]:
     inside = busy(cast_on_site)
     return {
         "board": f"/areas/{inside['area']}",
+        "area-findings": f"/areas/{inside['area']}/findings",
         "stay": f"/stays/{inside['stay']}",
         "stay-subject": f"/subjects/stay/{inside['stay']}",
         **{kind: f"/subjects/{kind}/{ids[kind]}" for kind, ids in made.items()},

@@ -50,6 +50,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "dossier": ("/dossiers/{case}", "case"),
     "area_board": ("/areas/{area}", "line"),
     "area_now": ("/areas/{area}/now", "line"),
+    "area_findings": ("/areas/{area}/findings", "line"),
     "stay": ("/stays/{stay}", "stay"),
     "summary": ("/summaries/{case}", "case"),
 }

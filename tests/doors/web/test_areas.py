@@ -126,3 +126,12 @@ def test_names_on_the_board_are_text_only(desks: Any) -> None:
     scene = brought(desks.bureau, name="<b>吴</b>")
     assert Person.objects.filter(name="<b>吴</b>").exists()
     assert "<b>吴" not in text(desks.get(board(scene), "area_manager"))
+
+
+@pytest.mark.rule("3.4a", "N-CHA-01")
+def test_what_departed_from_the_law_is_found_and_shown_in_scope_only(desks: Any) -> None:
+    scene = received(desks.bureau)
+    found = text(desks.get(f"{board(scene)}/findings", "area_manager"))
+    assert "停留超过时限" in found  # by now it is months later
+    assert f"/stays/{scene.ids['stay']}" in found
+    assert "停留超过时限" not in text(desks.get(f"{board(scene)}/findings", "recruit"))

@@ -48,6 +48,7 @@ urlpatterns = [
     path("dossiers/<uuid:case_id>", dossier.dossier, name="dossier"),
     path("areas/<uuid:area_id>", areas.area_board, name="area_board"),
     path("areas/<uuid:area_id>/now", areas.area_now, name="area_now"),
+    path("areas/<uuid:area_id>/findings", areas.area_findings, name="area_findings"),
     path("stays/<uuid:stay_id>", areas.stay_page, name="stay"),
     path("summaries/<uuid:case_id>", summary.summary, name="summary"),
 ]

@@ -17,12 +17,19 @@ from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import duty_title, t
 from plumbline.kernel.catalogue import find, look, view
 from plumbline.kernel.models import Duty
+from plumbline.kernel.norm import in_force
+from plumbline.kernel.scope import visible
+from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import SHANGHAI
 from plumbline.premises.board import CLOCK, Seen, board, timeline
-from plumbline.premises.models import Area, Stay
+from plumbline.premises.findings import CITES, TITLES, findings
+from plumbline.premises.history import record
+from plumbline.premises.models import Area, DeviceEvent, Stay
 
 EVERY = 30  # seconds between two looks at the board
 MOST_HOURS = 72
+DAYS, MOST = 30, 100
+INTERVAL = "N-CHA-01.interval"
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,33 @@ def area_board(request: HttpRequest, seat: Seat, area_id: UUID) -> HttpResponse:
 def area_now(request: HttpRequest, seat: Seat, area_id: UUID) -> HttpResponse:
     """The part of the board that changes."""
     return page(request, "parts/board.html", shown(the_area(seat, area_id), seat))
+
+
+@seated
+def area_findings(request: HttpRequest, seat: Seat, area_id: UUID) -> HttpResponse:
+    """What departed from the law in the last days, and where devices say otherwise."""
+    area, since = the_area(seat, area_id), seat.now - timedelta(days=DAYS)
+    seen = dict(
+        visible(Stay, seat.actor, seat.day).filter(area=area).exclude(left_at__lt=since)
+        .values_list("number", "pk")
+    )  # fmt: skip
+    interval = timedelta(hours=in_force(INTERVAL, seat.day).body_as(TimeLimit).amount)
+    rows = [
+        {
+            "title": t(TITLES[found.code]),
+            "stay": found.stay,
+            "href": reverse("stay", args=[seen[found.stay]]),
+            "since": found.since,
+            "until": found.until,
+            "cite": tell.cite(CITES[found.code]),
+        }
+        for found in findings(record(area, since), seat.now, interval)
+        if found.stay in seen
+    ]
+    lies = DeviceEvent.objects.filter(device__area=area, at__gte=since).exclude(contradicts="")
+    shown = {"area": area, "rows": rows, "days": DAYS,
+             "lies": lies.select_related("device", "stay").order_by("-at")[:MOST]}  # fmt: skip
+    return page(request, "area_findings.html", shown)
 
 
 def _hours(stay: Stay, now: datetime) -> list[datetime]:
