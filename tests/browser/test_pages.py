@@ -16,6 +16,8 @@ from plumbline.kernel.models import Entry, Norm
 from plumbline.norms.library import versions
 from tests import scenes
 from tests.browser.seat import DESKTOP, PHONE
+from tests.premises.scene import ROOMS, asked, p
+from tests.scenes import step
 
 ARTICLE = "第[0-9]+条(之[一二三])?(第[0-9]+款)?(第[0-9]+项)?"
 LAW = re.compile(f"治安管理处罚法（[0-9]{{4}}修订）({ARTICLE})?")  # cited as it was enacted
@@ -24,6 +26,12 @@ CHINESE = re.compile(r"[\u3400-\u9fff]+")
 ROLES = ["handler", "reviewer", "head", "administrator", "auditor"]  # who sees unlike pages
 OUTSIDE = {"administrator"}
 LISTS = ["case", "report", "duty", "unit", "officer", "norm"]
+ROLES = [  # one officer for each role of the cast
+    "handler", "auxiliary", "station_head", "reviewer", "head", "chief", "upper",
+    "administrator", "trainer", "auditor",
+]  # fmt: skip
+OUTSIDE = {"auxiliary", "administrator", "trainer"}
+LISTS = ["case", "report", "area", "stay", "duty", "unit", "officer", "norm"]
 
 
 @pytest.fixture
@@ -63,6 +71,20 @@ KINDS = ["decision", "notice", "hearing", "summons", "statement", "preservation"
          "detention"]  # fmt: skip
 
 
+def busy(bureau: Any) -> dict[str, Any]:
+    """An area with one who is being questioned and two who came just now."""
+    scene = p(asked(bureau), "end_questioning", "visit", "provide", "ask_exit", "decide_exit",
+              "go_out", "come_back", "check_safety")  # fmt: skip
+    step(scene, "premises.lead_to_room", room="@questioning_room")
+    p(scene, "begin_questioning")
+    first = dict(scene.ids)
+    for number in (30, 31):
+        step(scene, "casework.add_person", **scenes.somebody(number))
+        p(scene, "bring")
+    step(scene, "premises.enter", guard="@auxiliary")
+    return first
+
+
 @pytest.fixture
 def matters(cast_on_site: Any) -> dict[str, str]:
     """The pages of a public-order case: of what stands in it, and of what is done with it."""
@@ -70,7 +92,12 @@ def matters(cast_on_site: Any) -> dict[str, str]:
     case = made["decision"]["case"]
     ahead = scenes.investigating(cast_on_site, "administrative")
     open_ = scenes.alleged(ahead).ids["case"]
+    inside = busy(cast_on_site)
     return {
+        "board": f"/areas/{inside['area']}",
+        "area-findings": f"/areas/{inside['area']}/findings",
+        "stay": f"/stays/{inside['stay']}",
+        "stay-subject": f"/subjects/stay/{inside['stay']}",
         **{kind: f"/subjects/{kind}/{ids[kind]}" for kind, ids in made.items()},
         "matters": f"/subjects/case/{case}?tab=matters",
         "summary": f"/summaries/{case}",
@@ -156,6 +183,7 @@ def data(bureau: Any) -> list[str]:
         "南岭大街1号",
         "简体中文",
         *scenes.BRIEFS.values(),
+        *ROOMS.values(),
     ]
     del bureau
     return sorted({*names, *norms, *typed}, key=len, reverse=True)

@@ -131,3 +131,12 @@ def test_proofs_are_gathered_from_marks_of_every_shape(tmp_path: Path) -> None:
     assert found["N-A-04"] == [f"{name}test_each"]
     assert found["N-A-05"] == [f"{name}TestAll::test_in"]
     assert found["N-A-06"] == [f"{name}Machine::invariant"]
+
+
+def test_an_invented_day_is_checked_without_a_database(alone: Run, nowhere: dict[str, str]) -> None:
+    lawful = alone("simulate-day", "--json", env=nowhere)
+    assert (lawful.status, lawful.json["findings"]) == (0, [])
+    day = alone("simulate-day", "--planted", "--json", "--stays", "20", "--seed", "7", env=nowhere)
+    assert day.status == 0, day.err
+    assert (day.json["stays"], day.json["missed"]) == (20, [])
+    assert len(day.json["findings"]) == day.json["planted"] > 0

@@ -12,6 +12,7 @@ from plumbline.kernel import ledger
 from plumbline.kernel.models import Entry
 from tests import cast, scenes
 from tests.doors.web.desk import act_path, text
+from tests.premises.scene import equipped, p
 
 HANDLERS = ["handler", "assistant"]
 OVERSEERS = [
@@ -21,7 +22,8 @@ OVERSEERS = [
 OUTSIDE = ["recruit", "auxiliary", "stranger", "trainer", "administrator"]
 OFFICERS = [*HANDLERS, *OVERSEERS, *OUTSIDE]
 
-# Every route: where it is tried, and to whom it opens. "case" is whoever sees the case.
+# Every route: where it is tried, and to whom it opens. "case" is whoever sees the case; "stay" is
+# these and the guards of the area; "line" is whoever holds a post over the area.
 ROUTES: dict[str, tuple[str, str]] = {
     "workbench": ("/", "everybody"),
     "sign_in": ("/sign-in", "public"),
@@ -46,6 +48,10 @@ ROUTES: dict[str, tuple[str, str]] = {
     "paper": ("/papers/{paper}", "case"),
     "paper_file": ("/papers/{paper}/file.pdf", "case"),
     "dossier": ("/dossiers/{case}", "case"),
+    "area_board": ("/areas/{area}", "line"),
+    "area_now": ("/areas/{area}/now", "line"),
+    "area_findings": ("/areas/{area}/findings", "line"),
+    "stay": ("/stays/{stay}", "stay"),
     "summary": ("/summaries/{case}", "case"),
 }
 HEADERS = {
@@ -64,6 +70,7 @@ def address(desks: Any) -> Address:
     """The addresses of a case with a sealed entry."""
     scene = scenes.ready_for_review(desks.bureau)
     scenes.step(scene, "papers.draft", kind="rights_suspect", person="@suspect")
+    p(equipped(scene), "bring")
     ledger.seal(scene.now)
     entry = Entry.objects.filter(act="casework.add_person").get().pk
 
@@ -98,12 +105,13 @@ def test_who_is_not_signed_in_is_asked_to(desks: Any, address: Address, route: s
 
 @pytest.mark.parametrize("by", OFFICERS)
 def test_each_officer_at_each_address(desks: Any, address: Address, by: str) -> None:
-    sees = by in HANDLERS + OVERSEERS
     for route, (_, who) in ROUTES.items():
         if who == "post" or route == "language":
             continue
+        sees = by in HANDLERS + OVERSEERS or (who in ("stay", "line") and by == "auxiliary")
         answer = desks.get(address(route), by)
-        expected = 200 if who in ("everybody", "public") or sees else 404
+        around = who == "line" and by != "stranger"
+        expected = 200 if who in ("everybody", "public") or sees or around else 404
         if route == "sign_in":
             expected = 302
         assert answer.status_code == expected, (route, by)
@@ -111,7 +119,9 @@ def test_each_officer_at_each_address(desks: Any, address: Address, by: str) -> 
             assert "吴某" not in text(answer), (route, by)
 
 
-@pytest.mark.parametrize("kind", ["case", "report", "duty", "unit", "officer", "norm"])
+@pytest.mark.parametrize(
+    "kind", ["case", "report", "area", "stay", "duty", "unit", "officer", "norm"]
+)
 @pytest.mark.parametrize("by", ["handler", "stranger", "auditor", "administrator"])
 def test_each_list_opens_and_shows_no_case_outside_the_scope(
     desks: Any, address: Address, kind: str, by: str

@@ -33,6 +33,7 @@ COMMANDS = {  # name → where it is, what it does
     "seal": ("ledger:seal", "Number and sign what is finished, once."),
     "bench": ("bench:command", "Measure."),
     "demo": ("demo:demo", "Fill an empty database with an invented province."),
+    "simulate-day": ("simulate:simulate_day", "Invent a day of an area and check it."),
     "generate": ("generate:generate", "Write what is generated from the source."),
 }
 

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from plumbline.doors.web.views import (
     acceptance,
     act,
+    areas,
     bench,
     catalogue,
     dossier,
@@ -45,5 +46,9 @@ urlpatterns = [
         name="paper_file",
     ),
     path("dossiers/<uuid:case_id>", dossier.dossier, name="dossier"),
+    path("areas/<uuid:area_id>", areas.area_board, name="area_board"),
+    path("areas/<uuid:area_id>/now", areas.area_now, name="area_now"),
+    path("areas/<uuid:area_id>/findings", areas.area_findings, name="area_findings"),
+    path("stays/<uuid:stay_id>", areas.stay_page, name="stay"),
     path("summaries/<uuid:case_id>", summary.summary, name="summary"),
 ]

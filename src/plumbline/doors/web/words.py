@@ -260,6 +260,8 @@ def list_title(kind: str) -> str:
         "report": pgettext("list", "接报"),
         "unsettled": pgettext("list", "未办结警情"),
         "request": pgettext("list", "复议复核申请"),
+        "area": pgettext("list", "办案区"),
+        "stay": pgettext("list", "办案区停留"),
         "duty": pgettext("list", "期限"),
         "unit": pgettext("list", "单位"),
         "officer": pgettext("list", "人员"),

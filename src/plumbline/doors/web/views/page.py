@@ -146,6 +146,7 @@ def _nav(path: str) -> list[Link]:
         (list_title("case"), reverse("list", args=["case"])),
         (list_title("report"), reverse("list", args=["report"])),
         (list_title("unsettled"), reverse("list", args=["unsettled"])),
+        (list_title("area"), reverse("list", args=["area"])),
         (list_title("duty"), reverse("list", args=["duty"])),
         (gettext("单位与人员"), reverse("list", args=["unit"])),
         (gettext("账本"), reverse("ledger")),

@@ -15,6 +15,16 @@
     });
   }
 
+  // A board on the wall renews itself; without this file the page does, as a whole.
+  $$("[data-poll]").forEach((part) => {
+    setInterval(async () => {
+      if (document.hidden) return;
+      const answer = await fetch(part.dataset.poll, { credentials: "same-origin" }).catch(() => null);
+      part.classList.toggle("stale", !answer?.ok || answer.redirected);
+      if (answer?.ok && !answer.redirected) part.innerHTML = await answer.text();
+    }, Number(part.dataset.every) * 1000);
+  });
+
   // Print buttons.
   $$("button[data-print]").forEach((button) => {
     button.hidden = false;
