@@ -45,6 +45,9 @@ ROUTES: dict[str, tuple[str, str]] = {
     "paper_desk": ("/papers/new/{case}", "case"),
     "paper": ("/papers/{paper}", "case"),
     "paper_file": ("/papers/{paper}/file.pdf", "case"),
+    "labels": ("/labels/case/{case}.pdf", "case"),
+    "scan": ("/property/scan", "everybody"),
+    "property_rates": ("/property/rates", "everybody"),
     "dossier": ("/dossiers/{case}", "case"),
     "summary": ("/summaries/{case}", "case"),
 }

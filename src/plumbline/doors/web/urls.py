@@ -8,6 +8,7 @@ from plumbline.doors.web.views import (
     act,
     bench,
     catalogue,
+    custody,
     dossier,
     entrance,
     ledger,
@@ -44,6 +45,9 @@ urlpatterns = [
         papers.paper_file,
         name="paper_file",
     ),
+    path("labels/<slug:kind>/<uuid:subject_id>.pdf", custody.labels, name="labels"),
+    path("property/scan", custody.scan, name="scan"),
+    path("property/rates", custody.property_rates, name="property_rates"),
     path("dossiers/<uuid:case_id>", dossier.dossier, name="dossier"),
     path("summaries/<uuid:case_id>", summary.summary, name="summary"),
 ]
