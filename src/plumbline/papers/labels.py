@@ -29,7 +29,8 @@ def qr(number: str) -> str:
     import segno
 
     picture = io.BytesIO()
-    segno.make(number, error="m").save(
+    # Never a micro code, which cameras of phones do not read.
+    segno.make(number, error="m", micro=False).save(
         picture, kind="svg", scale=4, border=2, dark="#000", light="#fff", xmldecl=False
     )
     return picture.getvalue().decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,12 @@ def test_the_same_labels_give_the_same_file_twenty_one_to_a_page(tmp_path: Path)
     assert made == sheet(rows, cast.OPENS)
     assert printed(made, tmp_path).count("\f") == 2
     assert qr("W1") != qr("W2")
+
+
+def test_a_label_carries_a_whole_code_and_no_micro_code_that_phones_do_not_read() -> None:
+    side = re.search(r'width="(\d+)"', qr("W2201022026000001"))
+    assert side is not None
+    assert int(side[1]) >= (21 + 4) * 4  # the smallest whole code has 21 modules, and its border
 
 
 @pytest.mark.rule("C-PROP-01")
