@@ -243,7 +243,7 @@ class TheStore(RuleBasedStateMachine):
         """No thing stands on a shelf after it left, and no link of its chain is without paper."""
         if not hasattr(self, "model"):
             return
-        for thing in Thing.objects.filter(pk=self.scene.ids.get("thing")):
+        for thing in Thing.objects.filter(case=self.scene.case):
             assert thing.phase == self.model.thing
             assert thing.item.disposal == self.model.fate
             gone = thing.phase in (*OUT, "missing", "taken", "offered")
