@@ -23,7 +23,8 @@ LAYOUT = Path(__file__).parent / "layout" / "paper.typ"
 
 
 @cache
-def _compiler() -> Any:
+def compiler() -> Any:
+    """The one compiler, with the fonts of the papers and no others."""
     import typst
 
     folders: list[Any] = [str(folder) for folder in fonts()]
@@ -37,7 +38,7 @@ def pdf(content: Content, stamp: Stamp) -> bytes:
         **stamp.model_dump(mode="json"),
         "qr": qr(stamp) if stamp.number else "",
     }
-    made = _compiler().compile(
+    made = compiler().compile(
         input=LAYOUT.read_bytes(),
         format="pdf",
         sys_inputs={"paper": json.dumps(shown, ensure_ascii=False, sort_keys=True)},

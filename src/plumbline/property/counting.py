@@ -28,7 +28,8 @@ Code = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 class Promise(Form):
     """The seed's digest, how much is counted, and who counts."""
 
-    commitment: Digest = ask("种子的SHA-256校验值", help="先公布校验值，抽取时再公布种子")
+    commitment: Digest = ask("种子的SHA-256校验值", help="先公布校验值，抽取时再公布种子",
+                             examples=["0" * 64])  # fmt: skip
     share: int = ask("抽取比例（%）", ge=1, le=100)
     counter: UUID = ask("盘点人", ref="officer")
 

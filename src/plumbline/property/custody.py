@@ -51,7 +51,7 @@ class Receive(Form):
     title="接收入库",
     by=Role.PROPERTY_CUSTODIAN,
     gates=[phase("offered"), keeps_no_cases, list_matches, *PLACED],
-    cite=("G-PROP-01", "G-PROP-02", "G-PROP-04", "D-PROP-01"),
+    cite=("G-PROP-01", "G-PROP-02", "G-PROP-04", "D-PROP-01", "N-PROP-02", "3.4d"),
 )
 def receive(doing: Doing[Thing, Receive]) -> None:
     """管理人员当面核对清单，相符的接收入库，按案、按人、按类分别存放。"""

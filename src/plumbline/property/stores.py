@@ -46,7 +46,7 @@ class OpenStore(Form):
     title="设立涉案财物保管场所",
     by=(Role.ORGAN_HEAD, Role.ORGAN_CHIEF),
     gates=[phase("active"), store_fit],
-    cite=("G-PROP-01", "G-PROP-04", "G-PROP-06"),
+    cite=("G-PROP-01", "G-PROP-04", "G-PROP-06", "N-PROP-02", "3.4d"),
     makes=Store,
     shared=True,
 )

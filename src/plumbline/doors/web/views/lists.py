@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -23,10 +22,12 @@ from plumbline.casework.models import Case, Nature, Person
 from plumbline.casework.reads import cases
 from plumbline.doors.web import tell
 from plumbline.doors.web.forms import as_id
-from plumbline.doors.web.shapes import Cell, Choice, Column, Link, Listing, Question
+from plumbline.doors.web.shapes import Cell, Column, Link, Listing, Question
 from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.views.bench import owed_by, starts
+from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
+from plumbline.doors.web.views.property_lists import PROPERTY
 from plumbline.doors.web.words import duty_title, list_title, role_title, t
 from plumbline.intake.models import WITHOUT_OUTCOME, Aim, Report, Request
 from plumbline.intake.reads import by_reporter, reports, waits_for, without_outcome
@@ -42,21 +43,6 @@ from plumbline.premises.terms import Destination, Ground
 PAGE, EXPORT, CHUNK = 50, 20_000, 1000
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-Asked = dict[str, str]  # what the address asks for: q, filters
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of list."""
-
-    says: str
-    empty: str
-    columns: Sequence[str]
-    rows: Callable[[Seat, Asked], QuerySet[Any]]
-    cells: Callable[[Seat, list[Any]], list[list[Cell]]]
-    filters: Callable[[Asked], list[Question]] = lambda _: []
-    order: tuple[str, ...] = ("-id",)
-    personal: tuple[str, ...] = ()  # searched, so that a search is a look
 
 
 # Cases.
@@ -102,8 +88,8 @@ def _case_cells(seat: Seat, rows: list[Case]) -> list[list[Cell]]:
 def _case_filters(asked: Asked) -> list[Question]:
     natures = [(n.value, n.label) for n in Nature]
     return [
-        _pick("phase", gettext("阶段"), list(Case.phases.items()), asked),
-        _pick("nature", gettext("性质"), natures, asked),
+        pick("phase", gettext("阶段"), list(Case.phases.items()), asked),
+        pick("nature", gettext("性质"), natures, asked),
     ]
 
 
@@ -136,7 +122,7 @@ def _report_cells(seat: Seat, rows: list[Report]) -> list[list[Cell]]:
 
 
 def _report_filters(asked: Asked) -> list[Question]:
-    return [_pick("phase", gettext("阶段"), list(Report.phases.items()), asked)]
+    return [pick("phase", gettext("阶段"), list(Report.phases.items()), asked)]
 
 
 # Calls and reports without an outcome.
@@ -178,9 +164,9 @@ def _unsettled_cells(seat: Seat, rows: list[Any]) -> list[list[Cell]]:
 def _unsettled_filters(asked: Asked) -> list[Question]:
     open_ = [(phase, Report.phases[phase]) for phase in WITHOUT_OUTCOME]
     return [
-        _pick("state", gettext("期限"), [("over", "超期"), ("urgent", "24小时内")], asked),
-        _pick("phase", gettext("阶段"), open_, asked),
-        _pick("aim", gettext("报案性质"), [(a.value, str(a.label)) for a in Aim], asked),
+        pick("state", gettext("期限"), [("over", "超期"), ("urgent", "24小时内")], asked),
+        pick("phase", gettext("阶段"), open_, asked),
+        pick("aim", gettext("报案性质"), [(a.value, str(a.label)) for a in Aim], asked),
     ]
 
 
@@ -210,7 +196,7 @@ def _request_cells(seat: Seat, rows: list[Request]) -> list[list[Cell]]:
 
 
 def _request_filters(asked: Asked) -> list[Question]:
-    return [_pick("phase", gettext("阶段"), list(Request.phases.items()), asked)]
+    return [pick("phase", gettext("阶段"), list(Request.phases.items()), asked)]
 
 
 # Case-handling areas, and the stays in them.
@@ -316,7 +302,7 @@ def _duty_cells(seat: Seat, rows: list[Duty]) -> list[list[Cell]]:
 
 def _duty_filters(asked: Asked) -> list[Question]:
     states = [("over", "超期"), ("urgent", "24小时内")]
-    return [_pick("state", gettext("状态"), states, asked)]
+    return [pick("state", gettext("状态"), states, asked)]
 
 
 # Units, officers, norms.
@@ -389,6 +375,7 @@ def _norm_cells(seat: Seat, rows: list[Norm]) -> list[list[Cell]]:
 
 
 KINDS = {
+    **PROPERTY,
     "case": Kind(
         "您职权范围内的案件，最近受理的在前。", "受理的案件会列在这里。",
         ("案件", "性质", "阶段", "单位", "办案民警", "最近的期限", "受案时间"),
@@ -482,12 +469,6 @@ STARTS = {
     "officer": ("people.enrol",),
     "norm": ("norms.adopt",),
 }
-
-
-def _pick(name: str, title: str, options: Sequence[tuple[str, str]], asked: Asked) -> Question:
-    chosen = asked.get(name, "")
-    picks = [Choice(code, gettext(str(label)), code == chosen) for code, label in options]
-    return Question(name, title, "select", options=picks)
 
 
 def _href(kept: Asked, **more: str) -> str:

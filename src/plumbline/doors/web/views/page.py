@@ -148,6 +148,7 @@ def _nav(path: str) -> list[Link]:
         (list_title("unsettled"), reverse("list", args=["unsettled"])),
         (list_title("area"), reverse("list", args=["area"])),
         (list_title("duty"), reverse("list", args=["duty"])),
+        (list_title("thing"), reverse("list", args=["thing"])),
         (gettext("单位与人员"), reverse("list", args=["unit"])),
         (gettext("账本"), reverse("ledger")),
         (gettext("行为与规范"), reverse("catalogue")),

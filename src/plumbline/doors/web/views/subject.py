@@ -28,6 +28,7 @@ from plumbline.papers.models import Paper
 from plumbline.penalty.models import Decision
 from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import names
+from plumbline.property.models import Store, Thing
 from plumbline.qualification.models import Qualification
 
 PAGE = 40
@@ -271,13 +272,24 @@ def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
     if case := getattr(row, "case_id", None):
         paper = [Link(gettext("文书式样"), reverse("paper", args=[row.pk]))]
         above = [Link(gettext("所属案件"), tell.address("case", case))]
-        return [*paper, *above] if isinstance(row, Paper) else above
+        first = paper if isinstance(row, Paper) else _labels(row)
+        return [*first, *above]
     if row.kind == "report" and shown["case"]:
         return [Link(gettext("由此受理的案件"), tell.address("case", shown["case"]))]
     if row.kind == "unit":
         here = f"?unit={row.line[-1]}"
         return [Link(gettext("本单位人员"), reverse("list", args=["officer"]) + here)]
-    return []
+    return _labels(row)
+
+
+def _labels(row: Subject) -> list[Link]:
+    """Where the labels of a thing, or of all in a store, are printed."""
+    if not isinstance(row, (Thing, Store)):
+        return []
+    return [
+        Link(gettext("标签（PDF）"), reverse("labels", args=[row.kind, row.pk])),
+        Link(gettext("扫码查财物"), reverse("scan")),
+    ]
 
 
 def track(case: Case) -> list[Step]:

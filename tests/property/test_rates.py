@@ -1,0 +1,76 @@
+"""The rates of 3.4d: counted from what was done, every exception by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from plumbline.doors.cli.province import Province
+from plumbline.property.models import Thing
+from plumbline.property.rates import Rate, rates
+from tests.measures import scene as measures
+from tests.property.scene import chain, fated, held, kept, registered
+from tests.scenes import Scene, step
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def three(scene: Scene, who: str = "upper") -> list[Rate]:
+    return rates(scene.bureau.actor(who), scene.now)
+
+
+@pytest.mark.rule("3.4d", "N-PROP-02")
+def test_a_county_without_a_centre_is_an_exception_by_name(bureau: Province) -> None:
+    scene = Scene(bureau)
+    (centre, stored, disposed) = three(scene)
+    assert (centre.met, centre.of, centre.percent) == (0, 1, "0.00")
+    assert [short.what for short in centre.exceptions] == ["长春市公安局南关区分局"]
+    assert (stored.of, stored.percent, disposed.of) == (0, "", 0)
+    assert three(kept(bureau))[0].percent == "100.00"
+
+
+@pytest.mark.rule("3.4d", "N-PROP-02")
+def test_what_is_handed_over_in_time_counts_and_what_is_late_is_named(bureau: Province) -> None:
+    scene = kept(bureau)
+    assert (three(scene)[1].met, three(scene)[1].of) == (1, 1)
+    late = registered(bureau).tick(days=2)
+    step(late, "property.hand_over")
+    step(late, "property.receive")
+    rate = three(late)[1]
+    assert (rate.met, rate.of, rate.percent) == (1, 2, "50.00")
+    number = Thing.objects.get(pk=late.ids["thing"]).number
+    assert [(short.what, short.why) for short in rate.exceptions] == [(number, "移交超过期限")]
+
+
+@pytest.mark.rule("3.4d", "D-PROP-01")
+def test_what_nobody_registered_is_an_exception_once_its_day_is_over(bureau: Province) -> None:
+    scene = held(measures.seized)(bureau)
+    assert three(scene)[1].of == 0  # neither good nor bad yet
+    scene.tick(days=2)
+    (short,) = three(scene)[1].exceptions
+    assert (short.what, short.why, short.kind) == ("折叠刀", "没有登记", "preservation")
+    step(scene, "property.register")
+    (short,) = three(scene)[1].exceptions
+    assert short.why == "没有移交"
+
+
+@pytest.mark.rule("3.4d", "N-PROP-02")
+def test_only_what_left_with_its_papers_is_disposed_of_soundly(bureau: Province) -> None:
+    scene = fated("returned")(bureau)
+    (short,) = three(scene)[2].exceptions
+    assert short.why == "已经决定处理，仍在保管"
+    step(scene, "property.propose_disposal", way="return_holder")
+    step(scene, "property.give_back")
+    assert three(scene)[2].percent == "100.00"
+    bare = measures.seized(bureau)
+    step(bare, "measures.dispose")
+    rate = three(bare)[2]
+    assert (rate.met, rate.of) == (1, 2)
+    assert rate.exceptions[0].why == "没有登记，没有凭证"
+
+
+@pytest.mark.rule("3.4d")
+def test_a_rate_is_never_rounded_up_and_nobody_sees_beyond_his_line(bureau: Province) -> None:
+    assert Rate("", "", 9999, 10001, ()).percent == "99.98"
+    assert Rate("", "", 1, 1, ()).percent == "100.00"
+    scene = chain("register", "hand_over", "receive")(bureau)
+    assert three(scene, "stranger")[1].of == 0
