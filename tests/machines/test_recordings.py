@@ -39,6 +39,8 @@ BY = {  # act → who, on what, in which phases
     "countersign_weeding": ({LAW, HEAD}, "weeding", {"drafted"}),
     "carry_out_weeding": ({DEPARTMENT}, "weeding", {"countersigned"}),
     "cancel_weeding": ({DEPARTMENT, HEAD, LAW}, "weeding", {"drafted", "countersigned"}),
+    "grant_access": ({DEPARTMENT}, "access", {"asked"}),
+    "refuse_access": ({DEPARTMENT}, "access", {"asked"}),
     "approve_excuse": ({DEPARTMENT}, "excuse", {"asked"}),
     "refuse_excuse": ({DEPARTMENT}, "excuse", {"asked"}),
 }
@@ -78,6 +80,7 @@ class Model:
     carries: list[list[datetime | None]] = field(default_factory=list)
     clips: list[Clip] = field(default_factory=lambda: [Clip(old=True)])
     excuse: str = "asked"
+    access: str = "asked"
     weeding: str = "drafted"
     signed: datetime | None = None
     listed: list[Clip] = field(default_factory=list)
@@ -140,6 +143,8 @@ def follow(m: Model, act: str, now: datetime) -> None:  # noqa: C901, PLR0912
                 one.phase = "removed"
         case "cancel_weeding":
             m.weeding = "cancelled"
+        case "grant_access" | "refuse_access":
+            m.access = {"grant_access": "granted", "refuse_access": "refused"}[act]
         case "approve_excuse" | "refuse_excuse":
             m.excuse = {"approve_excuse": "approved", "refuse_excuse": "refused"}[act]
         case _:
@@ -161,6 +166,7 @@ def begun(bureau: Province) -> tuple[Scene, Model]:
     reason = recordings.missing()(bureau)
     scene = recordings.with_case(bureau)
     scene.ids["excuse"] = reason.ids["excuse"]
+    scene.do("recordings.ask_access", "assistant", **FORMS["recordings.ask_access"])
     scene.tick(days=200)
     scene.do("recordings.draft_weeding", "station_head")
     model = Model()

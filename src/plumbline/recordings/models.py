@@ -189,3 +189,17 @@ class Weeding(Subject):
     def label(self) -> str:
         """The beginning of its manifest."""
         return self.manifest[:12]
+
+
+class Access(Subject):
+    """Leave to see footage of others, by the head of the unit that took it (G-BWV-04)."""
+
+    kind = "footage_access"
+    kind_title = "录音录像调阅"
+    phases: ClassVar = {"asked": "待审批", "granted": "准予调阅", "refused": "不予调阅"}
+    open_phases: ClassVar = frozenset({"asked"})
+
+    footage = models.ForeignKey(Footage, models.PROTECT, related_name="accesses")
+    reasons = models.TextField()
+    until = models.DateTimeField(null=True)
+    opinion = models.TextField(blank=True)

@@ -15,7 +15,7 @@ from plumbline.law.roles import Actor
 from plumbline.people.reads import names
 from plumbline.recordings.coverage import SOURCES, Ask, Coverage, covered, moment
 from plumbline.recordings.gates import named, shown
-from plumbline.recordings.models import Device, Excuse, Footage, Hold, Link, Weeding
+from plumbline.recordings.models import Access, Device, Excuse, Footage, Hold, Link, Weeding
 from plumbline.recordings.spans import seconds
 from plumbline.recordings.terms import Cause, Ground, Sort, Tag, Why
 
@@ -137,6 +137,21 @@ def weeding(subject: Weeding, actor: Actor, now: datetime) -> dict[str, Any]:
     return _head(subject) | {"facts": rows, "parts": _part(t("清单"), files)}
 
 
+@read("footage_access", personal=("reasons",))
+def footage_access(subject: Access, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Who wants to see which footage, why, and what the head said."""
+    del actor, now
+    asker = next(iter(subject.handlers), None)
+    rows = _facts(
+        (t("录音录像"), subject.footage.label),
+        (t("申请人"), names({asker}).get(asker, "") if asker else ""),
+        (t("调阅理由"), subject.reasons),
+        (t("调阅期限"), subject.until),
+        (t("审批意见"), subject.opinion),
+    )
+    return _head(subject) | {"facts": rows, "parts": []}
+
+
 @read("excuse", personal=("account",))
 def excuse(subject: Excuse, actor: Actor, now: datetime) -> dict[str, Any]:
     """Why something was not recorded, and what the head said."""
@@ -210,7 +225,14 @@ def holds(subject: Subject) -> Options:
     return [(str(row.pk), f"{Cause(row.cause).label} {row.matter}") for row in rows]
 
 
-CHOICES = {"unrecorded": unrecorded, "hold": holds}
+def seen_by_unit(subject: Subject) -> Options:
+    """The newest footage of a unit and of those below it."""
+    rows = Footage.objects.filter(line__contains=[subject.line[-1]], phase__in=("kept", "changed"))
+    newest = rows.select_related("device").order_by("-begins")[:200]
+    return [(str(row.pk), f"{row.label} {shown(row.begins)}") for row in newest]
+
+
+CHOICES = {"unrecorded": unrecorded, "hold": holds, "footage": seen_by_unit}
 
 
 def summary(found: Coverage) -> dict[str, Any]:

@@ -257,6 +257,8 @@ def list_title(kind: str) -> str:
         "unit": pgettext("list", "单位"),
         "officer": pgettext("list", "人员"),
         "norm": pgettext("list", "规范"),
+        "device": pgettext("list", "录音录像设备"),
+        "footage": pgettext("list", "录音录像"),
     }
     return titles[kind]
 
@@ -272,6 +274,7 @@ def room_title(room: str) -> str:
         "mediation": pgettext("room", "调解"),
         "execution": pgettext("room", "送达与执行"),
         "review": pgettext("room", "审核与审批"),
+        "recordings": pgettext("room", "录音录像"),
         "papers": pgettext("room", "文书"),
     }
     return titles.get(room, "")

@@ -4,8 +4,8 @@ from django.db import migrations
 
 from plumbline.kernel.migrations._guard import guarded
 
-TABLES = ("device", "carry", "checkup", "footage", "link", "excuse", "hold", "weeding")
-SUBJECTS = ("device", "footage", "excuse", "weeding")
+TABLES = ("device", "carry", "checkup", "footage", "link", "excuse", "hold", "weeding", "access")
+SUBJECTS = ("device", "footage", "excuse", "weeding", "access")
 
 
 class Migration(migrations.Migration):
