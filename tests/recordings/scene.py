@@ -32,6 +32,7 @@ def uploaded(scene: Scene, seconds: int = 600, **how: Any) -> str:
 NAMED["handler"] = lambda scene: str(scene.bureau.officers["handler"])
 NAMED["upload"] = uploaded
 NAMED["serial"] = lambda _: f"DSJ-{Device.objects.count():04}"
+NAMED["week_ago"] = lambda scene: (scene.now - timedelta(days=7)).isoformat()
 NAMED["footage"] = lambda scene: str(scene.ids["footage"])
 NAMED["tomorrow"] = lambda scene: (scene.now + timedelta(days=1)).isoformat()
 NAMED["hold"] = lambda scene: hold_of(scene.ids["footage"])
@@ -67,6 +68,13 @@ FORMS |= {
     "recordings.ask_access": {"footage": "@footage", "reasons": "核对现场情况"},
     "recordings.grant_access": {"until": "@tomorrow", "opinion": "同意调阅"},
     "recordings.refuse_access": {"opinion": "与工作无关"},
+    "recordings.copy": {"place": "南岭派出所", "purpose": "随案移送"},
+    "recordings.draw_sample": {"since": "@week_ago", "until": "@now", "count": 5,
+                               "seed": "2026-03-03 双色球 03 08 11 19 24 31 07"},
+    "recordings.note_fault": {"fault": "not_used", "result": "处警全程未开启执法记录仪，引起投诉"},
+    "recordings.order_correction": {"order": "五日内整改"},
+    "recordings.report_correction": {"correction": "已经组织学习并逐台检查"},
+    "recordings.close_sample": {"conclusion": "整改到位"},
     "recordings.keep_for_good": {"ground": "obstruction", "reasons": "当事人推搡民警"},
     "recordings.hold": {"cause": "complaint", "matter": "信访〔2026〕12号"},
     "recordings.release": {"hold": "@hold", "ended": "信访事项已经终结并归档"},
@@ -87,6 +95,11 @@ RIGHT |= {
                 "refuse_excuse")
 }  # fmt: skip
 RIGHT |= {
+    f"recordings.{act}": "inspector"
+    for act in ("draw_sample", "note_fault", "order_correction", "close_sample")
+}
+RIGHT |= {
+    "recordings.report_correction": "station_head",
     "recordings.ask_access": "assistant",
     "recordings.grant_access": "station_head",
     "recordings.refuse_access": "station_head",
@@ -214,6 +227,20 @@ def asked(bureau: Province) -> Scene:
     return scene
 
 
+def sampled(bureau: Province) -> Scene:
+    """An inspector drew footage of the station."""
+    scene = kept(bureau)
+    step(scene, "recordings.draw_sample")
+    return scene
+
+
+def correcting(bureau: Province) -> Scene:
+    """The station is to put right what was found."""
+    scene = sampled(bureau)
+    step(scene, "recordings.order_correction")
+    return scene
+
+
 def listed(bureau: Province) -> Scene:
     """The term of the footage is over, and it stands on a list."""
     scene = kept(bureau).tick(days=200)
@@ -240,6 +267,11 @@ READY |= {
     "recordings.verify": kept,
     "recordings.grant_access": asked,
     "recordings.refuse_access": asked,
+    "recordings.copy": kept,
+    "recordings.note_fault": sampled,
+    "recordings.order_correction": sampled,
+    "recordings.report_correction": correcting,
+    "recordings.close_sample": sampled,
     "recordings.keep_for_good": kept,
     "recordings.hold": kept,
     "recordings.release": held,
