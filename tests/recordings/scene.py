@@ -287,4 +287,5 @@ SUBJECTS |= {
     "excuse": missing(),
     "weeding": listed,
     "footage_access": asked,
+    "footage_sample": sampled,
 }
