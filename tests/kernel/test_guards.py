@@ -23,6 +23,7 @@ OURS = {
     "norms",
     "intake",
     "casework",
+    "recordings",
     "review",
     "questioning",
     "measures",

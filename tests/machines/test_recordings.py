@@ -36,9 +36,16 @@ BY = {  # act → who, on what, in which phases
     "keep_for_good": ({OFFICER, DEPARTMENT, LAW}, "footage", {"kept", "changed"}),
     "hold": ({OFFICER, DEPARTMENT, LAW}, "footage", {"kept", "changed"}),
     "release": ({LAW}, "footage", {"kept", "changed"}),
+    "copy": ({OFFICER, DEPARTMENT, LAW}, "footage", {"kept"}),
+    "note_fault": ({LAW}, "sample", {"drawn", "correcting"}),
+    "order_correction": ({LAW}, "sample", {"drawn"}),
+    "report_correction": ({DEPARTMENT}, "sample", {"correcting"}),
+    "close_sample": ({LAW}, "sample", {"drawn", "corrected"}),
     "countersign_weeding": ({LAW, HEAD}, "weeding", {"drafted"}),
     "carry_out_weeding": ({DEPARTMENT}, "weeding", {"countersigned"}),
     "cancel_weeding": ({DEPARTMENT, HEAD, LAW}, "weeding", {"drafted", "countersigned"}),
+    "grant_access": ({DEPARTMENT}, "access", {"asked"}),
+    "refuse_access": ({DEPARTMENT}, "access", {"asked"}),
     "approve_excuse": ({DEPARTMENT}, "excuse", {"asked"}),
     "refuse_excuse": ({DEPARTMENT}, "excuse", {"asked"}),
 }
@@ -48,6 +55,8 @@ MINE = {
     "footage": {"handler"},
     "excuse": {"handler"},
     "weeding": set[str](),
+    "access": set[str](),
+    "sample": set[str](),
 }
 OVERSEE = {"station_head", "reviewer", "head"}
 WAIT = timedelta(days=20)
@@ -78,6 +87,8 @@ class Model:
     carries: list[list[datetime | None]] = field(default_factory=list)
     clips: list[Clip] = field(default_factory=lambda: [Clip(old=True)])
     excuse: str = "asked"
+    access: str = "asked"
+    sample: str = "drawn"
     weeding: str = "drafted"
     signed: datetime | None = None
     listed: list[Clip] = field(default_factory=list)
@@ -140,6 +151,11 @@ def follow(m: Model, act: str, now: datetime) -> None:  # noqa: C901, PLR0912
                 one.phase = "removed"
         case "cancel_weeding":
             m.weeding = "cancelled"
+        case "order_correction" | "report_correction" | "close_sample":
+            m.sample = {"order_correction": "correcting", "report_correction": "corrected",
+                        "close_sample": "closed"}[act]  # fmt: skip
+        case "grant_access" | "refuse_access":
+            m.access = {"grant_access": "granted", "refuse_access": "refused"}[act]
         case "approve_excuse" | "refuse_excuse":
             m.excuse = {"approve_excuse": "approved", "refuse_excuse": "refused"}[act]
         case _:
@@ -161,6 +177,8 @@ def begun(bureau: Province) -> tuple[Scene, Model]:
     reason = recordings.missing()(bureau)
     scene = recordings.with_case(bureau)
     scene.ids["excuse"] = reason.ids["excuse"]
+    scene.do("recordings.ask_access", "assistant", **FORMS["recordings.ask_access"])
+    scene.do("recordings.draw_sample", "inspector", **FORMS["recordings.draw_sample"])
     scene.tick(days=200)
     scene.do("recordings.draft_weeding", "station_head")
     model = Model()

@@ -31,6 +31,10 @@ def uploaded(scene: Scene, seconds: int = 600, **how: Any) -> str:
 
 NAMED["handler"] = lambda scene: str(scene.bureau.officers["handler"])
 NAMED["upload"] = uploaded
+NAMED["serial"] = lambda _: f"DSJ-{Device.objects.count():04}"
+NAMED["week_ago"] = lambda scene: (scene.now - timedelta(days=7)).isoformat()
+NAMED["footage"] = lambda scene: str(scene.ids["footage"])
+NAMED["tomorrow"] = lambda scene: (scene.now + timedelta(days=1)).isoformat()
 NAMED["hold"] = lambda scene: hold_of(scene.ids["footage"])
 NAMED["case"] = lambda scene: str(scene.ids["case"])
 NAMED["gap"] = lambda scene: str(gap(scene).must.subject)
@@ -51,7 +55,7 @@ def gap(scene: Scene) -> Coverage:
 
 
 FORMS |= {
-    "recordings.register_device": {"sort": "recorder", "serial": "DSJ-0001", "model": "DSJ-V9"},
+    "recordings.register_device": {"sort": "recorder", "serial": "@serial", "model": "DSJ-V9"},
     "recordings.issue": {"officer": "@handler"},
     "recordings.return_device": {"clips": 1, "sound": True},
     "recordings.clear_device": {},
@@ -61,6 +65,16 @@ FORMS |= {
     "recordings.take_in": {"file": "@upload", "tag": "call"},
     "recordings.link": {"kind": "case", "of": "@case"},
     "recordings.verify": {},
+    "recordings.ask_access": {"footage": "@footage", "reasons": "核对现场情况"},
+    "recordings.grant_access": {"until": "@tomorrow", "opinion": "同意调阅"},
+    "recordings.refuse_access": {"opinion": "与工作无关"},
+    "recordings.copy": {"place": "南岭派出所", "purpose": "随案移送"},
+    "recordings.draw_sample": {"since": "@week_ago", "until": "@now", "count": 5,
+                               "seed": "2026-03-03 双色球 03 08 11 19 24 31 07"},
+    "recordings.note_fault": {"fault": "not_used", "result": "处警全程未开启执法记录仪，引起投诉"},
+    "recordings.order_correction": {"order": "五日内整改"},
+    "recordings.report_correction": {"correction": "已经组织学习并逐台检查"},
+    "recordings.close_sample": {"conclusion": "整改到位"},
     "recordings.keep_for_good": {"ground": "obstruction", "reasons": "当事人推搡民警"},
     "recordings.hold": {"cause": "complaint", "matter": "信访〔2026〕12号"},
     "recordings.release": {"hold": "@hold", "ended": "信访事项已经终结并归档"},
@@ -80,6 +94,16 @@ RIGHT |= {
     for act in ("register_device", "repair_device", "retire_device", "approve_excuse",
                 "refuse_excuse")
 }  # fmt: skip
+RIGHT |= {
+    f"recordings.{act}": "inspector"
+    for act in ("draw_sample", "note_fault", "order_correction", "close_sample")
+}
+RIGHT |= {
+    "recordings.report_correction": "station_head",
+    "recordings.ask_access": "assistant",
+    "recordings.grant_access": "station_head",
+    "recordings.refuse_access": "station_head",
+}
 RIGHT |= {
     f"recordings.{act}": "station_head"
     for act in ("draft_weeding", "carry_out_weeding", "cancel_weeding")
@@ -196,6 +220,27 @@ def held(bureau: Province) -> Scene:
     return scene
 
 
+def asked(bureau: Province) -> Scene:
+    """A colleague asks to see the footage."""
+    scene = kept(bureau)
+    step(scene, "recordings.ask_access")
+    return scene
+
+
+def sampled(bureau: Province) -> Scene:
+    """An inspector drew footage of the station."""
+    scene = kept(bureau)
+    step(scene, "recordings.draw_sample")
+    return scene
+
+
+def correcting(bureau: Province) -> Scene:
+    """The station is to put right what was found."""
+    scene = sampled(bureau)
+    step(scene, "recordings.order_correction")
+    return scene
+
+
 def listed(bureau: Province) -> Scene:
     """The term of the footage is over, and it stands on a list."""
     scene = kept(bureau).tick(days=200)
@@ -220,6 +265,13 @@ READY |= {
     "recordings.take_in": returned,
     "recordings.link": with_case,
     "recordings.verify": kept,
+    "recordings.grant_access": asked,
+    "recordings.refuse_access": asked,
+    "recordings.copy": kept,
+    "recordings.note_fault": sampled,
+    "recordings.order_correction": sampled,
+    "recordings.report_correction": correcting,
+    "recordings.close_sample": sampled,
     "recordings.keep_for_good": kept,
     "recordings.hold": kept,
     "recordings.release": held,
@@ -229,4 +281,11 @@ READY |= {
     "recordings.approve_excuse": missing(),
     "recordings.refuse_excuse": missing(),
 }
-SUBJECTS |= {"device": registered, "footage": kept, "excuse": missing(), "weeding": listed}
+SUBJECTS |= {
+    "device": registered,
+    "footage": kept,
+    "excuse": missing(),
+    "weeding": listed,
+    "footage_access": asked,
+    "footage_sample": sampled,
+}

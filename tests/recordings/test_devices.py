@@ -20,7 +20,7 @@ from tests.scenes import step, stopped
 def test_a_device_is_registered_once(bureau: Province) -> None:
     scene = recordings.registered(bureau)
     with pytest.raises(Invalid, match="已经登记"):
-        step(scene, "recordings.register_device")
+        step(scene, "recordings.register_device", serial="DSJ-0000")
 
 
 @pytest.mark.parametrize(("sort", "place"), [("recorder", "询问室一"), ("room", "")])

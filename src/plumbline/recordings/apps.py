@@ -14,6 +14,17 @@ class RecordingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        rooms = ("devices", "footage", "excuses", "keeping", "weeding", "duties", "reads")
+        rooms = (
+            "devices",
+            "footage",
+            "excuses",
+            "access",
+            "copying",
+            "sampling",
+            "keeping",
+            "weeding",
+            "duties",
+            "reads",
+        )
         for room in rooms:
             import_module(f"{self.name}.{room}")

@@ -15,3 +15,12 @@ duty(
     due=within("D-BWV-04"),
     settled_by=("recordings.clear_device",),
 )
+duty(
+    "recordings.corrected",
+    title="按期整改巡查发现的问题",
+    cites=("D-CHA-04", "3.4c"),
+    debtor=Role.DEPT_HEAD,
+    upon=("recordings.order_correction",),
+    due=within("D-CHA-04.correction"),
+    settled_by=("recordings.report_correction",),
+)

@@ -25,7 +25,7 @@ from plumbline.recordings.timing import carrier, ran
 class TakeIn(Form):
     """Which uploaded file, and how far the device's clock was out."""
 
-    file: Digest = ask("文件", ref="upload", help="上传后系统给出的文件指纹")
+    file: Digest = ask("文件", ref="upload", help="上传后系统给出的文件指纹", examples=["0" * 64])
     tag: Tag = ask("活动类别")
     clock_ahead: Ahead = ask("设备时钟快于标准时间的秒数", default=0, help="慢的填负数")
     began_at: AwareDatetime | None = ask(
@@ -68,7 +68,9 @@ class LinkTo(Form):
     """What the footage shows, and where."""
 
     kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,40}$")] = ask(
-        "对象种类", help="例如case、report、statement；办案行为填act"
+        "对象种类",
+        help="例如case、report、statement；办案行为填act",
+        examples=["case"],
     )
     of: UUID = ask("对象")
     moment: AwareDatetime | None = ask("所在时刻", default=None)

@@ -9,7 +9,7 @@ from django.db import models
 
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import EVERYONE, Role, Sight
-from plumbline.recordings.terms import Cause, Ground, Sort, Tag, Why
+from plumbline.recordings.terms import Cause, Fault, Ground, Sort, Tag, Why
 
 
 class Device(Subject):
@@ -189,3 +189,66 @@ class Weeding(Subject):
     def label(self) -> str:
         """The beginning of its manifest."""
         return self.manifest[:12]
+
+
+class Access(Subject):
+    """Leave to see footage of others, by the head of the unit that took it (G-BWV-04)."""
+
+    kind = "footage_access"
+    kind_title = "录音录像调阅"
+    phases: ClassVar = {"asked": "待审批", "granted": "准予调阅", "refused": "不予调阅"}
+    open_phases: ClassVar = frozenset({"asked"})
+
+    footage = models.ForeignKey(Footage, models.PROTECT, related_name="accesses")
+    reasons = models.TextField()
+    until = models.DateTimeField(null=True)
+    opinion = models.TextField(blank=True)
+
+
+class Copy(models.Model):
+    """A copy made for a case, with its description; the original stays as it is (G-BWV-05)."""
+
+    footage = models.ForeignKey(Footage, models.PROTECT, related_name="copies")
+    maker = models.UUIDField()
+    made_at = models.DateTimeField()
+    place = models.TextField()
+    purpose = models.TextField()
+    sha256 = models.TextField()
+    entry_id = models.UUIDField()
+
+
+class Sample(Subject):
+    """A networked inspection: footage drawn by a published seed, or chosen (D-CHA-04, 3.4c)."""
+
+    kind = "footage_sample"
+    kind_title = "网上视频巡查"
+    phases: ClassVar = {
+        "drawn": "已抽取，巡查中",
+        "correcting": "已责令整改",
+        "corrected": "已报整改情况",
+        "closed": "已办结",
+    }
+    open_phases: ClassVar = frozenset({"drawn", "correcting", "corrected"})
+
+    seed = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    population = models.PositiveIntegerField()  # how many were drawn from
+    footage = ArrayField(models.UUIDField())  # by seed, in the order drawn
+    chosen = ArrayField(models.UUIDField(), default=list)  # picked by the inspector
+    missing = models.PositiveIntegerField()  # seconds not recorded in the span, found by the system
+    order = models.TextField(blank=True)
+    correction = models.TextField(blank=True)
+
+
+class Finding(models.Model):
+    """One of the five faults, found in a unit; assessment and accountability read it (F-BWV-02)."""
+
+    fault = models.TextField(choices=Fault)
+    line = ArrayField(models.TextField())
+    officer = models.UUIDField(null=True)
+    footage = models.ForeignKey(Footage, models.PROTECT, null=True, related_name="findings")
+    sample = models.ForeignKey(Sample, models.PROTECT, null=True, related_name="findings")
+    result = models.TextField()
+    at = models.DateTimeField()
+    entry_id = models.UUIDField()

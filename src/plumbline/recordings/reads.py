@@ -15,9 +15,19 @@ from plumbline.law.roles import Actor
 from plumbline.people.reads import names
 from plumbline.recordings.coverage import SOURCES, Ask, Coverage, covered, moment
 from plumbline.recordings.gates import named, shown
-from plumbline.recordings.models import Device, Excuse, Footage, Hold, Link, Weeding
+from plumbline.recordings.models import (
+    Access,
+    Device,
+    Excuse,
+    Finding,
+    Footage,
+    Hold,
+    Link,
+    Sample,
+    Weeding,
+)
 from plumbline.recordings.spans import seconds
-from plumbline.recordings.terms import Cause, Ground, Sort, Tag, Why
+from plumbline.recordings.terms import Cause, Fault, Ground, Sort, Tag, Why
 
 Fact = list[str]
 Options = list[tuple[str, str]]
@@ -101,8 +111,14 @@ def footage(subject: Footage, actor: Actor, now: datetime) -> dict[str, Any]:
         [t(str(Cause(one.cause).label)), f"{one.matter} {one.released_for}".strip()]
         for one in subject.holds.order_by("pk")
     ]
+    makers = names(set(subject.copies.values_list("maker", flat=True)))
+    copies = [
+        [f"{makers.get(one.maker, '')} {shown(one.made_at)}", f"{one.place} {one.purpose}"]
+        for one in subject.copies.order_by("pk")
+    ]
     parts = (
         _part(t("冻结情况"), holds)
+        + _part(t("制作的副本"), copies, t("原件不变，副本指纹与原件相同"))
         + _part(t("断点"), broken, t("文件内自起至止没有画面"))
         + _part(t("被改动的位置"), changed, t("以4MiB为一块"))
         + _part(t("关联对象"), links)
@@ -135,6 +151,50 @@ def weeding(subject: Weeding, actor: Actor, now: datetime) -> dict[str, Any]:
     files = [[row.label, f"{shown(row.begins)}–{shown(row.ends)}"]
              for row in listed.order_by("begins")[:200]]  # fmt: skip
     return _head(subject) | {"facts": rows, "parts": _part(t("清单"), files)}
+
+
+@read("footage_access", personal=("reasons",))
+def footage_access(subject: Access, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Who wants to see which footage, why, and what the head said."""
+    del actor, now
+    asker = next(iter(subject.handlers), None)
+    rows = _facts(
+        (t("录音录像"), subject.footage.label),
+        (t("申请人"), names({asker}).get(asker, "") if asker else ""),
+        (t("调阅理由"), subject.reasons),
+        (t("调阅期限"), subject.until),
+        (t("审批意见"), subject.opinion),
+    )
+    return _head(subject) | {"facts": rows, "parts": []}
+
+
+@read("footage_sample")
+def footage_sample(subject: Sample, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What was drawn by which seed out of how many, and what was found."""
+    del actor, now
+    rows = _facts(
+        (t("公开的随机种子"), subject.seed),
+        (t("巡查时段起"), subject.since),
+        (t("巡查时段止"), subject.until),
+        (t("可抽取的录音录像数量"), subject.population),
+        (t("系统发现的缺失秒数"), subject.missing),
+        (t("整改要求"), subject.order),
+        (t("整改情况"), subject.correction),
+    )
+    known = Footage.objects.select_related("device").in_bulk([*subject.footage, *subject.chosen])
+    drawn = [[t("随机抽取") if pk in subject.footage else t("指定"), known[pk].label]
+             for pk in [*subject.footage, *subject.chosen]]  # fmt: skip
+    found = [
+        [t(str(Fault(one.fault).label)), one.result] for one in subject.findings.order_by("pk")
+    ]
+    parts = _part(t("抽取的录音录像"), drawn) + _part(t("发现的过错"), found)
+    return _head(subject) | {"facts": rows, "parts": parts}
+
+
+def faults(line: str, since: datetime, until: datetime) -> list[Finding]:
+    """The faults found in a unit and below it: for assessment and accountability."""
+    rows = Finding.objects.filter(line__contains=[line], at__gte=since, at__lte=until)
+    return list(rows.order_by("at", "pk"))
 
 
 @read("excuse", personal=("account",))
@@ -210,7 +270,22 @@ def holds(subject: Subject) -> Options:
     return [(str(row.pk), f"{Cause(row.cause).label} {row.matter}") for row in rows]
 
 
-CHOICES = {"unrecorded": unrecorded, "hold": holds}
+def sampled(subject: Subject) -> Options:
+    """What an inspection drew or chose."""
+    if not isinstance(subject, Sample):
+        return []
+    rows = Footage.objects.select_related("device").in_bulk([*subject.footage, *subject.chosen])
+    return [(str(pk), row.label) for pk, row in rows.items()]
+
+
+def seen_by_unit(subject: Subject) -> Options:
+    """The newest footage of a unit and of those below it."""
+    rows = Footage.objects.filter(line__contains=[subject.line[-1]], phase__in=("kept", "changed"))
+    newest = rows.select_related("device").order_by("-begins")[:200]
+    return [(str(row.pk), f"{row.label} {shown(row.begins)}") for row in newest]
+
+
+CHOICES = {"unrecorded": unrecorded, "hold": holds, "footage": seen_by_unit, "sampled": sampled}
 
 
 def summary(found: Coverage) -> dict[str, Any]:

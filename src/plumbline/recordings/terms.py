@@ -61,3 +61,13 @@ class Cause(TextChoices):
     LITIGATION = "litigation", "诉讼"
     INQUIRY = "inquiry", "调查核查"
     INJURY = "injury", "人员伤亡"
+
+
+class Fault(TextChoices):
+    """The five faults with recorders and footage (F-BWV-02)."""
+
+    NOT_USED = "not_used", "不按规定使用，引起投诉、信访、炒作，造成严重后果"
+    LEAKED = "leaked", "泄露录音录像，造成后果"
+    ALTERED = "altered", "删改录音录像，弄虚作假"
+    NOT_STORED = "not_stored", "不按规定存储，致使损坏、丢失，造成后果"
+    DESTROYED = "destroyed", "故意毁坏执法记录仪或者相关设备"

@@ -269,6 +269,8 @@ def list_title(kind: str) -> str:
         "thing": pgettext("list", "涉案财物"),
         "store": pgettext("list", "保管场所"),
         "count": pgettext("list", "盘点"),
+        "device": pgettext("list", "录音录像设备"),
+        "footage": pgettext("list", "录音录像"),
     }
     return titles[kind]
 
@@ -286,6 +288,7 @@ def room_title(room: str) -> str:
         "mediation": pgettext("room", "调解"),
         "execution": pgettext("room", "送达与执行"),
         "review": pgettext("room", "审核与审批"),
+        "recordings": pgettext("room", "录音录像"),
         "papers": pgettext("room", "文书"),
     }
     return titles.get(room, "")

@@ -4,8 +4,11 @@ from django.db import migrations
 
 from plumbline.kernel.migrations._guard import guarded
 
-TABLES = ("device", "carry", "checkup", "footage", "link", "excuse", "hold", "weeding")
-SUBJECTS = ("device", "footage", "excuse", "weeding")
+TABLES = (
+    "device", "carry", "checkup", "footage", "link", "excuse", "hold", "weeding", "access",
+    "copy", "sample", "finding",
+)  # fmt: skip
+SUBJECTS = ("device", "footage", "excuse", "weeding", "access", "sample")
 
 
 class Migration(migrations.Migration):

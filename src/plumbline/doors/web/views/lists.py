@@ -35,10 +35,13 @@ from plumbline.kernel.catalogue import look
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.models import Duty, Norm
 from plumbline.kernel.scope import visible
+from plumbline.law.calendar import SHANGHAI
 from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import names
 from plumbline.premises.models import Area, Stay
 from plumbline.premises.terms import Destination, Ground
+from plumbline.recordings.models import Device, Footage
+from plumbline.recordings.terms import Tag
 
 PAGE, EXPORT, CHUNK = 50, 20_000, 1000
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -374,8 +377,86 @@ def _norm_cells(seat: Seat, rows: list[Norm]) -> list[list[Cell]]:
     ]
 
 
+# Devices and footage.
+
+
+def _devices(seat: Seat, asked: Asked) -> QuerySet[Device]:
+    rows = visible(Device, seat.actor, seat.day)
+    if asked.get("phase"):
+        rows = rows.filter(phase=asked["phase"])
+    words = asked.get("q", "")
+    return rows.filter(Q(serial__startswith=words) | Q(place__contains=words)) if words else rows
+
+
+def _device_cells(seat: Seat, rows: list[Device]) -> list[list[Cell]]:
+    del seat
+    units = tell.units(row.line for row in rows)
+    people = names({row.holder for row in rows if row.holder})
+    return [
+        [
+            Cell(row.serial, tell.address("device", row.pk), mono=True),
+            Cell(t(str(row.get_sort_display()))),
+            Cell(t(row.phases[row.phase]), tone="calm"),
+            Cell(row.place or (people.get(row.holder, "") if row.holder else "")),
+            Cell(tell.unit_of(row.line, units)),
+        ]
+        for row in rows
+    ]
+
+
+def _device_filters(asked: Asked) -> list[Question]:
+    return [_pick("phase", gettext("阶段"), list(Device.phases.items()), asked)]
+
+
+def _footage(seat: Seat, asked: Asked) -> QuerySet[Footage]:
+    rows = visible(Footage, seat.actor, seat.day).select_related("device")
+    if asked.get("phase"):
+        rows = rows.filter(phase=asked["phase"])
+    if asked.get("tag"):
+        rows = rows.filter(tag=asked["tag"])
+    words = asked.get("q", "")
+    return rows.filter(Q(device__serial__startswith=words) | Q(file__startswith=words)
+                       | Q(place__contains=words)) if words else rows  # fmt: skip
+
+
+def _footage_cells(seat: Seat, rows: list[Footage]) -> list[list[Cell]]:
+    del seat
+    units = tell.units(row.line for row in rows)
+    people = names({row.officer for row in rows if row.officer})
+    return [
+        [
+            Cell(row.label, tell.address("footage", row.pk), mono=True),
+            Cell(t(str(row.get_tag_display()))),
+            Cell(row.place or (people.get(row.officer, "") if row.officer else "")),
+            Cell(f"{row.begins.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"),
+            Cell(f"{row.ends.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"),
+            Cell(t(row.phases[row.phase]), tone="over" if row.phase == "changed" else "calm"),
+            Cell(tell.unit_of(row.line, units)),
+        ]
+        for row in rows
+    ]
+
+
+def _footage_filters(asked: Asked) -> list[Question]:
+    tags = [(tag.value, tag.label) for tag in Tag]
+    return [
+        _pick("phase", gettext("阶段"), list(Footage.phases.items()), asked),
+        _pick("tag", gettext("活动类别"), tags, asked),
+    ]
+
+
 KINDS = {
     **PROPERTY,
+    "device": Kind(
+        "您职权范围内的执法记录仪和固定摄像。", "登记的设备会列在这里。",
+        ("设备编号", "设备种类", "状态", "领用人或者安装位置", "单位"),
+        _devices, _device_cells, _device_filters, ("-opened_at", "-id"),
+    ),
+    "footage": Kind(
+        "您职权范围内的录音录像，最近录制的在前。", "入库的录音录像会列在这里。",
+        ("录音录像", "活动类别", "录制人或者安装位置", "开始时间", "结束时间", "状态", "单位"),
+        _footage, _footage_cells, _footage_filters, ("-begins", "-id"), ("officer",),
+    ),
     "case": Kind(
         "您职权范围内的案件，最近受理的在前。", "受理的案件会列在这里。",
         ("案件", "性质", "阶段", "单位", "办案民警", "最近的期限", "受案时间"),
@@ -468,6 +549,8 @@ STARTS = {
     "unit": ("people.found_unit",),
     "officer": ("people.enrol",),
     "norm": ("norms.adopt",),
+    "device": ("recordings.register_device",),
+    "footage": ("recordings.ask_excuse", "recordings.ask_access", "recordings.draft_weeding"),
 }
 
 

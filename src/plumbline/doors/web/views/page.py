@@ -149,6 +149,7 @@ def _nav(path: str) -> list[Link]:
         (list_title("area"), reverse("list", args=["area"])),
         (list_title("duty"), reverse("list", args=["duty"])),
         (list_title("thing"), reverse("list", args=["thing"])),
+        (list_title("footage"), reverse("list", args=["footage"])),
         (gettext("单位与人员"), reverse("list", args=["unit"])),
         (gettext("账本"), reverse("ledger")),
         (gettext("行为与规范"), reverse("catalogue")),

@@ -267,6 +267,7 @@ def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
             Link(gettext("接报案登记"), tell.address("report", shown["report"])),
             Link(gettext("受案回执"), reverse("acceptance", args=[row.pk])),
             Link(gettext("本案一页（可打印）"), reverse("summary", args=[row.pk])),
+            Link(gettext("录音录像覆盖情况"), reverse("coverage", args=[row.pk])),
             Link(gettext("全案卷宗（可打印）"), reverse("dossier", args=[row.pk])),
         ]
     if case := getattr(row, "case_id", None):
@@ -276,6 +277,11 @@ def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
         return [*first, *above]
     if row.kind == "report" and shown["case"]:
         return [Link(gettext("由此受理的案件"), tell.address("case", shown["case"]))]
+    if row.kind == "footage":
+        return [
+            Link(gettext("播放"), reverse("footage_file", args=[row.pk])),
+            Link(gettext("画面"), reverse("footage_still", args=[row.pk])),
+        ]
     if row.kind == "unit":
         here = f"?unit={row.line[-1]}"
         return [Link(gettext("本单位人员"), reverse("list", args=["officer"]) + here)]
