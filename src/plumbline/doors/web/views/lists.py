@@ -255,11 +255,9 @@ def _stay_cells(seat: Seat, rows: list[Stay]) -> list[list[Cell]]:
 
 def _stay_filters(asked: Asked) -> list[Question]:
     return [
-        _pick("phase", gettext("阶段"), list(Stay.phases.items()), asked),
-        _pick("ground", gettext("停留依据"), [(g.value, str(g.label)) for g in Ground], asked),
-        _pick(
-            "destination", gettext("去向"), [(d.value, str(d.label)) for d in Destination], asked
-        ),
+        pick("phase", gettext("阶段"), list(Stay.phases.items()), asked),
+        pick("ground", gettext("停留依据"), [(g.value, str(g.label)) for g in Ground], asked),
+        pick("destination", gettext("去向"), [(d.value, str(d.label)) for d in Destination], asked),
     ]
 
 
@@ -405,7 +403,7 @@ def _device_cells(seat: Seat, rows: list[Device]) -> list[list[Cell]]:
 
 
 def _device_filters(asked: Asked) -> list[Question]:
-    return [_pick("phase", gettext("阶段"), list(Device.phases.items()), asked)]
+    return [pick("phase", gettext("阶段"), list(Device.phases.items()), asked)]
 
 
 def _footage(seat: Seat, asked: Asked) -> QuerySet[Footage]:
@@ -440,8 +438,8 @@ def _footage_cells(seat: Seat, rows: list[Footage]) -> list[list[Cell]]:
 def _footage_filters(asked: Asked) -> list[Question]:
     tags = [(tag.value, tag.label) for tag in Tag]
     return [
-        _pick("phase", gettext("阶段"), list(Footage.phases.items()), asked),
-        _pick("tag", gettext("活动类别"), tags, asked),
+        pick("phase", gettext("阶段"), list(Footage.phases.items()), asked),
+        pick("tag", gettext("活动类别"), tags, asked),
     ]
 
 
