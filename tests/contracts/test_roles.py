@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel import catalogue
@@ -32,11 +33,13 @@ def offered(bureau: Province) -> dict[str, list[str]]:
     """For each act the roles to which the role gate opens it, at the station."""
     table: dict[str, list[str]] = {code: [] for code in ACTS}
     for kind in catalogue.kinds():
+        before = transaction.savepoint()  # an area opened for one scene is not there in the next
         subject, now = existing(bureau, kind)
         for role in Role:
             for offer in catalogue.offers(subject, somebody(role), now):
                 if "role" not in {refusal.gate for refusal in offer.refusals}:
                     table[offer.act.code].append(role)
+        transaction.savepoint_rollback(before)
     return table
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from plumbline.doors.cli.province import Province
 from plumbline.premises.devices import message
 from plumbline.premises.models import Device, Room, Stay
-from tests import scenes
+from tests import cast, scenes
 from tests.scenes import FORMS, NAMED, READY, RIGHT, SUBJECTS, Scene, step
 
 OPINION = {"opinion": "同意"}
@@ -129,8 +129,10 @@ def p(scene: Scene, *acts: str) -> Scene:
 
 
 def equipped(scene: Scene) -> Scene:
-    """The station has an area with rooms, and a shift is on duty."""
+    """The station has long had an area; it has rooms, and a shift is on duty."""
+    now, scene.now = scene.now, cast.FOUNDED + timedelta(hours=1)
     p(scene, "open_area")
+    scene.now = now
     for number, (use, name) in enumerate(ROOMS.items()):
         step(scene, "premises.open_room", name=name, use=use, capacity=3, cameras=[f"C-{number}"])
     return p(scene, "open_shift")

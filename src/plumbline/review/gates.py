@@ -82,7 +82,7 @@ def mediation_over(s: Situation[Case]) -> Missing | None:
 
 @gate(
     "review.handled_in_area",
-    cite=("G-ADM-31", "3.1d", "G-CHA-02"),
+    cite=("G-ADM-31", "3.1d", "G-CHA-02", "G-CHA-10"),
     says="%(why)s，也没有登记法定例外情形，不予法律审核",
     remedy="在办案区办理并登记；未带至公安机关等确属例外的，写明法定情形",
     who=(Role.CASE_OFFICER,),
