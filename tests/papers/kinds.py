@@ -13,6 +13,7 @@ from tests.measures import scene as measures
 from tests.mediation import scene as mediation
 from tests.papers.scene import drafting, issued
 from tests.penalty import scene as penalty
+from tests.premises import scene as premises
 from tests.questioning import scene as questioning
 from tests.scenes import READY, Scene, administrative, step
 
@@ -98,6 +99,8 @@ KINDS: dict[str, tuple[Build, dict[str, Any], list[str]]] = {
     "holding_approval": (held_for_case, {"matter": "holding"}, ["小时", "宋立", "可能是赃物"]),
     "holding_notice": (held_for_case, {"matter": "holding"}, ["继续盘问", "第九条"]),
     "holding_record": (held_for_case, {"matter": "holding"}, ["盘问民警"]),
+    "stay_record": (then(premises.asked, "premises.end_questioning", "premises.leave"),
+                    {"matter": "stay"}, ["询问室一", "回执", "安全检查", "plumbline receipt"]),
     "summons": (questioning.summoned, {"matter": "summons"}, ["第九十六条", "南岭派出所", "宋立"]),
     "summons_family": (questioning.attending, {"matter": "summons"}, ["第九十七条", "家属"]),
     "statement": (then(questioning.written, "questioning.finish_statement"),

@@ -16,8 +16,12 @@ SUBMIT, GATE = "review.submit", "review.handled_in_area"
 
 
 def prepared(bureau: Province) -> Scene:
-    """A file ready for review, at a station that has an area."""
-    return equipped(scenes.ready_for_review(bureau))
+    """A file ready for review, at a station that had an area when the case came."""
+    ready = equipped(Scene(bureau))
+    scene = scenes.ready_for_review(bureau)
+    scene.ids |= ready.ids
+    scene.now = max(scene.now, ready.now)
+    return scene
 
 
 def why(scene: Scene) -> str:
@@ -66,4 +70,10 @@ def test_a_suspect_never_brought_to_the_organ_needs_a_recorded_exception(
     scenes.step(
         scene, "casework.note_handling", in_area=False, exception="在医院询问，未带至公安机关"
     )
+    scenes.step(scene, SUBMIT)
+
+
+@pytest.mark.gate("review.handled_in_area")
+def test_an_area_opened_later_does_not_reach_back(bureau: Province) -> None:
+    scene = equipped(scenes.ready_for_review(bureau))
     scenes.step(scene, SUBMIT)

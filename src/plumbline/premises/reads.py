@@ -242,8 +242,8 @@ CHOICES = {"area": areas, "area_room": rooms, "guard": guards}
 def unhandled(case: Case) -> str | None:
     """Why a case was not handled in the area, as its stays show; None: nothing is to be said.
 
-    Where an area was in use for the unit when the case began, a suspect without a stay was not
-    handled there, whatever was noted; where none was, there is nothing to compare the note with.
+    Where an area was in use for the unit when the case was accepted, a suspect without a stay was
+    not handled there, whatever was noted; where none was, there is nothing to compare the note with.
     """
     within = Q(shared=True) | Q(line=case.line[:1])
     for depth in range(2, len(case.line) + 1):
@@ -251,7 +251,7 @@ def unhandled(case: Case) -> str | None:
     owed = Duty.objects.filter(subject_id=OuterRef("stays__pk"), settled_by=None)
     rows = Person.objects.filter(case=case, role=PersonRole.SUSPECT).values_list(
         "name", "stays__phase", "stays__entered_at", Exists(owed),
-        Exists(Area.objects.filter(within, phase="in_use", opened_at__lte=case.opened_at)),
+        Exists(Area.objects.filter(within, phase="in_use", opened_at__lt=case.opened_at)),
     )  # fmt: skip
     for name, phase, entered, owing, area_there in rows.order_by("pk", "stays__pk"):
         if phase is None:
