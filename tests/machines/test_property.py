@@ -258,5 +258,5 @@ class TheStore(RuleBasedStateMachine):
 @pytest.mark.usefixtures("own_bureau")
 def test_property_goes_as_the_law_has_it(own_bureau: Province) -> None:
     TheStore.bureau = own_bureau
-    walk(TheStore, STEPS, share="property", examples=3, length=10,
-         least={"done": 20, "refused": 20, "not there": 10})  # fmt: skip
+    walk(TheStore, STEPS, share="property", examples=6, length=25,
+         least={"done": 5, "refused": 5, "not there": 5})  # fmt: skip

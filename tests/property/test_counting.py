@@ -11,9 +11,10 @@ from plumbline.doors.cli.province import Province
 from plumbline.kernel import catalogue
 from plumbline.kernel.act import Invalid
 from plumbline.property import blind
-from plumbline.property.models import Count, Finding
+from plumbline.property.models import Count, Finding, Thing
+from plumbline.property.reads import shown_to
 from plumbline.property.terms import Difference
-from tests.property.scene import counted, differing, drawn, kept, promised
+from tests.property.scene import counted, differing, drawn, kept, lent, promised
 from tests.scenes import step, stopped
 
 db = pytest.mark.usefixtures("db")
@@ -129,6 +130,27 @@ def test_who_counts_sees_nothing_of_what_ought_to_stand_there(bureau: Province) 
     assert number not in shown(bureau, count, scene.now)
     step(scene, "property.seal_count")
     assert number in shown(bureau, count, scene.now)
+
+
+@db
+@pytest.mark.rule("D-PROP-09")
+def test_nor_does_the_page_of_the_store_tell_the_counter(bureau: Province) -> None:
+    scene = drawn(bureau)
+    for who, says in (("second_custodian", "盲盘中"), ("custodian", "1件")):
+        _, read = catalogue.view("store", scene.ids["store"], bureau.actor(who), scene.now, "查阅")
+        assert says in dict(read["parts"][0]["facts"])["A-01"]
+    assert not shown_to(bureau.actor("second_custodian"), Thing.objects.all()).exists()
+    step(scene, "property.seal_count")
+    assert shown_to(bureau.actor("second_custodian"), Thing.objects.all()).exists()
+
+
+@db
+@pytest.mark.rule("D-PROP-09")
+def test_what_is_on_loan_is_not_expected_on_its_shelf(bureau: Province) -> None:
+    scene = lent(bureau)
+    step(scene, "property.promise_count")
+    step(scene, "property.draw_places")
+    assert not any(Count.objects.get().expected.values())
 
 
 @db

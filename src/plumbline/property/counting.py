@@ -86,6 +86,7 @@ def draw_places(doing: Doing[Count, Draw]) -> None:
     codes = list(count.store.places.order_by("code").values_list("code", flat=True))
     count.seed, count.places = seed, blind.draw(seed, codes, count.share)
     there = Thing.objects.filter(place__store=count.store, place__code__in=count.places)
+    there = there.exclude(phase="borrowed")  # it keeps its place, and is not there
     for number, seal, code in there.values_list("number", "seal", "place__code"):
         _line(doing, code, number, seal, ledger=True)
     count.move("drawn")

@@ -120,8 +120,9 @@ def _running(item: Item, owed: dict[Any, Duty], listing: set[UUID], now: datetim
     if thing is None:
         return item.preservation_id in listing
     last = owed.get(thing.pk)
-    waits = last is not None and last.settled_at is None and last.late_by(now) is None
-    return waits or thing.phase in ("exam_asked", "examined", "offered")
+    if last is None or thing.phase in ("exam_asked", "examined"):
+        return last is None or last.late_by(now) is None
+    return thing.phase in ("taken", "offered") and now <= last.due_at
 
 
 def disposed(actor: Actor, now: datetime) -> Rate:

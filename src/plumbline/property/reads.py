@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as t
 
 from plumbline.kernel.catalogue import read
@@ -52,10 +53,11 @@ def _head(subject: Subject) -> dict[str, Any]:
 @read("store")
 def store(subject: Store, actor: Actor, now: datetime) -> dict[str, Any]:
     """A store, its places, and how many things stand in each."""
-    del actor, now
-    rows = subject.places.order_by("code").prefetch_related("things")
+    del now
+    rows = subject.places.order_by("code")
     people = names({holder for place in rows for holder in place.keys})
-    places = [[place.code, _place(place, people)] for place in rows]
+    hidden = counting(actor).filter(pk=subject.pk).exists()
+    places = [[place.code, _place(place, people, hidden=hidden)] for place in rows]
     shown = _facts(
         (t("种类"), _label(subject, "sort")),
         (t("二十四小时视频监控"), subject.video),
@@ -65,9 +67,20 @@ def store(subject: Store, actor: Actor, now: datetime) -> dict[str, Any]:
     return _head(subject) | {"facts": shown, "parts": parts}
 
 
-def _place(place: Place, people: dict[Any, str]) -> str:
+def counting(actor: Actor) -> QuerySet[Store]:
+    """The stores that this officer is about to count blind: what stands there is not shown him."""
+    running = Count.objects.filter(counter=actor.id, phase__in=("promised", "drawn"))
+    return Store.objects.filter(pk__in=running.values("store_id"))
+
+
+def shown_to(actor: Actor, rows: QuerySet[Thing]) -> QuerySet[Thing]:
+    """Of these things those that no blind count hides from this officer."""
+    return rows.exclude(place__store__in=counting(actor))
+
+
+def _place(place: Place, people: dict[Any, str], *, hidden: bool) -> str:
     keys = t("、").join(people.get(holder, "") for holder in place.keys)
-    held = t("%(n)s件") % {"n": place.things.count()}
+    held = t("盲盘中") if hidden else t("%(n)s件") % {"n": place.things.count()}
     return " ".join(part for part in (_label(place, "sort"), held, keys) if part)
 
 

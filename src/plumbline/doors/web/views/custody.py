@@ -16,6 +16,7 @@ from plumbline.kernel.scope import visible
 from plumbline.papers.labels import Label, sheet
 from plumbline.property.models import Store, Thing
 from plumbline.property.rates import rates
+from plumbline.property.reads import shown_to
 
 LABELLED = ("store", "thing", "case")
 MOST = 2000
@@ -28,7 +29,7 @@ def labels(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Htt
     if kind not in LABELLED:
         raise Http404
     subject = find(kind, subject_id, seat.actor, seat.now)
-    rows = visible(Thing, seat.actor, seat.day)
+    rows = shown_to(seat.actor, visible(Thing, seat.actor, seat.day))
     if isinstance(subject, Store):
         rows = rows.filter(place__store=subject)
     elif isinstance(subject, Case):
