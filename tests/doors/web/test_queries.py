@@ -27,12 +27,12 @@ BUDGETS = {
     ("units", "handler"): 8,
     ("officers", "handler"): 8,
     ("norms", "handler"): 7,
-    ("case", "handler"): 53,
-    ("case", "reviewer"): 53,
-    ("persons", "handler"): 44,
+    ("case", "handler"): 59,
+    ("case", "reviewer"): 59,
+    ("persons", "handler"): 50,
     ("report", "handler"): 30,
     ("act", "handler"): 8,
-    ("refused", "handler"): 18,  # of them three bring words already written
+    ("refused", "handler"): 24,  # of them three bring words already written
     ("entry", "handler"): 14,
     ("ledger", "handler"): 12,
     ("catalogue", "handler"): 5,
