@@ -72,6 +72,7 @@ def test_an_entry_lists_the_gates_asked_and_what_they_read(bureau: Province) -> 
         "review.file_complete",
         "review.handled_in_area",
         "review.recorded",
+        "recordings.complete",
         "measures.injury_appraised",
         "measures.values_known",
         "review.mediation_over",

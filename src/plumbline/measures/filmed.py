@@ -1,4 +1,4 @@
-"""What of the measures had to be recorded (G-BWV-01, G-BWV-03): inspections, seizures, line-ups.
+"""What of the measures had to be recorded (G-BWV-01, G-BWV-03): inspections, what is seized.
 
 The safety check of a person brought in is not here: it happens in the area, before its cameras.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import OuterRef, Q, Subquery
 
 from plumbline.measures.models import Identification, Item, Preservation, Record
-from plumbline.measures.terms import Measure, Target
+from plumbline.measures.terms import Target
 from plumbline.recordings.coverage import Ask, Must, declare, of_line
 
 
@@ -24,12 +24,12 @@ def inspections(ask: Ask) -> Iterable[Must]:
         yield Must("act", entry, begins, ends, tuple(officers), case, tuple(line), entry=entry)
 
 
-@declare("measures.seizure", title="扣押和当场实施的证据保全", cite=("G-BWV-03", "G-BWV-01"))
+@declare("measures.seizure", title="当场实施的证据保全", cite=("G-BWV-03", "G-BWV-01"))
 def seizures(ask: Ask) -> Iterator[Must]:
-    """Seizures, and whatever was taken on the spot before it was approved."""
+    """Whatever was taken on the spot; of a measure approved before, nobody says where it was."""
     first = Item.objects.filter(preservation=OuterRef("pk")).order_by("pk").values("entry_id")[:1]
     rows = Preservation.objects.exclude(began_at=None).filter(_asked(ask, "pk"))
-    rows = rows.filter(~Q(on_spot_for="") | Q(measure=Measure.SEIZURE), taken_over_at=None)
+    rows = rows.exclude(on_spot_for="").filter(taken_over_at=None)
     for pk, case, line, officers, begins, entry in (
         rows.annotate(entry=Subquery(first))
         .values_list("pk", "case_id", "line", "handlers", "began_at", "entry")
