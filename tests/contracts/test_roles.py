@@ -23,8 +23,6 @@ TABLE = Path(__file__).with_name("roles.json")
 LINES = {"province": ("22",), "station": ("22", "2201", "220102", "220102001"),
          "elsewhere": ("22", "2202", "220202", "220202001"), "nowhere": ("99",)}  # fmt: skip
 
-OF_AREA = {"area", "area_room", "area_shift", "area_device", "stay", "abnormal"}
-
 
 def somebody(role: Role, where: str = "province") -> Actor:
     post = Held(role, LINES[where], date(2026, 1, 1))
@@ -36,8 +34,6 @@ def offered(bureau: Province) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {code: [] for code in ACTS}
     for kind in catalogue.kinds():
         before = transaction.savepoint()  # an area opened for one scene is not there in the next
-    # Areas last: once one is in use, no case goes to review without its stays.
-    for kind in sorted(catalogue.kinds(), key=OF_AREA.__contains__):
         subject, now = existing(bureau, kind)
         for role in Role:
             for offer in catalogue.offers(subject, somebody(role), now):

@@ -33,12 +33,6 @@ BUDGETS = {
     ("report", "handler"): 28,
     ("act", "handler"): 8,
     ("refused", "handler"): 17,  # of them three bring words already written
-    ("case", "handler"): 59,
-    ("case", "reviewer"): 59,
-    ("persons", "handler"): 50,
-    ("report", "handler"): 30,
-    ("act", "handler"): 8,
-    ("refused", "handler"): 24,  # of them three bring words already written
     ("entry", "handler"): 14,
     ("ledger", "handler"): 12,
     ("catalogue", "handler"): 5,
