@@ -11,7 +11,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -106,18 +106,13 @@ class Coverage:
 def covered(ask: Ask) -> list[Coverage]:
     """How far each of the things asked for was recorded."""
     musts = [
-        _named(code, must)
+        replace(must, source=code)
         for code, source in SOURCES.items()
         for must in source.rows(ask)
         if (ask.since is None or must.ends >= ask.since)
         and (ask.until is None or must.begins <= ask.until)
     ]
     return against(musts)
-
-
-def _named(code: str, must: Must) -> Must:
-    object.__setattr__(must, "source", code)  # frozen for everybody after this line
-    return must
 
 
 @dataclass
