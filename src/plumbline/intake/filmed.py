@@ -11,7 +11,13 @@ from plumbline.intake.models import Report
 from plumbline.recordings.coverage import Ask, Must, declare, of_line
 
 
-@declare("intake.call", title="处警", cite=("D-INT-05", "G-BWV-01", "D-BWV-01"))
+@declare(
+    "intake.call",
+    title="处警",
+    cite=("D-INT-05", "G-BWV-01", "D-BWV-01"),
+    of_case="intake_report r JOIN casework_case c ON c.report_id = r.id WHERE c.id = %(case)s"
+    " AND r.dispatched_at IS NOT NULL",
+)
 def calls(ask: Ask) -> Iterator[Must]:
     """Every call that officers were sent to, from the order to the end of the handling."""
     found = of_line(ask, "line")

@@ -14,7 +14,12 @@ from plumbline.measures.terms import Target
 from plumbline.recordings.coverage import Ask, Must, declare, of_line
 
 
-@declare("measures.inspection", title="检查", cite=("G-BWV-03", "G-BWV-01", "D-BWV-01"))
+@declare(
+    "measures.inspection",
+    title="检查",
+    cite=("G-BWV-03", "G-BWV-01", "D-BWV-01"),
+    of_case="measures_record WHERE case_id = %(case)s",
+)
 def inspections(ask: Ask) -> Iterable[Must]:
     """Every inspection of a place, a thing or a body, from its beginning to its end."""
     rows = Record.objects.exclude(target=Target.SAFETY).filter(_asked(ask, "entry_id"))
@@ -24,7 +29,12 @@ def inspections(ask: Ask) -> Iterable[Must]:
         yield Must("act", entry, begins, ends, tuple(officers), case, tuple(line), entry=entry)
 
 
-@declare("measures.seizure", title="当场实施的证据保全", cite=("G-BWV-03", "G-BWV-01"))
+@declare(
+    "measures.seizure",
+    title="当场实施的证据保全",
+    cite=("G-BWV-03", "G-BWV-01"),
+    of_case="measures_preservation WHERE case_id = %(case)s",
+)
 def seizures(ask: Ask) -> Iterator[Must]:
     """Whatever was taken on the spot; of a measure approved before, nobody says where it was."""
     first = Item.objects.filter(preservation=OuterRef("pk")).order_by("pk").values("entry_id")[:1]
@@ -40,7 +50,12 @@ def seizures(ask: Ask) -> Iterator[Must]:
                    entry=entry)  # fmt: skip
 
 
-@declare("measures.identification", title="一名民警主持的辨认", cite=("G-ADM-03", "G-BWV-03"))
+@declare(
+    "measures.identification",
+    title="一名民警主持的辨认",
+    cite=("G-ADM-03", "G-BWV-03"),
+    of_case="measures_identification WHERE case_id = %(case)s",
+)
 def identifications(ask: Ask) -> Iterator[Must]:
     """An identification that one officer held alone."""
     rows = Identification.objects.filter(_asked(ask, "entry_id"), officers__len=1)

@@ -12,7 +12,12 @@ from plumbline.questioning.terms import Place
 from plumbline.recordings.coverage import Ask, Must, declare, of_line
 
 
-@declare("questioning.statement", title="询问", cite=("G-BWV-03", "G-ADM-03", "D-CHA-02"))
+@declare(
+    "questioning.statement",
+    title="询问",
+    cite=("G-BWV-03", "G-ADM-03", "D-CHA-02"),
+    of_case="questioning_statement WHERE case_id = %(case)s",
+)
 def statements(ask: Ask) -> Iterator[Must]:
     """Questioning in the area, by one officer, or over a distance, from its start to its end."""
     full = Q(place=Place.AREA) | Q(officers__len=1) | ~Q(assisting="")
@@ -25,7 +30,12 @@ def statements(ask: Ask) -> Iterator[Must]:
         yield Must("statement", pk, begins, ends, tuple(officers), case, tuple(line), place, entry)
 
 
-@declare("questioning.check", title="当场盘问检查", cite=("G-BWV-01",))
+@declare(
+    "questioning.check",
+    title="当场盘问检查",
+    cite=("G-BWV-01",),
+    of_case="questioning_check WHERE case_id = %(case)s",
+)
 def checks(ask: Ask) -> Iterator[Must]:
     """A check on the spot: only its instant is on record, so one second stands for it."""
     rows = Check.objects.filter(_asked(ask))

@@ -11,10 +11,11 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from plumbline.recordings.models import Excuse, Footage, Link
@@ -66,23 +67,26 @@ Rows = Callable[[Ask], Iterable[Must]]
 
 @dataclass(frozen=True)
 class Source:
-    """What a subsystem declared: its name, the rules, how its rows are read."""
+    """What a subsystem declared: its name, the rules, how its rows are read, where they lie."""
 
     title: str
     cites: tuple[str, ...]
     rows: Rows
+    of_case: str  # SQL after FROM: whether a case, %(case)s, has any
 
 
 SOURCES: dict[str, Source] = {}
 
 
-def declare(code: str, *, title: str, cite: tuple[str, ...]) -> Callable[[Rows], Rows]:
+def declare(
+    code: str, *, title: str, cite: tuple[str, ...], of_case: str
+) -> Callable[[Rows], Rows]:
     """Declare what had to be recorded, over the read that finds it."""
 
     def take(rows: Rows) -> Rows:
         if code in SOURCES:
             raise ValueError(f"coverage {code} is declared twice")
-        SOURCES[code] = Source(title, cite, rows)
+        SOURCES[code] = Source(title, cite, rows, of_case)
         return rows
 
     return take
@@ -106,18 +110,23 @@ class Coverage:
 def covered(ask: Ask) -> list[Coverage]:
     """How far each of the things asked for was recorded."""
     musts = [
-        _named(code, must)
-        for code, source in SOURCES.items()
-        for must in source.rows(ask)
+        replace(must, source=code)
+        for code in _present(ask)
+        for must in SOURCES[code].rows(ask)
         if (ask.since is None or must.ends >= ask.since)
         and (ask.until is None or must.begins <= ask.until)
     ]
     return against(musts)
 
 
-def _named(code: str, must: Must) -> Must:
-    object.__setattr__(must, "source", code)  # frozen for everybody after this line
-    return must
+def _present(ask: Ask) -> list[str]:
+    """The sources that have anything for a case, in one statement; otherwise all of them."""
+    if ask.case is None:
+        return list(SOURCES)
+    asked = ", ".join(f"EXISTS(SELECT FROM {source.of_case})" for source in SOURCES.values())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}", {"case": ask.case})
+        return [code for code, there in zip(SOURCES, cursor.fetchone(), strict=True) if there]
 
 
 @dataclass

@@ -20,12 +20,9 @@ from tests.doors.web.desk import act_path, entry_of, says, text, wrong
 
 # Who sees a subject that the handler does not see.
 SEES = {
-    "request": "reviewer",
-    "reception": "novice_reviewer",
-    "opening": "reviewer",
-    "weeding": "reviewer",
-    "footage_access": "reviewer",
+    **dict.fromkeys(("request", "opening", "weeding", "footage_access"), "reviewer"),
     "footage_sample": "reviewer",
+    "reception": "novice_reviewer",
 }
 FACTS = "昨晚十一点，<手机> 被盗 & 找回一半\n第二行"
 
