@@ -16,13 +16,12 @@ from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Norm, Subject
 from plumbline.law.roles import OVERSEES, Actor, Held, Role
 from tests import cast, scenes
+from tests.premises.scene import OF_AREA
 from tests.scenes import Scene
 
 TABLE = Path(__file__).with_name("roles.json")
 LINES = {"province": ("22",), "station": ("22", "2201", "220102", "220102001"),
          "elsewhere": ("22", "2202", "220202", "220202001"), "nowhere": ("99",)}  # fmt: skip
-
-OF_AREA = {"area", "area_room", "area_shift", "area_device", "stay", "abnormal"}
 
 
 def somebody(role: Role, where: str = "province") -> Actor:

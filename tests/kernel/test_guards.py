@@ -26,6 +26,7 @@ OURS = {
     "review",
     "questioning",
     "measures",
+    "premises",
     "penalty",
     "mediation",
     "execution",
