@@ -27,6 +27,7 @@ OURS = {
     "review",
     "questioning",
     "measures",
+    "premises",
     "penalty",
     "mediation",
     "execution",

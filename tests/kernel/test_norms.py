@@ -163,7 +163,7 @@ def test_a_body_is_read_as_its_kind_only(bureau: Province) -> None:
 
 
 def test_the_kinds_of_body_are_a_closed_set() -> None:
-    assert set(KINDS) == {"time_limit", "amount", "checklist"}
+    assert set(KINDS) == {"time_limit", "interval", "amount", "checklist"}
     for kind in KINDS.values():
         with pytest.raises(ValidationError):
             kind.model_validate({"expression": "1"})

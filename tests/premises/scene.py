@@ -34,6 +34,10 @@ def room_of(use: str) -> Callable[[Scene], str]:
     )
 
 
+# The kinds of subject of an area; once one is in use, no later case goes to review without a stay.
+OF_AREA = {"area", "area_room", "area_shift", "area_device", "stay", "abnormal"}
+
+NAMED["serial"] = lambda _: f"TAG-{Device.objects.count() + 1}"
 NAMED["area"] = lambda scene: str(scene.ids["area"])
 NAMED["manager"] = lambda scene: str(scene.bureau.officers["area_manager"])
 NAMED["recruit"] = lambda scene: str(scene.bureau.officers["recruit"])
@@ -88,7 +92,7 @@ FORMS |= {
     "premises.tell_procuratorate": {"whom": "南关区人民检察院"},
     "premises.freeze_video": {"recordings": "C-1至C-4当日全部"},
     "premises.close_abnormal": {"outcome": "已移交调查"},
-    "premises.register_device": {"serial": "TAG-1", "use": "tag", "key": KEY},
+    "premises.register_device": {"serial": "@serial", "use": "tag", "key": KEY},
     "premises.retire_device": {"reasons": "损坏"},
     "premises.take_event": {"number": 1, "device_at": "@now", "told": "visit", "tag": "@tag",
                             "signature": "@signature"},

@@ -94,7 +94,7 @@ def test_a_visit_of_somebody_who_is_not_there_is_noted(bureau: Province) -> None
 def test_a_device_has_a_sound_key_and_a_room_and_is_there_once(bureau: Province) -> None:
     scene = device(bureau)
     with pytest.raises(Invalid, match="serial"):
-        step(scene, REGISTER)
+        step(scene, REGISTER, serial="TAG-1")
     with pytest.raises(Invalid, match="key"):
         step(scene, REGISTER, serial="T-2", key="AAAA")
     with pytest.raises(Invalid, match="room"):

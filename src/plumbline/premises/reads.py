@@ -243,7 +243,7 @@ def unhandled(case: Case) -> str | None:
     """Why a case was not handled in the area, as its stays show; None: nothing is to be said.
 
     Where an area was in use for the unit when the case was accepted, a suspect without a stay was
-    not handled there, whatever was noted; where none was, the note is all there is.
+    not handled there, whatever was noted; where none was, nothing stands against the note.
     """
     within = Q(shared=True) | Q(line=case.line[:1])
     for depth in range(2, len(case.line) + 1):
