@@ -300,7 +300,7 @@ class Device(Subject):
     kind = "area_device"
     kind_title = "办案区设备"
     phases: ClassVar = {"registered": "在用", "retired": "停用"}
-    sight = Sight(open_to=WATCHERS)
+    sight = Sight(open_to=EVERYONE)  # it names nobody
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="devices")
     room = models.ForeignKey(Room, models.PROTECT, null=True, related_name="devices")
