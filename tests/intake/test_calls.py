@@ -219,8 +219,8 @@ def test_a_secret_reporter_is_hidden_from_whoever_does_not_handle_it(bureau: Pro
         told = shown(scene, who)
         assert told["reporter"] == told["phone"] == reads.MASK
         assert "钱某" not in str(told)
-        assert not Report.objects.filter(reads.by_reporter(bureau.actor(who), "钱某")).exists()
-    assert Report.objects.filter(reads.by_reporter(bureau.actor("handler"), "钱某")).exists()
+        assert not Report.objects.filter(reads.by_reporter(bureau.actor(who), "钱某", cast.OPENS.date())).exists()
+    assert Report.objects.filter(reads.by_reporter(bureau.actor("handler"), "钱某", cast.OPENS.date())).exists()
     about = [("report", scene.ids["report"])]
     assert reads.hidden(about, bureau.actor("head")) == {scene.ids["report"]}
     assert reads.hidden(about, bureau.actor("handler")) == set()

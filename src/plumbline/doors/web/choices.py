@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from plumbline.casework import reads as casework
 from plumbline.casework.models import Case, Person
+from plumbline.casework.seals import shut
 from plumbline.doors.web.forms import Choices, Options
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import role_title, t
@@ -26,6 +27,8 @@ from plumbline.questioning.reads import rooms
 from plumbline.review.gates import RECORDINGS
 
 MOST = 500
+OF_THE_HOUSE = frozenset({"officer", "unit", "post", "colleague", "unit_below", "competent_unit",
+                          "recordings", "cause", "grade", "tier"})  # fmt: skip
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
 CHOICES: dict[str, Callable[[Subject], Options]] = {
     "matter": papers.matters,
@@ -94,7 +97,11 @@ def choices(subject: Subject, seat: Seat) -> Choices:
         "recordings": recordings,
     }
 
+    covered = shut(subject, seat.actor, seat.day)
+
     def options(ref: str) -> Options:
+        if covered and ref not in OF_THE_HOUSE:
+            return []  # what can be chosen there stands in a sealed file (K-ADM-02)
         if ref in known:
             return known[ref]()
         return CHOICES[ref](subject) if ref in CHOICES else []
