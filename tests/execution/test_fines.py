@@ -53,7 +53,7 @@ def end_of(month: int, day: int) -> datetime:
 def test_the_surcharge_is_three_per_cent_a_day_up_to_the_fine(
     fine: int, late: int, fen: int
 ) -> None:
-    assert money.surcharge(fine, late) == fen
+    assert money.surcharge(fine, late, 3) == fen
 
 
 @pytest.mark.rule("D-ADM-33")

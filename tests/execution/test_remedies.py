@@ -9,9 +9,9 @@ import pytest
 
 from plumbline.doors.cli.province import Province
 from plumbline.execution.models import Remedy
-from plumbline.execution.telling import FIRST, Kind, kind_of, limits_on, remedies_of
 from plumbline.kernel.act import Invalid
 from plumbline.law.calendar import SHANGHAI
+from plumbline.penalty.telling import FIRST, Kind, kind_of, limits_on, remedies_of
 from tests.execution.scene import (
     contested,
     day,

@@ -123,7 +123,7 @@ def test_every_entry_has_a_proof_that_an_outsider_can_check(bureau: Province) ->
 
 def exported(*, personal: bool) -> list[str]:
     file = io.StringIO()
-    list(ledger.export(file, personal=personal))
+    list(ledger.export(file, (lambda rows: [row.pk for row in rows]) if personal else None))
     return file.getvalue().splitlines()
 
 

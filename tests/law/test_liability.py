@@ -19,7 +19,6 @@ from plumbline.law.liability import (
     limitation,
     not_executed,
     offset,
-    term,
     together,
 )
 
@@ -260,25 +259,6 @@ def test_detentions_together_are_twenty_days_at_most(days: list[int], served: in
 )
 def test_a_day_of_restraint_counts_for_a_day_of_detention(days: int, prior: int, left: int) -> None:
     assert offset(days, prior) == left
-
-
-@pytest.mark.rule("N-ADM-09", "N-ADM-10")
-@given(st.lists(st.integers(0, 15), max_size=6), st.integers(0, 40))
-def test_nobody_serves_more_than_was_decided_nor_than_the_cap(days: list[int], prior: int) -> None:
-    found = term(days, prior)
-    assert 0 <= found.to_serve <= found.together <= min(found.decided, 20)
-    assert found.to_serve == offset(together(days), prior)
-    assert found.to_serve + prior >= found.together
-    assert together(reversed(days)) == found.together
-    assert len(found.lines) == 1 + (found.decided > 20) + (prior > 0)
-
-
-def test_the_days_are_told() -> None:
-    assert words(term([15, 10], 3)) == [
-        "行政拘留共25日",
-        "合并执行最长不超过二十日，执行20日",
-        "此前限制人身自由3日，一日折抵一日，还应执行17日",
-    ]
 
 
 @pytest.mark.parametrize(("days", "prior"), [(-1, 0), (1, -1)])

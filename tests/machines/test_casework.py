@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from plumbline.casework.evidence_gates import evidence_short
 from plumbline.casework.gates import recused, signs_of_crime
 from plumbline.casework.models import Handover, Recusal
-from plumbline.casework.sealing import sealed
+from plumbline.casework.seals import sealed
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import ACTS, Invalid
 from plumbline.kernel.models import Duty, Entry

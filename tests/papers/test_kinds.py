@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from plumbline.doors.cli.province import Province
+from plumbline.execution import money
+from plumbline.kernel.models import Norm
 from plumbline.papers.content import Facts, Grid, Seal, Signs, Text
 from plumbline.papers.models import PaperFile
 from plumbline.papers.template import TEMPLATES
+from plumbline.penalty import telling
 from tests.papers.kinds import KINDS, draw
 from tests.papers.scene import paper
+from tests.scenes import Scene
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -98,10 +103,10 @@ def test_a_penalty_decision_says_all_that_the_law_wants(bureau: Province) -> Non
     ):
         assert word in text, word
     assert {"执行方式和期限", "救济途径和期限"} <= headings
-    assert "六十日内" in text
-    assert "六个月内" in text
+    assert "60日内向" in text
+    assert "6个月内" in text
     if decision.fine:
-        assert "百分之三" in text
+        assert "每日按罚款数额的3%加处罚款" in text
         assert "不超过罚款数额" in text
     assert any(isinstance(part, Seal) for part in row.drawn.parts)
     assert row.number == decision.number  # no second number beside the decision's own
@@ -111,8 +116,8 @@ def test_a_penalty_decision_says_all_that_the_law_wants(bureau: Province) -> Non
 @pytest.mark.rule("D-ADM-38")
 def test_a_penalty_on_the_spot_says_that_reconsideration_comes_first(bureau: Province) -> None:
     text = drawn(bureau, "on_the_spot").drawn.texts()
-    assert "六十日内先向" in text
-    assert "六个月" not in text
+    assert "应当先自收到之日起60日内向" in text
+    assert "6个月" not in text
 
 
 def test_no_table_row_is_wider_than_the_sheet(bureau: Province) -> None:
@@ -120,3 +125,27 @@ def test_no_table_row_is_wider_than_the_sheet(bureau: Province) -> None:
         for part in drawn(bureau, kind).drawn.parts:
             if isinstance(part, Facts):
                 assert all(1 <= len(row) <= 3 for row in part.rows)
+
+
+@pytest.mark.rule("D-ADM-38", "D-ADM-33")
+def test_a_revised_limit_or_rate_reaches_the_paper_and_the_sum(bureau: Province) -> None:
+    scene = Scene(bureau)
+    for code, body in {
+        "D-ADM-38.reconsideration": '{"amount": 45, "unit": "day"}',
+        "D-ADM-38.litigation": '{"amount": 1, "unit": "year"}',
+        "D-ADM-33": '{"amount": 3, "unit": "month"}',
+        "D-ADM-33.rate": '{"value": 2}',
+    }.items():
+        subject = Norm.objects.get(code=code).pk
+        scene.do("norms.revise", "provincial_lawyer", subject, since="2026-02-01", body=body,
+                 cites=[code[:8]], mark="U", clauses=["修订"])  # fmt: skip
+    for kind in ("penalty", "preservation"):
+        text = drawn(bureau, kind).drawn.texts()
+        assert "45日内向" in text
+        assert "60日内" not in text
+        assert "自收到之日起1年内向人民法院" in text
+        if kind == "penalty":
+            assert "自收到决定书之日起3个月内缴纳罚款" in text
+            assert "每日按罚款数额的2%加处罚款" in text
+    assert telling.rate_on(date(2026, 1, 31)) == 3  # the day before keeps its own
+    assert money.surcharge(500, 1, telling.rate_on(date(2026, 3, 3))) == 1000

@@ -397,10 +397,11 @@ def test_the_decision_holds_all_that_its_paper_must_say(bureau: Province) -> Non
         "决定日期": "2026-03-03",
     }.items():  # fmt: skip
         assert said[label] == value
-    assert "百分之三" in said["执行方式和期限"]
+    assert "自收到决定书之日起15日内缴纳罚款" in said["执行方式和期限"]
+    assert "每日按罚款数额的3%加处罚款" in said["执行方式和期限"]
     assert "不超过罚款数额" in said["执行方式和期限"]
-    assert "六十日" in said["不服决定的途径和期限"]
-    assert "六个月" in said["不服决定的途径和期限"]
+    assert "60日内向作出决定的公安机关的本级人民政府" in said["不服决定的途径和期限"]
+    assert "6个月内向人民法院" in said["不服决定的途径和期限"]
     assert said["法律依据"]
 
 

@@ -35,7 +35,9 @@ def test_one_act_makes_the_case_and_the_numbered_decision(bureau: Province) -> N
     assert made.case.offences.get().statute == "PSPL25"
     said = dict(contents(made).rows)
     assert said["地点"] == "商场门口"
-    assert "先向" in said["不服决定的途径和期限"]  # reconsideration comes first
+    assert (
+        "应当先自收到之日起60日内向" in said["不服决定的途径和期限"]
+    )  # reconsideration comes first
 
 
 @pytest.mark.gate("penalty.spot_small")

@@ -16,8 +16,8 @@ from plumbline.casework.models import (
     Recusal,
     Retrieval,
 )
+from plumbline.casework.seals import matter
 from plumbline.casework.terms import OpeningGround, RecusalGround, TransferGround
-from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI, legal_day
 from plumbline.law.roles import Actor
@@ -49,7 +49,7 @@ def facts(*rows: tuple[str, object]) -> list[Fact]:
     return [[label, str(value)] for label, value in rows if value not in (None, "")]
 
 
-@read("recusal", personal=("party", "reasons"))
+@matter("recusal", personal=("party", "reasons"))
 def recusal(subject: Recusal, actor: Actor, now: datetime) -> dict[str, Any]:
     """A recusal: of whom, on whose word, on which ground, and the decision."""
     del actor, now
@@ -66,7 +66,7 @@ def recusal(subject: Recusal, actor: Actor, now: datetime) -> dict[str, Any]:
     return head(subject, subject.case_id) | {"facts": shown}
 
 
-@read("retrieval", personal=("holder", "content"))
+@matter("retrieval", personal=("holder", "content"))
 def retrieval(subject: Retrieval, actor: Actor, now: datetime) -> dict[str, Any]:
     """A retrieval notice: from whom, what, within how many days, and how it ended."""
     del actor, now
@@ -86,7 +86,7 @@ def _list(leaving: Handover) -> list[dict[str, Any]]:
     return [{"title": t("移交清单"), "note": t("当面查点，共同签名"), "facts": rows}]
 
 
-@read("handover", personal=("giver", "taker"))
+@matter("handover", personal=("giver", "taker"))
 def handover(subject: Handover, actor: Actor, now: datetime) -> dict[str, Any]:
     """A hand-over: to whom, why, what was counted, who signed."""
     del actor, now
@@ -102,7 +102,7 @@ def handover(subject: Handover, actor: Actor, now: datetime) -> dict[str, Any]:
     return head(subject, subject.case_id) | {"facts": shown, "parts": _list(subject)}
 
 
-@read("reception", personal=("giver", "taker"))
+@matter("reception", personal=("giver", "taker"))
 def reception(subject: Reception, actor: Actor, now: datetime) -> dict[str, Any]:
     """The case as it arrives: from where, why, the list, who signed, from when limits run anew."""
     del actor, now
@@ -125,7 +125,7 @@ def reception(subject: Reception, actor: Actor, now: datetime) -> dict[str, Any]
     return head(subject, subject.case_id) | {"facts": shown, "parts": _list(leaving)}
 
 
-@read("opening", personal=("persons",))
+@matter("opening", personal=("persons",))
 def opening(subject: Opening, actor: Actor, now: datetime) -> dict[str, Any]:
     """A request to see sealed records; the records themselves while it is in force."""
     del actor
@@ -153,7 +153,7 @@ def opening(subject: Opening, actor: Actor, now: datetime) -> dict[str, Any]:
     return head(subject, subject.case_id) | {"facts": shown, "parts": parts}
 
 
-@read("foreign_report", personal=("person",))
+@matter("foreign_report", personal=("person",))
 def foreign_report(subject: ForeignReport, actor: Actor, now: datetime) -> dict[str, Any]:
     """The report on a foreigner whose liberty was restricted."""
     del actor, now

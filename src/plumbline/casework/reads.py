@@ -24,7 +24,7 @@ from plumbline.casework.models import (
     Retrieval,
     Volume,
 )
-from plumbline.casework.sealing import sealed
+from plumbline.casework.seals import SEALED, sealed
 from plumbline.casework.seen import by_footage
 from plumbline.casework.standing import attendants, flags, unpermitted
 from plumbline.casework.volume import TITLES
@@ -38,7 +38,6 @@ from plumbline.law.roles import Actor, Role
 from plumbline.people.models import Officer
 
 MOST = 200
-SEALED = "本案已经办结，违法记录依法封存；需要查询的，按法定情形申请"
 ENDED = ("closed", "archived", "not_filed", "terminated", "joined")
 WAITS: dict[str, tuple[Role, ...]] = {  # phase → who is waited for
     "filing_requested": (Role.ORGAN_HEAD,),

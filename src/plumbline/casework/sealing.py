@@ -13,27 +13,13 @@ from pydantic import StringConstraints
 
 from plumbline.casework.gates import not_recused
 from plumbline.casework.models import Case, Nature, Opening
+from plumbline.casework.seals import ENDED
 from plumbline.casework.terms import OpeningGround
 from plumbline.casework.texts import Long, Short
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime, apart, phase
-from plumbline.law.roles import Actor, Role
+from plumbline.law.roles import Role
 from plumbline.people.models import Unit
-
-ENDED = ("closed", "archived", "terminated", "joined")
-SUPERVISE = frozenset(
-    {Role.LEGAL_OFFICER, Role.DEPT_HEAD, Role.LEGAL_DEPT, Role.ORGAN_HEAD, Role.ORGAN_CHIEF,
-     Role.UPPER_ORGAN, Role.INSPECTION}
-)  # fmt: skip
-
-
-def sealed(case: Case, actor: Actor, day: date) -> bool:
-    """Whether the persons of this case are sealed from the actor on the day."""
-    if case.nature != Nature.ADMINISTRATIVE or case.phase not in ENDED:
-        return False
-    if actor.id in case.handlers:
-        return False
-    return not SUPERVISE & set(actor.roles(tuple(case.line), day))
 
 
 class RequestSealed(Form):

@@ -9,7 +9,6 @@ from plumbline.casework.models import Person, PersonRole
 from plumbline.execution.court import COURT, window_from
 from plumbline.execution.detention import release_due
 from plumbline.execution.facts import (
-    FINE,
     ends,
     fine,
     next_row,
@@ -27,6 +26,7 @@ from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import SHANGHAI, Deadline, Line, deadline
 from plumbline.law.roles import Role
 from plumbline.penalty.models import Decision
+from plumbline.penalty.telling import FINE
 
 DECIDING = (
     "penalty.decide", "penalty.decide_one", "penalty.punish_on_the_spot", "penalty.correct",

@@ -21,11 +21,12 @@ from plumbline.execution.models import (
     Suspension,
 )
 from plumbline.kernel.gate import Situation
-from plumbline.law.bodies import TimeLimit
+from plumbline.law.bodies import Amount, TimeLimit
 from plumbline.law.calendar import SHANGHAI, deadline, legal_day
 from plumbline.penalty.models import Decision
+from plumbline.penalty.telling import FINE, RATE
 
-FINE, LITIGATION, RECONSIDERATION = "D-ADM-33", "D-ADM-38.litigation", "D-ADM-38.reconsideration"
+LITIGATION, RECONSIDERATION = "D-ADM-38.litigation", "D-ADM-38.reconsideration"
 
 
 def services(decision: Decision) -> list[Service]:
@@ -126,15 +127,16 @@ def account(s: Situation[Decision], day: date | None = None) -> Account:
     known, paid = s.once(remedies), s.once(payments)
     amount = fine(s.subject, known)
     extra = s.once(surcharged)
-    counted = 0
+    counted, rate = 0, 0
     if extra is not None:
         spans = [(r.filed_on, r.ended_on or day) for r in known]
         until = min(day, covered_on(paid, amount) or day)
         counted = money.days_counted(extra.since, until, spans)
+        rate = s.norm(RATE).body_as(Amount).value
     return Account(
         fine=amount,
         paid=sum(p.fen for p in paid),
-        surcharge=money.surcharge(amount, counted),
+        surcharge=money.surcharge(amount, counted, rate),
         surcharge_days=counted,
         due_on=due_on(s),
         day=day,

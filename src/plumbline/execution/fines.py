@@ -195,7 +195,7 @@ class Answer(Form):
     cite=("D-ADM-33", "P-ROLE-01"),
 )
 def grant_plan(doing: Doing[Decision, Answer]) -> None:
-    """公安机关负责人批准暂缓或者分期缴纳，各期期限由此取代十五日。"""
+    """公安机关负责人批准暂缓或者分期缴纳，各期期限由此取代原缴纳期限。"""
     _answer(doing, granted=True)
 
 
@@ -379,7 +379,7 @@ def no_surcharge(s: Situation[Decision]) -> Missing | None:
     cite=("D-ADM-33",),
 )
 def impose_surcharge(doing: Doing[Decision, Answer]) -> None:
-    """到期不缴纳的，自期满次日起每日按罚款数额的百分之三加处罚款，总额不超过罚款数额。"""
+    """到期不缴纳的，自期满次日起按日加处罚款，总额不超过罚款数额。"""
     due = due_on(doing.situation)
     assert due is not None  # noqa: S101 - the gate says so
     doing.create(Surcharge(decision=doing.subject, since=tomorrow(due), entry_id=doing.entry_id))

@@ -1,8 +1,8 @@
 """What is owed on a fine, to the fen. Pure: days and amounts in, an amount out.
 
-A daily surcharge of three per cent of the fine, from the day after the last day of payment, capped
-at the fine itself (PSPL25 with APL 72); not counted while a remedy runs (APL 73). Three per cent of
-a yuan is three fen, so that every amount is whole.
+A daily surcharge at the rate of the norm, from the day after the last day of payment, capped at the
+fine itself (PSPL25 with APL 72); not counted while a remedy runs (APL 73). The rate is in yuan for
+every hundred, so that each yuan of the fine bears so many whole fen.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 FEN = 100  # in a yuan
-DAILY = 3  # fen per yuan of the fine
 Span = tuple[date, date]  # both days included
 
 
@@ -24,9 +23,9 @@ def days_counted(since: date, until: date, paused: Iterable[Span] = ()) -> int:
     return sum(since + timedelta(days=n) not in out for n in span)
 
 
-def surcharge(fine: int, days: int) -> int:
-    """Fen owed for being so many days late with a fine of so many yuan."""
-    return min(fine * DAILY * days, fine * FEN)
+def surcharge(fine: int, days: int, rate: int) -> int:
+    """Fen owed for being so many days late with a fine of so many yuan, at so many per cent."""
+    return min(fine * rate * days, fine * FEN)
 
 
 def yuan(fen: int) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from plumbline.casework.seals import matter
 from plumbline.execution.models import (
     Detention,
     Event,
@@ -16,7 +17,6 @@ from plumbline.execution.models import (
     Way,
 )
 from plumbline.execution.money import yuan
-from plumbline.kernel.catalogue import read
 from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import Actor
 from plumbline.penalty.models import Decision
@@ -32,7 +32,7 @@ def moment(at: datetime | None) -> str:
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if at else ""
 
 
-@read("detention", personal=("person",))
+@matter("detention", personal=("person",))
 def detention(subject: Detention, actor: Actor, now: datetime) -> dict[str, Any]:
     """The execution of a detention: where, since when, how much is left."""
     del actor, now
@@ -63,7 +63,7 @@ def detention(subject: Detention, actor: Actor, now: datetime) -> dict[str, Any]
     }
 
 
-@read("suspension", personal=("person", "guarantor"))
+@matter("suspension", personal=("person", "guarantor"))
 def suspension(subject: Suspension, actor: Actor, now: datetime) -> dict[str, Any]:
     """A suspension: on which ground, against which security."""
     del actor, now

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, gettext
 
 from plumbline.casework.models import Case
+from plumbline.casework.seals import MASK, SEALED, matter, shut, unsealed
 from plumbline.intake import classes
 from plumbline.intake.desk import Measure
 from plumbline.intake.filing import Verdict
@@ -33,13 +34,10 @@ from plumbline.law.roles import Actor
 from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import unit_names
 
-MASK = "＊＊＊"
-
 
 @read("report", personal=("reporter", "phone", "place", "facts"))
 def report(subject: Report, actor: Actor, now: datetime) -> dict[str, Any]:
     """A report with what was said and done, its outcome, and the case it became."""
-    del now
     case = Case.objects.filter(report_id=subject.pk).values_list("pk", flat=True).first()
     reporter, phone = who_reported(subject, actor)
     shown = {
@@ -77,6 +75,10 @@ def report(subject: Report, actor: Actor, now: datetime) -> dict[str, Any]:
         "line": subject.line,
         "case": str(case) if case else None,
     }
+    if shut(subject, actor, legal_day(now)):
+        told = dict.fromkeys(("reporter", "phone", "place", "facts"), "")
+        where = dict.fromkeys(("latitude", "longitude"), None)
+        return {**shown, **told, **where, "sealed": gettext(SEALED), "parts": []}
     return {**shown, "parts": _parts(subject, reporter, phone)}
 
 
@@ -175,7 +177,7 @@ def _id(pk: UUID | None) -> str | None:
     return str(pk) if pk else None
 
 
-@read("request", personal=("asker", "asks", "answer"))
+@matter("request", personal=("asker", "asks", "answer"))
 def request(subject: Request, actor: Actor, now: datetime) -> dict[str, Any]:
     """A request of a party or lawyer, and its answer."""
     del actor, now
@@ -218,10 +220,15 @@ def hidden(kinds: Iterable[tuple[str, UUID]], actor: Actor) -> set[UUID]:
     return set(rows.exclude(handlers__contains=[actor.id]).values_list("pk", flat=True))
 
 
-def by_reporter(actor: Actor, name: str) -> Q:
-    """Reports by this person, except where he asked for secrecy from whoever does not handle it."""
-    open_to = Q(keep_secret=False) | Q(handlers__contains=[actor.id])
-    return Q(reporter=name) & open_to
+def by_reporter(actor: Actor, name: str, day: date) -> Q:
+    """Reports by this person, but for those that are secret, or sealed with their case.
+
+    Whoever handles a report finds it by its reporter all the same.
+    """
+    cases = Case.objects.filter(report_id=OuterRef("pk"))
+    shut_away = Exists(cases) & ~Exists(cases.filter(unsealed(actor, day)))
+    open_to = Q(keep_secret=False) & ~shut_away
+    return Q(reporter=name) & (open_to | Q(handlers__contains=[actor.id]))
 
 
 def without_outcome(actor: Actor, now: datetime) -> QuerySet[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, TextIO
 from uuid import UUID
@@ -127,10 +127,12 @@ def clear_values(entries: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     return found
 
 
-def export(file: TextIO, *, personal: bool = False) -> Iterator[int]:
+def export(
+    file: TextIO, personal: Callable[[Iterable[Entry]], list[UUID]] | None = None
+) -> Iterator[int]:
     """Write the sealed ledger for an outsider to verify; yields how many entries are written.
 
-    Personal values stay out unless asked for: the commitments verify without them.
+    Personal values stay out, but of those entries that `personal` picks; all verifies without them.
     """
     head = log.head()
     size = head.size if head else 0
@@ -146,7 +148,7 @@ def export(file: TextIO, *, personal: bool = False) -> Iterator[int]:
         rows = Seal.objects.filter(index__gte=start, index__lt=min(start + BATCH, size))
         numbers = dict(rows.order_by("index").values_list("index", "entry_id"))
         entries = Entry.objects.in_bulk(list(numbers.values()))
-        clear = clear_values(list(entries)) if personal else {}
+        clear = clear_values(personal(entries.values())) if personal else {}
         for index, entry_id in numbers.items():
             if entry_id in entries:  # a missing one is for the verifier to find
                 line = {"index": index, "entry": content(entries[entry_id]),

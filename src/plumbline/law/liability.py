@@ -269,31 +269,6 @@ def _days(days: int) -> int:
     return days
 
 
-@dataclass(frozen=True)
-class Term(Finding):
-    """The days of detention that several acts come to."""
-
-    decided: int  # the sum of what was decided
-    together: int  # after the cap
-    to_serve: int  # after the offset
-
-
-def term(days: Iterable[int], prior_days: int = 0) -> Term:
-    """Count the days to serve for several acts after prior restraint, and say how."""
-    each = [_days(one) for one in days]
-    total, capped = sum(each), together(each)
-    left = offset(capped, prior_days)
-    lines = [Line("行政拘留共%(n)s日", {"n": str(total)})]
-    if capped < total:
-        lines.append(Line("合并执行最长不超过二十日，执行%(n)s日", {"n": str(capped)}))
-    if prior_days:
-        values = {"prior": str(prior_days), "n": str(left)}
-        lines.append(
-            Line("此前限制人身自由%(prior)s日，一日折抵一日，还应执行%(n)s日", values)
-        )  # fmt: skip
-    return Term(tuple(lines), ("N-ADM-09", "N-ADM-10"), total, capped, left)
-
-
 # -- limitation ------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as t
 
 from plumbline.casework.models import Case
-from plumbline.kernel.catalogue import read
+from plumbline.casework.seals import matter
 from plumbline.kernel.models import Duty, Subject
 from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import Actor
@@ -74,7 +74,7 @@ def _way(legs: Iterable[Leg]) -> list[dict[str, Any]]:
     return _part(t("流转环节"), rows, t("由谁移交、谁接收、谁负责"))
 
 
-@read("inspection", personal=("place", "person", "records"))
+@matter("inspection", personal=("place", "person", "records"))
 def inspection(subject: Inspection, actor: Actor, now: datetime) -> dict[str, Any]:
     """A certificate, and the record of the inspection made with it."""
     del actor, now
@@ -107,7 +107,7 @@ def _record(row: Record) -> list[dict[str, Any]]:
     return _part(t("检查笔录"), rows)
 
 
-@read("specimen", personal=("person", "collector"))
+@matter("specimen", personal=("person", "collector"))
 def specimen(subject: Specimen, actor: Actor, now: datetime) -> dict[str, Any]:
     """What was taken from whom, on whose word, by whom, and where it went."""
     del actor, now
@@ -126,7 +126,7 @@ def specimen(subject: Specimen, actor: Actor, now: datetime) -> dict[str, Any]:
     return _head(subject, subject.case_id) | {"facts": shown, "parts": legs}
 
 
-@read("breath_test", personal=("person", "result"))
+@matter("breath_test", personal=("person", "result"))
 def breath_test(subject: BreathTest, actor: Actor, now: datetime) -> dict[str, Any]:
     """A breath test and what it demands."""
     del actor, now
@@ -141,7 +141,7 @@ def breath_test(subject: BreathTest, actor: Actor, now: datetime) -> dict[str, A
     return _head(subject, subject.case_id) | {"facts": shown}
 
 
-@read("appraisal", personal=("matter", "material"))
+@matter("appraisal", personal=("matter", "material"))
 def appraisal(subject: Appraisal, actor: Actor, now: datetime) -> dict[str, Any]:
     """An examination: what is asked of whom, and the way of the material."""
     del actor, now
@@ -159,7 +159,7 @@ def appraisal(subject: Appraisal, actor: Actor, now: datetime) -> dict[str, Any]
     return _head(subject, subject.case_id) | {"facts": shown, "parts": legs}
 
 
-@read("opinion", personal=("conclusion", "objection"))
+@matter("opinion", personal=("conclusion", "objection"))
 def opinion(subject: Opinion, actor: Actor, now: datetime) -> dict[str, Any]:
     """An opinion, who has a copy, who objected and what was decided."""
     del actor, now
@@ -180,7 +180,7 @@ def opinion(subject: Opinion, actor: Actor, now: datetime) -> dict[str, Any]:
     }
 
 
-@read("preservation", personal=("holder", "items"))
+@matter("preservation", personal=("holder", "items"))
 def preservation(subject: Preservation, actor: Actor, now: datetime) -> dict[str, Any]:
     """A measure with its list; a registration past its limit is shown as lapsed."""
     del actor

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from plumbline.casework.models import Case, Person, PersonRole
-from plumbline.kernel.catalogue import read
+from plumbline.casework.seals import matter
 from plumbline.kernel.gate import listed
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI
@@ -18,7 +18,7 @@ from plumbline.mediation.gates import names, people
 from plumbline.mediation.models import Failure, Ground, Mediation, Session, Way
 
 
-@read("mediation", personal=("parties", "reasons", "content", "proof", "sessions"))
+@matter("mediation", personal=("parties", "reasons", "content", "proof", "sessions"))
 def mediation(subject: Mediation, actor: Actor, now: datetime) -> dict[str, Any]:
     """A mediation with its sessions, its agreement and what became of it."""
     del actor, now

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from plumbline.casework.models import Case
-from plumbline.kernel.catalogue import kinds, read
+from plumbline.casework.seals import matter
+from plumbline.kernel.catalogue import kinds
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import Actor
@@ -20,7 +21,7 @@ from plumbline.papers.models import Paper, PaperFile
 from plumbline.papers.template import TEMPLATES, Template
 
 
-@read("paper", personal=("content", "remark", "services"))
+@matter("paper", personal=("content", "remark", "services"))
 def paper(subject: Paper, actor: Actor, now: datetime) -> dict[str, Any]:
     """A paper with its frozen content, its number and how it was served."""
     del actor, now

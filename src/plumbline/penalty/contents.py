@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from plumbline.casework.models import Outcome
-from plumbline.law.calendar import SHANGHAI
-from plumbline.penalty import sanction
+from plumbline.law.calendar import legal_day
+from plumbline.penalty import sanction, telling
 from plumbline.penalty.forms import Factor
 from plumbline.penalty.models import Decision, Procedure
 from plumbline.people.reads import unit_names
@@ -21,18 +21,6 @@ UNIT = {
     "name": "单位名称", "unit_code": "统一社会信用代码", "address": "地址",
     "representative": "法定代表人",
 }  # fmt: skip
-SURCHARGE = (
-    "自收到决定书之日起十五日内缴纳罚款；逾期不缴纳的，每日按罚款数额的百分之三加处罚款，"
-    "加处罚款总额不超过罚款数额"
-)
-REMEDIES = (
-    "不服本决定的，可以自收到之日起六十日内向作出决定的公安机关的本级人民政府申请行政复议，"
-    "或者在六个月内依法向人民法院提起行政诉讼"
-)
-REMEDIES_SPOT = (
-    "不服本决定的，应当自收到之日起六十日内先向作出决定的公安机关的本级人民政府申请行政复议；"
-    "对复议决定不服的，可以在收到复议决定书之日起十五日内向人民法院提起行政诉讼"
-)
 
 
 @dataclass(frozen=True)
@@ -51,8 +39,7 @@ def contents(made: Decision) -> Contents:
     who = UNIT if person.organisation else PERSON
     identity = [(title, _said(person, name)) for name, title in who.items()]
     factors = (Factor(row["factor"]) for row in made.circumstances)
-    day = made.decided_at.astimezone(SHANGHAI)
-    simple = made.procedure == Procedure.SIMPLE
+    day = legal_day(made.decided_at)
     return Contents(
         [
             ("文号", made.number),
@@ -71,9 +58,9 @@ def contents(made: Decision) -> Contents:
             ("涉案财物的处理", made.disposal),
             ("地点", made.place),
             ("说明", gettext(made.note) if made.note else ""),
-            ("不服决定的途径和期限", gettext(REMEDIES_SPOT if simple else REMEDIES)),
+            ("不服决定的途径和期限", telling.remedies(telling.kind_of(made.procedure), day)),
             ("决定机关", unit_names({made.organ}).get(made.organ, made.organ)),
-            ("决定日期", day.date().isoformat()),
+            ("决定日期", day.isoformat()),
         ]
     )
 
@@ -103,5 +90,5 @@ def execution(made: Decision) -> str:
             before = made.days - made.days_to_serve
             lines.append(gettext("此前被限制人身自由的%(n)s日已予折抵") % {"n": before})
     if made.fine:
-        lines.append(gettext(SURCHARGE))
+        lines.append(telling.surcharge(legal_day(made.decided_at)))
     return gettext("；").join([*lines, *([made.execution] if made.execution else [])])

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext
 
 from plumbline.casework.models import Outcome
-from plumbline.kernel.catalogue import kinds, read
+from plumbline.casework.seals import matter
+from plumbline.kernel.catalogue import kinds
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI
 from plumbline.law.causes import causes
@@ -82,7 +83,7 @@ def circumstances(rows: list[dict[str, Any]]) -> str:
     return several(label(Factor, row["factor"]) for row in rows)
 
 
-@read("notice", personal=("person", "facts", "reasons", "defence"))
+@matter("notice", personal=("person", "facts", "reasons", "defence"))
 def notice(subject: Notice, actor: Actor, now: datetime) -> dict[str, Any]:
     """A notice: what was proposed, how it was told, what was answered and found."""
     del actor, now
@@ -128,7 +129,7 @@ RECORD = {
 REPORT = {"course": "听证会的基本情况", "facts": "案件事实", "opinion": "处理意见和建议"}
 
 
-@read("hearing", personal=("person", "record", "report"))
+@matter("hearing", personal=("person", "record", "report"))
 def hearing(subject: Hearing, actor: Actor, now: datetime) -> dict[str, Any]:
     """A hearing: asked for, answered, called, held, reported (the six items of C-ADM-03)."""
     del actor, now
@@ -163,7 +164,7 @@ def hearing(subject: Hearing, actor: Actor, now: datetime) -> dict[str, Any]:
     return base(subject) | {"facts": called, "parts": parts}
 
 
-@read("decision", personal=("person", "facts", "reasons"))
+@matter("decision", personal=("person", "facts", "reasons"))
 def decision(subject: Decision, actor: Actor, now: datetime) -> dict[str, Any]:
     """A decision with all that its paper must say (C-ADM-05)."""
     del actor, now

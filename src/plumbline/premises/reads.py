@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as t
 
 from plumbline.casework.models import Case, Person, PersonRole
+from plumbline.casework.seals import matter
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Duty, Subject
 from plumbline.law.calendar import SHANGHAI
@@ -122,7 +123,7 @@ def _spans(rows: Iterable[Any], what: Callable[[Any], str]) -> list[Fact]:
     ]
 
 
-@read("stay", personal=("person", "health", "injuries", "belongings"))
+@matter("stay", personal=("person", "health", "injuries", "belongings"))
 def stay(subject: Stay, actor: Actor, now: datetime) -> dict[str, Any]:
     """The register of one stay (C-CHA-01)."""
     del actor, now
@@ -193,7 +194,7 @@ def area_device(subject: Device, actor: Actor, now: datetime) -> dict[str, Any]:
     ], serial=subject.serial, parts=_part(t("最近的记录"), said))  # fmt: skip
 
 
-@read("abnormal", personal=("account", "rescue"))
+@matter("abnormal", personal=("account", "rescue"))
 def abnormal(subject: Abnormal, actor: Actor, now: datetime) -> dict[str, Any]:
     """What went wrong, and what was done."""
     del actor, now

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as t
 
+from plumbline.casework.seals import matter
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Duty, Subject
 from plumbline.law.calendar import SHANGHAI
@@ -123,7 +124,7 @@ def draft_return(thing: Thing, now: datetime) -> list[Fact]:
     return [[owner, text]]
 
 
-@read("thing", personal=("serial", "place_taken", "owner"))
+@matter("thing", personal=("serial", "place_taken", "owner"))
 def thing(subject: Thing, actor: Actor, now: datetime) -> dict[str, Any]:
     """One thing: what it is, where it stands, its chain of custody."""
     del actor
@@ -174,7 +175,7 @@ def _link(row: Any) -> str:
     return " ".join(part for part in (t(row.what), hands, row.paper, row.state, pictures) if part)
 
 
-@read("bag", personal=("person", "belongings"))
+@matter("bag", personal=("person", "belongings"))
 def bag(subject: Bag, actor: Actor, now: datetime) -> dict[str, Any]:
     """A bag: whose, why it is kept, by whom, and where each thing in it went."""
     del actor, now

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from plumbline.casework.seals import matter
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI
@@ -65,7 +66,7 @@ def _spoken(subject: Holding | Statement, title: str) -> list[dict[str, Any]]:
     return [{"title": title, "note": "", "facts": facts}] if facts else []
 
 
-@read("check", personal=("name", "place", "reasons"))
+@matter("check", personal=("name", "place", "reasons"))
 def check(subject: Check, actor: Actor, now: datetime) -> dict[str, Any]:
     """A check on the spot."""
     del actor, now
@@ -80,7 +81,7 @@ def check(subject: Check, actor: Actor, now: datetime) -> dict[str, Any]:
     ], number=subject.number, name=subject.name)  # fmt: skip
 
 
-@read("holding", personal=("name", "born", "id_number", "address", "record"))
+@matter("holding", personal=("name", "born", "id_number", "address", "record"))
 def holding(subject: Holding, actor: Actor, now: datetime) -> dict[str, Any]:
     """The register of one continued questioning (C-CHA-02)."""
     del actor, now
@@ -124,7 +125,7 @@ def waiting_room(subject: WaitingRoom, actor: Actor, now: datetime) -> dict[str,
     ], name=subject.name, inside=subject.inside)  # fmt: skip
 
 
-@read("incident", personal=("account", "finding", "cause_of_death"))
+@matter("incident", personal=("account", "finding", "cause_of_death"))
 def incident(subject: Incident, actor: Actor, now: datetime) -> dict[str, Any]:
     """What went wrong, and what was found."""
     del actor, now
@@ -138,7 +139,7 @@ def incident(subject: Incident, actor: Actor, now: datetime) -> dict[str, Any]:
     ], holding=str(subject.holding_id), happened=subject.happened)  # fmt: skip
 
 
-@read("summons", personal=("person", "reasons", "arrival"))
+@matter("summons", personal=("person", "reasons", "arrival"))
 def summons(subject: Summons, actor: Actor, now: datetime) -> dict[str, Any]:
     """A summons, its attendance and the time that does not count."""
     del actor, now
@@ -166,7 +167,7 @@ def summons(subject: Summons, actor: Actor, now: datetime) -> dict[str, Any]:
                    hours=subject.hours, parts=parts)  # fmt: skip
 
 
-@read("statement", personal=("person", "rows", "first", "helpers"))
+@matter("statement", personal=("person", "rows", "first", "helpers"))
 def statement(subject: Statement, actor: Actor, now: datetime) -> dict[str, Any]:
     """A record of questioning, question by question."""
     del actor, now

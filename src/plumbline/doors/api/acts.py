@@ -13,6 +13,7 @@ from ninja import Router
 from pydantic import AwareDatetime
 
 from plumbline import forms
+from plumbline.casework.seals import masking
 from plumbline.doors.api import schema, shapes
 from plumbline.doors.api.body import read_object
 from plumbline.doors.api.caller import caller
@@ -20,6 +21,7 @@ from plumbline.doors.api.problems import as_json
 from plumbline.doors.api.render import arithmetic
 from plumbline.forms import Form, ask
 from plumbline.kernel.act import ACTS, Act, Invalid, NotFound
+from plumbline.law.calendar import legal_day
 
 router = Router()
 KEY = "Idempotency-Key"
@@ -50,7 +52,8 @@ def do(request: HttpRequest, code: str) -> HttpResponse:
     if not isinstance(where.get("at"), str | None):
         raise Invalid([("at", "请填写日期和时间")])  # a bare number is no instant people can read
     address = forms.read(Addressed, where)
-    done = act.do(who.actor, address.subject, data, at=address.at, now=who.now, key=key)
+    with masking(act.on.kind, address.subject, who.actor, legal_day(who.now)):
+        done = act.do(who.actor, address.subject, data, at=address.at, now=who.now, key=key)
     raised = [{**duty, "why": arithmetic(duty["why"])} for duty in done.body["raised"]]
     return as_json({**done.body, "raised": raised}, ordered=True)
 

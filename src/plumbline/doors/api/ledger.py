@@ -14,6 +14,7 @@ from ninja import Query, Router
 from pydantic import Field, StringConstraints
 
 from plumbline import forms
+from plumbline.casework.seals import about, shut_among
 from plumbline.doors.api import shapes
 from plumbline.doors.api.body import read_object
 from plumbline.doors.api.caller import caller
@@ -24,6 +25,7 @@ from plumbline.kernel import catalogue
 from plumbline.kernel import ledger as kept
 from plumbline.kernel.act import Invalid, NotFound
 from plumbline.kernel.models import Entry
+from plumbline.law.calendar import legal_day
 from plumbline.transparency import log
 
 router = Router()
@@ -147,6 +149,8 @@ def proof(request: HttpRequest, id: UUID, look: Query[Purpose]) -> HttpResponse:
             )
             response.headers["Retry-After"] = "1"
             return response
+        if shut_among(about(entry), who.actor, legal_day(who.now)):
+            proved |= {"clear": []}  # sealed with its case (K-ADM-02)
         if disclosed := tuple(value["name"] for value in proved["clear"]):
             kind, on = entry.made_kind or entry.subject_kind, entry.made_id or entry.subject_id
             catalogue.look(who.actor, kind, on, disclosed, look.purpose, who.now)

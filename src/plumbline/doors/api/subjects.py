@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from ninja import Query, Router
 from pydantic import StringConstraints
 
+from plumbline.casework.seals import offered
 from plumbline.doors.api import schema, shapes
 from plumbline.doors.api.caller import caller
 from plumbline.doors.api.pages import Page, mark, place
@@ -103,7 +104,7 @@ def acts(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:  # noqa: A0
     """Say what may be done on a subject now, and why not the rest."""
     who = caller(request)
     allowed, refused = [], []
-    for offer in catalogue.offers(catalogue.find(kind, id, who.actor, who.now), who.actor, who.now):
+    for offer in offered(catalogue.find(kind, id, who.actor, who.now), who.actor, who.now):
         act = offer.act
         named = {"code": act.code, "title": gettext(act.title)}
         if offer.refusals:

@@ -50,7 +50,9 @@ def do(  # one per part of an act
     Example: plumbline do intake.report --on 220102001 way=walk_in facts="..."
     """
     who = seat()
+    from plumbline.casework.seals import masking
     from plumbline.kernel.act import ACTS
+    from plumbline.law.calendar import legal_day
 
     act = ACTS.get(code)
     if act is None:
@@ -61,9 +63,9 @@ def do(  # one per part of an act
         secret = isinstance(field.json_schema_extra, dict) and field.json_schema_extra["secret"]
         if secret and name not in data and sys.stdin.isatty():
             data[name] = click.prompt(t(str(field.title)), hide_input=True, err=True)
-    done = act.do(
-        who.actor, named(act.on, on), data, at=_instant(at) or who.now, now=who.now, key=key
-    )
+    subject = named(act.on, on)
+    with masking(act.on.kind, subject, who.actor, legal_day(who.now)):
+        done = act.do(who.actor, subject, data, at=_instant(at) or who.now, now=who.now, key=key)
     if receipt:
         receipt.write_text(done.receipt, encoding="utf-8")
     answers.put(done.body, lambda: _told(act.title, done.body))
@@ -182,15 +184,14 @@ def why(kind: str, subject: str, code: str | None) -> int:
     who = seat()
     from django.utils.translation import gettext
 
+    from plumbline.casework.seals import asked, offered
     from plumbline.kernel import catalogue
-    from plumbline.kernel.gate import Situation
 
     row = catalogue.find(kind, named(model_of(kind), subject), who.actor, who.now)
-    offers = catalogue.offers(row, who.actor, who.now)
+    offers = offered(row, who.actor, who.now)
     if code:
-        situation = Situation(row, who.actor, who.now, who.now)
-        acts = [offer.act for offer in offers if offer.act.code == code]
-        offers = [catalogue.Offer(act, act.refusals(situation, [])) for act in acts]
+        offers = [asked(row, offer.act, who.actor, who.now) for offer in offers
+                  if offer.act.code == code]  # fmt: skip
     if code and not offers:
         raise Stop(answers.BAD_INPUT, t("没有“%(code)s”这一行为") % {"code": code})
     body: list[dict[str, Any]] = [

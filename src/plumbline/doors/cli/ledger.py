@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -17,7 +17,10 @@ from plumbline.doors.cli.language import t
 from plumbline.doors.cli.session import ready
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from plumbline.doors.cli.session import Seat
+    from plumbline.kernel.models import Entry
 
 
 @click.command()
@@ -73,10 +76,24 @@ def export(file: str | None, *, key: bool, personal: bool, purpose: str | None) 
         head = log.head()
         length = head.size if head else 0
         with _whole(file) as out, _bar(length, t("导出账本")) as bar:
-            for size in ledger.export(out, personal=personal):
+            for size in ledger.export(out, _open_to(who) if who else None):
                 bar.update(size - bar.pos)
     if file != "-":
         answers.put({"entries": size, "file": file, "key": vkey}, lambda: _exported(size, vkey))
+
+
+def _open_to(who: Seat) -> Callable[[Iterable[Entry]], list[UUID]]:
+    """The entries whose values may leave: a full export opens no sealed record (K-ADM-02)."""
+    from plumbline.casework.seals import about, shut_among
+    from plumbline.law.calendar import legal_day
+
+    def picked(entries: Iterable[Entry]) -> list[UUID]:
+        rows = list(entries)
+        pairs = [pair for entry in rows for pair in about(entry)]
+        shut = shut_among(pairs, who.actor, legal_day(who.now))
+        return [row.pk for row in rows if not shut & {pk for _, pk in about(row)}]
+
+    return picked
 
 
 def _exported(size: int, vkey: str) -> None:

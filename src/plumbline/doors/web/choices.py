@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 
 from django.utils.translation import gettext
 
 from plumbline.casework import reads as casework
 from plumbline.casework.models import Case, Person
+from plumbline.casework.seals import shut
 from plumbline.doors.web.forms import Choices, Options
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import role_title, t
@@ -29,6 +32,8 @@ from plumbline.recordings import reads as footage
 from plumbline.review.gates import RECORDINGS
 
 MOST = 500
+OF_THE_HOUSE = frozenset({"officer", "unit", "post", "colleague", "unit_below", "competent_unit",
+                          "recordings", "cause", "grade", "tier"})  # fmt: skip
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
 CHOICES: dict[str, Callable[[Subject], Options]] = {
     "matter": papers.matters,
@@ -58,6 +63,16 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
 }
 
 
+def recordings(subject: Subject, day: date) -> Options:
+    """What the norm in force wants recorded in a case of this nature."""
+    try:
+        body = in_force(RECORDINGS, day).body_as(Checklist)
+    except NoNorm:
+        return []
+    matter = subject.nature if isinstance(subject, Case) else ""
+    return [(item.code, item.title) for item in body.required(matter)]
+
+
 def choices(subject: Subject, seat: Seat) -> Choices:
     """A function from what a field refers to to what can be chosen there."""
 
@@ -84,23 +99,19 @@ def choices(subject: Subject, seat: Seat) -> Choices:
         rows = Person.objects.filter(case=case).order_by("pk")
         return [(str(row.pk), f"{row.name}（{t(str(row.get_role_display()))}）") for row in rows]
 
-    def recordings() -> Options:
-        try:
-            body = in_force(RECORDINGS, seat.day).body_as(Checklist)
-        except NoNorm:
-            return []
-        matter = subject.nature if isinstance(subject, Case) else ""
-        return [(item.code, item.title) for item in body.required(matter)]
-
-    known = {
+    known: dict[str, Callable[[], Options]] = {
         "officer": officers,
         "unit": units,
         "post": posts,
         "person": persons,
-        "recordings": recordings,
+        "recordings": partial(recordings, subject, seat.day),
     }
 
+    covered = shut(subject, seat.actor, seat.day)
+
     def options(ref: str) -> Options:
+        if covered and ref not in OF_THE_HOUSE:
+            return []  # what can be chosen there stands in a sealed file (K-ADM-02)
         if ref in known:
             return known[ref]()
         return CHOICES[ref](subject) if ref in CHOICES else []

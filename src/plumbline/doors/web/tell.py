@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from pydantic import BaseModel
 
 from plumbline.casework.models import Person
-from plumbline.casework.sealing import sealed
+from plumbline.casework.seals import about, sealed, shut_among
 from plumbline.doors.web import forms
 from plumbline.doors.web.shapes import (
     Asked,
@@ -364,9 +364,13 @@ class Around:
         readable = [entry.pk for entry in entries if around.open_to(entry, actor)]
         for pk, found in ledger.clear_values(readable).items():
             around.clear[pk] = {value["name"]: value["value"] for value in found}
-        secret = hidden(((kind, pk) for e in entries for kind, pk in _about(e)), actor)
+        pairs = [pair for entry in entries for pair in about(entry)]
+        shut, secret = shut_among(pairs, actor, day), hidden(pairs, actor)
         for entry in entries:
-            if any(pk in secret for _, pk in _about(entry)):
+            ids_of = {pk for _, pk in about(entry)}
+            if ids_of & shut:
+                around.clear.pop(entry.pk, None)
+            elif ids_of & secret:
                 clear = around.clear.get(entry.pk, {})
                 around.clear[entry.pk] = {n: v for n, v in clear.items() if n not in SECRET}
         return around
@@ -380,12 +384,6 @@ class Around:
         act = ACTS.get(entry.act)
         shared = act.shared if act else entry.made_id is not None
         return not shared or entry.made_id in self.links or entry.actor == actor.id
-
-
-def _about(entry: Entry) -> list[tuple[str, UUID]]:
-    """The subjects an entry is about: the one it stands on, and the one it made."""
-    made = [(entry.made_kind, entry.made_id)] if entry.made_kind and entry.made_id else []
-    return [(entry.subject_kind, entry.subject_id), *made]
 
 
 def _ref(info: Any) -> str:

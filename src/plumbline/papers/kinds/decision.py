@@ -1,6 +1,7 @@
 """Papers of a decision: the notice before it, the decision, service on the spot."""
 
 from plumbline.casework.models import Outcome
+from plumbline.law.calendar import legal_day
 from plumbline.papers import wants
 from plumbline.papers.content import Facts, Grid, Part, Seal, Signs, Small, Text
 from plumbline.papers.kinds.common import (
@@ -16,8 +17,8 @@ from plumbline.papers.kinds.common import (
 )
 from plumbline.papers.template import LackingError, Query, template
 from plumbline.papers.titles import PaperKind as Kind
-from plumbline.penalty import sanction
-from plumbline.penalty.contents import REMEDIES, REMEDIES_SPOT, SURCHARGE, execution
+from plumbline.penalty import sanction, telling
+from plumbline.penalty.contents import execution
 from plumbline.penalty.forms import Factor
 from plumbline.penalty.gates import GROUNDS
 from plumbline.penalty.models import Decision, Notice, Procedure
@@ -80,7 +81,7 @@ def notice(query: Query) -> list[Part]:
     ]  # fmt: skip
 
 
-def body(row: Decision, *, spot: bool = False) -> list[Part]:
+def body(row: Decision) -> list[Part]:
     """Facts, circumstances, kind and range, basis, execution, property, remedies (C-ADM-05)."""
     penalty = sanction.said(sanction.of(row.__dict__)) if row.outcome == Outcome.PENALTY else ""
     decided = penalty or str(Outcome(row.outcome).label)
@@ -104,9 +105,8 @@ def body(row: Decision, *, spot: bool = False) -> list[Part]:
         parts.append(Text(heading="执行方式和期限", lines=[carried + "。"]))
     if row.disposal:
         parts.append(Text(heading="涉案财物的处理（清单附后）", lines=lines(row.disposal)))
-    parts.append(
-        Text(heading="救济途径和期限", lines=[(REMEDIES_SPOT if spot else REMEDIES) + "。"])
-    )
+    told = telling.remedies(telling.kind_of(row.procedure), legal_day(row.decided_at))
+    parts.append(Text(heading="救济途径和期限", lines=[told + "。"]))
     return parts
 
 
@@ -168,12 +168,11 @@ def on_the_spot(query: Query) -> list[Part]:
             [("违法行为", cause(query.case)), ("地点", row.place or NONE)],
             [("时间", moment(row.decided_at)), ("民警", names(row.officers))],
         ]),
-        *body(row, spot=True),
+        *body(row),
         *remark(query.remark),
         Seal(),
         Signs(places=["被处罚人", "办案民警"]),
-        Small(lines=["已口头告知其违法事实、理由、依据和陈述申辩的权利。",
-                     *([SURCHARGE + "。"] if row.fine else [])]),
+        Small(lines=["已口头告知其违法事实、理由、依据和陈述申辩的权利。"]),
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from plumbline.casework.models import PersonRole
 from plumbline.casework.terms import Recording
+from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Role
 from plumbline.measures.models import Appraisal, Identification, Inspection, Opinion, Preservation
 from plumbline.measures.terms import Ground, Lineup, Measure, Signed, Target
@@ -21,6 +22,7 @@ from plumbline.papers.kinds.common import (
 )
 from plumbline.papers.template import LackingError, Query, template
 from plumbline.papers.titles import PaperKind as Kind
+from plumbline.penalty import telling
 
 WITNESSES = (PersonRole.VICTIM, PersonRole.WITNESS, PersonRole.REPORTER, PersonRole.SUSPECT)
 ARTICLES = {  # measure → where the law gives it
@@ -214,8 +216,7 @@ def preservation(query: Query) -> list[Part]:
             (f"因{Ground(row.ground).label}（{row.reasons}），根据{ARTICLES[measure]}之规定，"
             f"决定对下列物品（场所、财产）予以{measure.label}。"),
             f"期限：自{moment(row.began_at)}起，{TERMS[measure]}。",
-            ("如不服本决定，可以自收到本决定书之日起六十日内向作出决定的公安机关的本级人民政府申请"
-            "行政复议，或者在六个月内依法向人民法院提起行政诉讼。"),
+            telling.remedies(telling.Kind.GENERAL, legal_day(row.began_at or query.at)) + "。",
         ]),
         *listed(row),
         *remark(query.remark),

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from plumbline.casework.seals import shut
 from plumbline.doors.web import tell
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.intake.models import Receipt, Report
-from plumbline.intake.reads import receipt
+from plumbline.intake.reads import receipt, who_reported
 from plumbline.kernel.catalogue import find, look
 from plumbline.kernel.models import Entry
 from plumbline.people.reads import names
@@ -35,7 +36,10 @@ def acceptance(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
     case = paper.case
     with transaction.atomic():
         report = Report.objects.filter(pk=case.report_id).first()
-        if report and report.reporter:
+        reporter = ""
+        if report and not shut(case, seat.actor, seat.day):
+            reporter, _ = who_reported(report, seat.actor)
+        if report and reporter:
             look(seat.actor, "report", report.pk, ("reporter",), "receipt", seat.now)
     people, units = names(set(case.handlers)), tell.units([case.line])
     entry = Entry.objects.get(pk=paper.entry_id)
@@ -44,7 +48,7 @@ def acceptance(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
         "back": tell.address("case", case.pk),
         "number": paper.number,
         "unit": tell.unit_of(case.line, units),
-        "reporter": report.reporter if report else "",
+        "reporter": reporter,
         "reported_at": case.reported_at,
         "title": case.brief,
         "case_number": case.number,

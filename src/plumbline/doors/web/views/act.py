@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from plumbline.casework.models import Case
+from plumbline.casework.seals import masked, masking, shut
 from plumbline.doors.web import tell
 from plumbline.doors.web.choices import choices
 from plumbline.doors.web.forms import Sheet, as_id, collect, local_minute, zoned
@@ -45,6 +46,11 @@ class Desk:
     seat: Seat
     act: Act[Any, Any]
     subject: Subject
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the subject is sealed from whoever sits here."""
+        return shut(self.subject, self.seat.actor, self.seat.day)
 
     def page(
         self,
@@ -139,8 +145,10 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     desk = _desk(request, seat, code, request.GET.get("subject"))
     if request.method != "POST":
         situation = Situation(desk.subject, seat.actor, seat.now, seat.now)
-        shut = desk.act.refusals(situation, [])
-        return desk.page(proposed(desk), refusals=tell.reasons([r.as_json() for r in shut]))
+        against = desk.act.refusals(situation, [])
+        if desk.sealed:
+            against = masked(against)
+        return desk.page(proposed(desk), refusals=tell.reasons([r.as_json() for r in against]))
     given = collect(desk.act.form, request.POST)
     typed = request.POST.get("at", "")
     if "_more" in request.POST:
@@ -149,8 +157,9 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     if at is None:
         return desk.page(given, typed, errors=[("at", gettext("请填写日期和时间"))], status=422)
     try:
-        done = desk.act.do(seat.actor, desk.subject.pk, given, at=at, now=seat.now,
-                           key=request.POST.get("_key") or None)  # fmt: skip
+        with masking(desk.subject.kind, desk.subject.pk, seat.actor, seat.day):
+            done = desk.act.do(seat.actor, desk.subject.pk, given, at=at, now=seat.now,
+                               key=request.POST.get("_key") or None)  # fmt: skip
     except Invalid as wrong:
         return desk.page(given, typed, errors=wrong.errors, status=422)
     except Refused as shut_now:
@@ -192,7 +201,7 @@ def carried(desk: Desk) -> dict[str, Any]:
     The newest counts. Reading them again is a look.
     """
     wanted = CARRIED & set(desk.act.form.model_fields)
-    if not wanted:
+    if not wanted or desk.sealed:
         return {}
     row, seat = desk.subject, desk.seat
     about = {row.pk, getattr(row, "case_id", None), getattr(row, "report_id", None)} - {None}

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -152,6 +153,8 @@ def stay_page(request: HttpRequest, seat: Seat, stay_id: UUID) -> HttpResponse:
     """A stay as a picture, with the register in words below it."""
     row, known = view("stay", stay_id, seat.actor, seat.now, purpose="timeline")
     assert isinstance(row, Stay)  # noqa: S101 - kind and class go together
+    if known.get("sealed"):
+        return redirect("subject", "stay", row.pk)  # its record says so, and no more
     duty = Duty.objects.filter(subject_id=row.pk, code=CLOCK).order_by("-id").first()
     drawn = timeline(row, duty.due_at if duty else None, _hours(row, seat.now), seat.now)
     return page(request, "stay.html", {

@@ -20,6 +20,7 @@ from xlsxwriter import Workbook
 
 from plumbline.casework.models import Case, Nature, Person
 from plumbline.casework.reads import cases
+from plumbline.casework.seals import unsealed
 from plumbline.doors.web import tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Cell, Column, Link, Listing, Question
@@ -56,7 +57,8 @@ def _cases(seat: Seat, asked: Asked) -> QuerySet[Case]:
     words = asked.get("q", "")
     if words:
         named = Exists(Person.objects.filter(case=OuterRef("pk"), name=words))
-        rows = rows.filter(Q(number__istartswith=words) | Q(brief__contains=words) | named)
+        by_name = named & unsealed(seat.actor, seat.day)
+        rows = rows.filter(Q(number__istartswith=words) | Q(brief__contains=words) | by_name)
     return rows
 
 
@@ -103,7 +105,7 @@ def _reports(seat: Seat, asked: Asked) -> QuerySet[Report]:
     rows = reports(seat.actor, seat.now, phase=asked.get("phase", ""))
     words = asked.get("q", "")
     if words:
-        rows = rows.filter(Q(number__istartswith=words) | by_reporter(seat.actor, words))
+        rows = rows.filter(Q(number__istartswith=words) | by_reporter(seat.actor, words, seat.day))
     return rows
 
 
@@ -134,7 +136,7 @@ def _report_filters(asked: Asked) -> list[Question]:
 def _unsettled(seat: Seat, asked: Asked) -> QuerySet[Report]:
     rows = without_outcome(seat.actor, seat.now)
     if words := asked.get("q", ""):
-        rows = rows.filter(Q(number__istartswith=words) | by_reporter(seat.actor, words))
+        rows = rows.filter(Q(number__istartswith=words) | by_reporter(seat.actor, words, seat.day))
     if asked.get("phase"):
         rows = rows.filter(phase=asked["phase"])
     if asked.get("aim"):

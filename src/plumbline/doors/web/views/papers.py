@@ -10,10 +10,12 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from plumbline.casework.models import Case
+from plumbline.casework.seals import shut
 from plumbline.doors.web import tell
 from plumbline.doors.web.choices import choices
 from plumbline.doors.web.forms import Sheet, collect
@@ -39,13 +41,13 @@ DRAFT = "papers.draft"
 PERSONAL = ("content",)
 
 
-def cards(case: Case) -> list[Card]:
+def cards(case: Case, *, sealed: bool = False) -> list[Card]:
     """The papers of a case, for its tab: newest first, the void ones among them."""
     return [
         Card(
             paper.title,
             t(paper.phases[paper.phase]),
-            [(label, value) for label, value in _told(paper) if value],
+            [(label, value) for label, value in _told(paper, sealed=sealed) if value],
             href=reverse("paper", args=[paper.pk]),
             doubt=paper.phase in ("void", "dropped"),
         )
@@ -53,9 +55,12 @@ def cards(case: Case) -> list[Card]:
     ]
 
 
-def _told(paper: Paper) -> list[tuple[str, str]]:
+def _told(paper: Paper, *, sealed: bool) -> list[tuple[str, str]]:
+    number = (gettext("文号"), paper.number)
+    if sealed:
+        return [number]
     return [
-        (gettext("文号"), paper.number),
+        number,
         (gettext("当事人"), paper.person.name if paper.person else ""),
         (
             gettext("出具时间"),
@@ -70,6 +75,8 @@ def paper(request: HttpRequest, seat: Seat, paper_id: UUID) -> HttpResponse:
     """A paper as it looks, its state and what may be done with it."""
     found, shown = view("paper", paper_id, seat.actor, seat.now, purpose="web")
     row = _the(Paper, found)
+    if shown.get("sealed"):
+        return redirect("subject", "paper", row.pk)  # its record says so, and no more
     duties = list(Duty.objects.filter(subject_id=row.pk, settled_by=None))
     deeds = tell.deeds(offers(row, seat.actor, seat.now), row, duties)
     stamp = stamp_of(row)
@@ -117,6 +124,8 @@ def paper_file(request: HttpRequest, seat: Seat, paper_id: UUID, form: str) -> H
     """The paper as a file."""
     with transaction.atomic():
         row = _the(Paper, find("paper", paper_id, seat.actor, seat.now))
+        if shut(row, seat.actor, seat.day):
+            raise NotFound
         look(seat.actor, "paper", row.pk, PERSONAL, "download", seat.now)
     if form == "pdf":
         body = reads.file_of(row, original="original" in request.GET)
@@ -134,6 +143,8 @@ def paper_file(request: HttpRequest, seat: Seat, paper_id: UUID, form: str) -> H
 def paper_desk(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
     """The form of a new paper, and beside it the paper as it would be. Works without JavaScript."""
     case = _the(Case, find("case", case_id, seat.actor, seat.now))
+    if shut(case, seat.actor, seat.day):
+        return redirect("subject", "case", case.pk)
     act = ACTS[DRAFT]
     typed = request.POST if request.method == "POST" else request.GET
     given = collect(act.form, typed)
@@ -149,14 +160,14 @@ def paper_desk(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
         if q.name == "kind" else q
         for q in asked.questions()
     ]  # fmt: skip
-    shut = act.refusals(Situation(case, seat.actor, seat.now, seat.now), [])
+    against = act.refusals(Situation(case, seat.actor, seat.now, seat.now), [])
     return page(request, "paper_desk.html", {
         "case": Link(case.number, tell.address("case", case.pk) + "?tab=papers"),
         "title": case.brief,
         "questions": questions,
         "submit": tell.act_address(DRAFT, case.pk),
         "here_address": reverse("paper_desk", args=[case.pk]),
-        "refusals": tell.reasons([refusal.as_json() for refusal in shut]),
+        "refusals": tell.reasons([refusal.as_json() for refusal in against]),
         "opened": seat.now.isoformat(),
         "key": uuid4().hex,
         **preview,

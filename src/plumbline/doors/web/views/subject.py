@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from plumbline.casework.models import Case
 from plumbline.casework.reads import counts, head
+from plumbline.casework.seals import SEALED, offered, sealed
 from plumbline.casework.terms import Sex
 from plumbline.doors.web import tell
 from plumbline.doors.web.forms import as_id
@@ -21,7 +22,7 @@ from plumbline.doors.web.views import papers
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import answer, role_title, t
 from plumbline.execution.reads import carried_out
-from plumbline.kernel.catalogue import find, kinds, look, offers, view
+from plumbline.kernel.catalogue import find, kinds, look, view
 from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
 from plumbline.kernel.scope import visible
 from plumbline.papers.models import Paper
@@ -56,7 +57,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
             look(seat.actor, kind, subject_id, fields, "web", seat.now)
     duties = list(Duty.objects.filter(subject_id=row.pk).order_by("due_at", "id"))
     people = names({*row.handlers, *(d for duty in duties for d in duty.debtors)})
-    deeds = tell.deeds(offers(row, seat.actor, seat.now), row,
+    deeds = tell.deeds(offered(row, seat.actor, seat.now), row,
                        [d for d in duties if d.settled_by is None])  # fmt: skip
     brief, clocks = brief_of(row, shown, people), clocks_of(duties, seat, people)
     page_shown: dict[str, Any] = {
@@ -73,6 +74,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
         "timeline": [tell.happening(entry, around) for entry in entries],
         "older": older,
         "tab": tab,
+        "sealed": shown.get("sealed", ""),
         "tabs": [],
         "links": _links(row, shown),
         "fuller": _fuller(row, shown, seat),
@@ -85,7 +87,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
             "persons": [person_card(p) for p in shown.get("persons", ())],
             "evidence": [evidence_card(e) for e in shown.get("evidence", ())],
             "matters": _matter_cards(row) if tab == "matters" else [],
-            "papers": papers.cards(row) if tab == "papers" else [],
+            "papers": papers.cards(row, sealed=bool(shown["sealed"])) if tab == "papers" else [],
         }
     return page(request, "case.html", page_shown)
 
@@ -95,7 +97,9 @@ def _shown(kind: str, subject_id: UUID, tab: str, seat: Seat) -> tuple[Subject, 
     if kind != "case" or tab in DISCLOSING:
         return view(kind, subject_id, seat.actor, seat.now, purpose="web")
     row = find(kind, subject_id, seat.actor, seat.now)
-    return row, head(row) if isinstance(row, Case) else {}
+    assert isinstance(row, Case)  # noqa: S101 - kind and class go together
+    closed = sealed(row, seat.actor, seat.day)
+    return row, head(row) | {"sealed": gettext(SEALED) if closed else ""}
 
 
 def _entries(row: Subject, before: UUID | None) -> tuple[list[Entry], str]:
@@ -193,7 +197,7 @@ def _fuller(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Card]:
             for unit in below.order_by("code")
         ]
     if "parts" in shown:
-        done = carried_out(row) if isinstance(row, Decision) else []
+        done = carried_out(row) if isinstance(row, Decision) and not shown.get("sealed") else []
         parts = [*shown["parts"], *done]
         return [Card(part["title"], part.get("note", ""), part["facts"]) for part in parts]
     return [_version(version) for version in shown.get("versions", ())]

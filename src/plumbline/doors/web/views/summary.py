@@ -54,7 +54,7 @@ def summary(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
         "steps": steps,
         "clocks": clocks_of(open_, seat, people),
         "met": len(duties) - len(open_),
-        "missing": _missing(case, seat),
+        "missing": [] if shown["sealed"] else _missing(case, seat),
     }
     return page(request, "summary.html", shown_on_page)
 

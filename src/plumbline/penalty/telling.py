@@ -1,4 +1,7 @@
-"""What must be told about remedies, for each kind of decision (D-ADM-38). Pure: words, no rows."""
+"""What a decision tells about remedies (D-ADM-38) and about a fine not paid (D-ADM-33).
+
+One rule for every paper and page; each figure is that of the norm in force on the day.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from plumbline.kernel import norm
-from plumbline.law.bodies import TimeLimit
+from django.utils.translation import gettext
 
-ORGAN = "本级人民政府"
+from plumbline.kernel import norm
+from plumbline.law.bodies import Amount, TimeLimit
+
+ORGAN = "作出决定的公安机关的本级人民政府"
 LIMITS = ("D-ADM-38.reconsideration", "D-ADM-38.litigation", "D-ADM-38.after")
+FINE, RATE = "D-ADM-33", "D-ADM-33.rate"
 
 
 class Kind(StrEnum):
@@ -52,6 +58,10 @@ MUST = "对本决定不服的，应当先自收到之日起%(n)s%(unit)s内向%(
 SILENT = "认为公安机关不履行法定职责的，应当先自知道之日起%(n)s%(unit)s内向%(organ)s申请行政复议"
 THEN = "对行政复议决定不服的，可以自收到复议决定书之日起%(k)s%(span)s内向人民法院提起行政诉讼"
 STANDS = "申请行政复议或者提起行政诉讼期间，本决定不停止执行，法律另有规定的除外"
+SURCHARGE = (
+    "自收到决定书之日起%(n)s%(unit)s内缴纳罚款；逾期不缴纳的，每日按罚款数额的%(rate)s%%加处罚款，"
+    "加处罚款总额不超过罚款数额"
+)
 UNITS = {"hour": "小时", "day": "日", "working_day": "个工作日", "month": "个月", "year": "年"}
 
 
@@ -78,3 +88,28 @@ def limits_on(day: date) -> Limits:
 def kind_of(procedure: str) -> Kind:
     """The kind of a decision, by the procedure in which it was made."""
     return Kind.ON_THE_SPOT if procedure == "simple" else Kind.GENERAL
+
+
+def remedies(kind: Kind, day: date) -> str:
+    """The remedies against a decision of this kind made on the day, as one sentence (D-ADM-38)."""
+    told = remedies_of(kind, limits_on(day))
+    return gettext("；").join(_said(says, values) for says, values in told.parts)
+
+
+def rate_on(day: date) -> int:
+    """The daily surcharge on a late fine: yuan for every hundred of it (D-ADM-33)."""
+    return norm.in_force(RATE, day).body_as(Amount).value
+
+
+def surcharge(day: date) -> str:
+    """By when a fine is paid and what a day of delay costs, as the norms of the day have it."""
+    limit = norm.in_force(FINE, day).body_as(TimeLimit)
+    values = {"n": str(limit.amount), "unit": UNITS[limit.unit], "rate": str(rate_on(day))}
+    return _said(SURCHARGE, values)
+
+
+def _said(says: str, values: dict[str, str]) -> str:
+    """A sentence in the reader's language; figures stay as they are."""
+    return gettext(says) % {
+        name: value if value.isdecimal() else gettext(value) for name, value in values.items()
+    }
