@@ -11,8 +11,11 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from plumbline.casework.models import Evidence
+from plumbline.casework.seals import matter
 from plumbline.casework.terms import Recording
-from plumbline.recordings.reads import seen
+from plumbline.recordings.reads import excuse, seen
+
+matter("excuse", personal=("account",))(excuse)  # below the cases, and sealed with its case
 
 ALONE = 1  # officers present: with more, nothing hangs on the recording
 

@@ -197,7 +197,6 @@ def faults(line: str, since: datetime, until: datetime) -> list[Finding]:
     return list(rows.order_by("at", "pk"))
 
 
-@read("excuse", personal=("account",))
 def excuse(subject: Excuse, actor: Actor, now: datetime) -> dict[str, Any]:
     """Why something was not recorded, and what the head said."""
     del actor, now
