@@ -23,14 +23,8 @@ ARTICLE = "第[0-9]+条(之[一二三])?(第[0-9]+款)?(第[0-9]+项)?"
 LAW = re.compile(f"治安管理处罚法（[0-9]{{4}}修订）({ARTICLE})?")  # cited as it was enacted
 NUMBER = re.compile("公（[^）]*）行罚决字〔[0-9]{4}〕[0-9]+号")  # of a decision
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
-ROLES = ["handler", "reviewer", "head", "administrator", "auditor"]  # who sees unlike pages
+ROLES = ["reviewer", "head", "administrator", "auditor"]  # the handler sees all below
 OUTSIDE = {"administrator"}
-LISTS = ["case", "report", "duty", "unit", "officer", "norm"]
-ROLES = [  # one officer for each role of the cast
-    "handler", "auxiliary", "station_head", "reviewer", "head", "chief", "upper",
-    "administrator", "trainer", "auditor",
-]  # fmt: skip
-OUTSIDE = {"auxiliary", "administrator", "trainer"}
 LISTS = ["case", "report", "area", "stay", "duty", "unit", "officer", "norm"]
 
 

@@ -18,6 +18,7 @@ from tests.browser.test_journeys import POINTS, assert_refused
 from tests.execution.scene import somebody
 from tests.mediation import scene as mediation
 from tests.penalty import scene as penalty
+from tests.recordings.scene import film_room
 from tests.scenes import Scene, step
 
 WU = Read("吴某")
@@ -92,6 +93,7 @@ def theft(bureau: Any) -> Scene:
     step(scene, "casework.add_evidence")
     step(scene, "casework.allege", cause="theft", grade="base")
     step(scene, "casework.note_handling")
+    film_room(scene, scene.now, scene.now + timedelta(hours=3), "询问室一")
     return scene
 
 

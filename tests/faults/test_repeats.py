@@ -26,6 +26,7 @@ from plumbline.people.models import Account, Post
 from tests import cast, scenes
 from tests.conftest import FreshDatabase
 from tests.intake import scene as intake
+from tests.recordings import scene as footage
 from tests.scenes import FORMS, Scene, doer
 
 SINCE = {"since": "2026-03-02"}
@@ -38,6 +39,10 @@ FIRST: dict[str, dict[str, Any]] = {  # what no scene comes before
 }  # fmt: skip
 BEFORE: dict[str, Callable[[Province], Scene]] = {
     "casework.request_sealed": scenes.administrative(scenes.closed),
+    "recordings.ask_access": footage.kept,
+    "recordings.ask_excuse": footage.called,
+    "recordings.draft_weeding": footage.due,
+    "recordings.draw_sample": footage.kept,
 }
 NORM = {
     "code": "TEST-1", "title": "试行规定", "issuer": "省公安厅", "kind": "time_limit",
@@ -119,6 +124,12 @@ def rows() -> dict[str, int]:
     return {model._meta.label: n for model, n in zip(ours, found, strict=True)}  # noqa: SLF001
 
 
+def made_by(entry: str, name: str) -> int:
+    """How many rows of a list this one entry made; eight entries would have made eight lists."""
+    model = apps.get_model(name)
+    return int(model._default_manager.filter(entry_id=entry).count())  # noqa: SLF001
+
+
 def test_sent_again_a_refusal_is_the_same_refusal_and_noted_once(bureau: Province) -> None:
     send = Sender("intake.accept", bureau)
     recruit = Account.objects.get(officer=bureau.officers["recruit"])
@@ -146,8 +157,12 @@ def test_sent_eight_times_at_once_and_once_more_it_is_done_once(
             connections.close_all()
 
     with ThreadPoolExecutor(8) as pool:
-        # Those of people last: they change who may do the rest.
-        order = sorted(ACTS, key=lambda code: (ACTS[code].on.kind == "officer", code))
+        # Those of people last: they change who may do the rest. Before them those of areas: once
+        # one is open, cases go to review with stays only.
+        late = {"premises": 1, "property.name_account": -1}  # an organ has one account
+        order = sorted(ACTS, key=lambda code: (
+            ACTS[code].on.kind == "officer", late.get(code, late.get(code.partition(".")[0], 0)), code
+        ))  # fmt: skip
         for number, act in enumerate(order):
             # Somebody else each time: nobody is fined twice for one act.
             who = scenes.somebody(number)
@@ -166,6 +181,8 @@ def test_sent_eight_times_at_once_and_once_more_it_is_done_once(
                 "kernel.Duty": Duty.objects.filter(raised_by=entry).count(),
             }
             for name, more in grown.items():
+                if more > 1 and name not in allowed:
+                    allowed[name] = made_by(entry, name)
                 if more not in {0, allowed.get(name, 1)} or (name == "kernel.Entry" and more != 1):
                     wrong.append(f"{act}: {more} more rows of {name}")
             after = rows()

@@ -28,6 +28,7 @@ OURS = {
     "questioning",
     "measures",
     "premises",
+    "property",
     "penalty",
     "mediation",
     "execution",

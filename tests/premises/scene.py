@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from plumbline.doors.cli.province import Province
 from plumbline.premises.devices import message
 from plumbline.premises.models import Device, Room, Stay
-from tests import cast, scenes
+from tests import scenes
 from tests.scenes import FORMS, NAMED, READY, RIGHT, SUBJECTS, Scene, step
 
 OPINION = {"opinion": "同意"}
@@ -37,7 +37,7 @@ def room_of(use: str) -> Callable[[Scene], str]:
 # The kinds of subject of an area; once one is in use, no later case goes to review without a stay.
 OF_AREA = {"area", "area_room", "area_shift", "area_device", "stay", "abnormal"}
 
-NAMED["serial"] = lambda _: f"TAG-{Device.objects.count() + 1}"
+NAMED["tag_serial"] = lambda _: f"TAG-{Device.objects.count() + 1}"
 NAMED["area"] = lambda scene: str(scene.ids["area"])
 NAMED["manager"] = lambda scene: str(scene.bureau.officers["area_manager"])
 NAMED["recruit"] = lambda scene: str(scene.bureau.officers["recruit"])
@@ -92,7 +92,7 @@ FORMS |= {
     "premises.tell_procuratorate": {"whom": "南关区人民检察院"},
     "premises.freeze_video": {"recordings": "C-1至C-4当日全部"},
     "premises.close_abnormal": {"outcome": "已移交调查"},
-    "premises.register_device": {"serial": "@serial", "use": "tag", "key": KEY},
+    "premises.register_device": {"serial": "@tag_serial", "use": "tag", "key": KEY},
     "premises.retire_device": {"reasons": "损坏"},
     "premises.take_event": {"number": 1, "device_at": "@now", "told": "visit", "tag": "@tag",
                             "signature": "@signature"},
@@ -133,10 +133,8 @@ def p(scene: Scene, *acts: str) -> Scene:
 
 
 def equipped(scene: Scene) -> Scene:
-    """The station has long had an area; it has rooms, and a shift is on duty."""
-    now, scene.now = scene.now, cast.FOUNDED + timedelta(hours=1)
+    """The station has an area with rooms, and a shift is on duty."""
     p(scene, "open_area")
-    scene.now = now
     for number, (use, name) in enumerate(ROOMS.items()):
         step(scene, "premises.open_room", name=name, use=use, capacity=3, cameras=[f"C-{number}"])
     return p(scene, "open_shift")

@@ -1,4 +1,4 @@
-"""Handled in the area: computed from the stays, and a tick counts only where there is none."""
+"""Legal review reads the stays: the register shows where a suspect was handled, no note does."""
 
 from __future__ import annotations
 

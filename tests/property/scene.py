@@ -9,7 +9,7 @@ from typing import Any
 from plumbline.doors.cli.province import Province
 from plumbline.measures.models import Item
 from plumbline.property.blind import commitment
-from plumbline.property.models import Kept, Place, Store, Thing
+from plumbline.property.models import Account, Kept, Place, Store, Thing
 from tests import cast, scenes
 from tests.scenes import MINUTE, Scene, step
 
@@ -128,9 +128,14 @@ def place(code: str) -> Callable[[Scene], int]:
     return find
 
 
-def shelf(order: str) -> int:
-    """An empty shelf, the first or the last."""
-    row = Place.objects.filter(sort="shelf", things=None).order_by(order).first()
+def shelf(scene: Scene, order: str) -> int:
+    """An empty shelf, the first or the last; where all are full, one more is put up."""
+    empty = Place.objects.filter(sort="shelf", things=None).order_by(order)
+    if not empty.exists() and (store := Store.objects.order_by("pk").first()):
+        code = f"A-{Place.objects.count():02}"
+        scene.bureau.do("property.add_places", "custodian", store.pk, scene.now,
+                        places=[{"code": code, "sort": "shelf"}])  # fmt: skip
+    row = empty.first()
     return row.pk if row else 1
 
 
@@ -138,8 +143,8 @@ scenes.NAMED |= {
     "custodian": lambda scene: str(scene.bureau.officers["custodian"]),
     "second_custodian": lambda scene: str(scene.bureau.officers["second_custodian"]),
     "unregistered": unregistered,
-    "place": lambda _: shelf("code"),
-    "other_place": lambda _: shelf("-code"),
+    "place": lambda scene: shelf(scene, "code"),
+    "other_place": lambda scene: shelf(scene, "-code"),
     "first_shelf": place("A-01"),
     "rows": lambda scene: [
         {"row": row.pk, "outcome": "returned"}
@@ -165,7 +170,8 @@ def stored(bureau: Province) -> Scene:
         return scene
     county = bureau.units[cast.COUNTY]
     scene.do("property.open_store", "head", county, **STORE)
-    scene.do("property.name_account", "head", county, bank="南关区农业银行", number="0001")
+    if not Account.objects.exists():
+        scene.do("property.name_account", "head", county, bank="南关区农业银行", number="0001")
     return scene
 
 

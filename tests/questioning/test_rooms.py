@@ -64,7 +64,7 @@ def test_a_room_needs_municipal_approval_and_acceptance(bureau: Province, field:
 
 
 @pytest.mark.gate("questioning.is_station")
-@pytest.mark.rule("R-ADM-03", "N-ADM-03")
+@pytest.mark.rule("R-ADM-03", "R-CHA-01", "N-ADM-03")
 def test_only_a_police_station_has_a_waiting_room(bureau: Province) -> None:
     scene = Scene(bureau)
     county = bureau.units[cast.COUNTY]

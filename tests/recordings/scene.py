@@ -241,9 +241,14 @@ def correcting(bureau: Province) -> Scene:
     return scene
 
 
+def due(bureau: Province) -> Scene:
+    """The term of the footage is over."""
+    return kept(bureau).tick(days=200)
+
+
 def listed(bureau: Province) -> Scene:
     """The term of the footage is over, and it stands on a list."""
-    scene = kept(bureau).tick(days=200)
+    scene = due(bureau)
     step(scene, "recordings.draft_weeding")
     return scene
 

@@ -59,12 +59,47 @@ def shut_among(pairs: Iterable[tuple[str, UUID]], actor: Actor, day: date) -> se
     wanted: dict[str, set[UUID]] = {}
     for kind, subject_id in pairs:
         wanted.setdefault(kind, set()).add(subject_id)
+    own, reports = wanted.pop(Case.kind, set()), wanted.pop(REPORT, set())
+    shut = set[UUID]()
+    if own or reports:
+        for case in Case.objects.filter(Q(pk__in=own) | Q(report_id__in=reports)):
+            if sealed(case, actor, day):
+                shut |= {case.pk, case.report_id}
+    for kind, ids in wanted.items():
+        shut |= _shut_in_cases(kind, ids, actor, day)
+    taken_by_me = _handled(REPORT, shut & reports, actor)
+    return (shut & (own | reports | set().union(*wanted.values()))) - taken_by_me
+
+
+def _shut_in_cases(kind: str, ids: set[UUID], actor: Actor, day: date) -> set[UUID]:
+    """Those of one kind that stand in a sealed case, and that the actor does not handle himself."""
+    model = kinds().get(kind)
+    if model is None or not hasattr(model, "case_id"):
+        return set()
+    rows = list(model._default_manager.filter(pk__in=ids))  # noqa: SLF001
+    cases = Case.objects.in_bulk({pk for row in rows if (pk := case_id_of(row))})
     return {
         row.pk
-        for kind, ids in wanted.items()
-        for row, case in _with_cases(kind, ids)
-        if actor.id not in row.handlers and sealed(case, actor, day)
+        for row in rows
+        if (pk := case_id_of(row))
+        and actor.id not in row.handlers
+        and sealed(cases[pk], actor, day)
     }
+
+
+def _handled(kind: str, ids: set[UUID], actor: Actor) -> set[UUID]:
+    """Those of these that the actor handles; nothing is asked where nothing is shut."""
+    model = kinds().get(kind)
+    if model is None or not ids:
+        return set()
+    rows = model._default_manager.filter(pk__in=ids, handlers__contains=[actor.id])  # noqa: SLF001
+    return set(rows.values_list("pk", flat=True))
+
+
+def case_id_of(subject: Subject) -> UUID | None:
+    """The case a subject stands in, if any."""
+    found: UUID | None = getattr(subject, "case_id", None)
+    return found
 
 
 def about(entry: Entry) -> list[tuple[str, UUID]]:
@@ -78,29 +113,6 @@ def shut(subject: Subject, actor: Actor, day: date) -> bool:
     if isinstance(subject, Case):
         return sealed(subject, actor, day)
     return bool(shut_among([(subject.kind, subject.pk)], actor, day))
-
-
-def _with_cases(kind: str, ids: set[UUID]) -> list[tuple[Subject, Case]]:
-    """The subjects that belong to a case, each with it: the case, its report, what stands in it."""
-    if kind == Case.kind:
-        return [(case, case) for case in Case.objects.filter(pk__in=ids)]
-    model = kinds().get(kind)
-    if model is None:
-        return []
-    rows = model._default_manager.filter(pk__in=ids)  # noqa: SLF001
-    if kind == REPORT:
-        reports = {row.pk: row for row in rows}
-        return [(reports[c.report_id], c) for c in Case.objects.filter(report_id__in=reports)]
-    if not hasattr(model, "case_id"):
-        return []
-    cases = Case.objects.in_bulk({pk for row in rows if (pk := case_id_of(row))})
-    return [(row, cases[pk]) for row in rows if (pk := case_id_of(row))]
-
-
-def case_id_of(subject: Subject) -> UUID | None:
-    """The case a subject stands in, if any."""
-    found: UUID | None = getattr(subject, "case_id", None)
-    return found
 
 
 def matter(kind: str, *, personal: tuple[str, ...]) -> Callable[[View], View]:

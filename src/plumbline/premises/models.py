@@ -71,8 +71,8 @@ class Room(Subject):
 
     @property
     def label(self) -> str:
-        """Its name and what it is for."""
-        return f"{self.name}（{self.get_use_display()}）"
+        """Its name."""
+        return self.name
 
 
 class Outage(models.Model):

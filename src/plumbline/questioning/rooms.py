@@ -47,7 +47,7 @@ def room_standard(s: Situation[Any]) -> Missing | None:
 
 @gate(
     "questioning.is_station",
-    cite=("R-ADM-03",),
+    cite=("R-ADM-03", "R-CHA-01"),
     says="%(unit)s不是公安派出所，不得设置候问室，也不得适用继续盘问",
     remedy="带至就近的公安派出所办理，或者依法适用传唤",
 )

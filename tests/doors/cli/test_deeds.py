@@ -209,4 +209,4 @@ def test_why_lists_what_may_be_done_first(bureau: Any, run: Run, token: Token) -
     assert run("why", "case", str(scene.ids["case"]), "review.conclude",
                by=token("reviewer")).status == 0  # fmt: skip
     assert run("why", "case", str(scene.ids["case"]), "no.such", by=token("reviewer")).status == 2
-    assert run("why", "thing", str(scene.ids["case"]), by=token("reviewer")).status == 2
+    assert run("why", "nothing", str(scene.ids["case"]), by=token("reviewer")).status == 2

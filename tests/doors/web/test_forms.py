@@ -23,6 +23,7 @@ SEES = {
     **dict.fromkeys(("request", "opening", "weeding", "footage_access"), "reviewer"),
     "footage_sample": "reviewer",
     "reception": "novice_reviewer",
+    **dict.fromkeys(("store", "count"), "reviewer"),
 }
 FACTS = "昨晚十一点，<手机> 被盗 & 找回一半\n第二行"
 
