@@ -158,8 +158,8 @@ def test_sent_eight_times_at_once_and_once_more_it_is_done_once(
 
     with ThreadPoolExecutor(8) as pool:
         # Those of people last: they change who may do the rest. Before them those of areas: once
-        # one is open, cases go to review with stays only.
-        late = {"premises": 1, "property.name_account": -1}  # an organ has one account
+        # one is open, cases go to review with stays only. An organ has one account.
+        late = {"premises": 1, "property.name_account": -1}
         order = sorted(ACTS, key=lambda code: (
             ACTS[code].on.kind == "officer", late.get(code, late.get(code.partition(".")[0], 0)), code
         ))  # fmt: skip
