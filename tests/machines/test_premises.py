@@ -18,7 +18,7 @@ from tests.premises.scene import p, suspected
 from tests.scenes import Scene, somebody, step
 
 GUARDS = ("@recruit", "@auxiliary", "@inspector")
-TURNS, TRIES = 60, 12
+TURNS, TRIES = 80, 12
 
 
 def form(act: str, scene: Scene, chance: random.Random) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def form(act: str, scene: Scene, chance: random.Random) -> dict[str, Any]:
 
 
 LATE = {"premises.rescue", "premises.leave", "premises.close_area", "premises.report_abnormal"}
-OFTEN = ("enter", "check_safety", "ask_health", "assess_risk", "lead_to_room", "lead_to_room",
+OFTEN = ("enter", "check_safety", "ask_health", "assess_risk", *("lead_to_room",) * 5,
          "add_guard", "begin_questioning", "end_questioning", "come_back")  # fmt: skip
 # Every act of the area but the one on a unit.
 COVERS = {code for code in DECLARED if code.startswith("premises.")} - {"premises.open_area"}
