@@ -1,4 +1,4 @@
-"""K-ADM-02 through the API: once a public-order case is over, it tells nobody's name to strangers."""
+"""K-ADM-02 through the API: of an ended public-order case it tells no name to who has no right."""
 
 from __future__ import annotations
 
