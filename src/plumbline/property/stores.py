@@ -7,7 +7,7 @@ from uuid import UUID
 
 from plumbline.casework.texts import Short
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
-from plumbline.kernel.gate import anytime, phase
+from plumbline.kernel.gate import anytime
 from plumbline.law.roles import Role
 from plumbline.people.models import Unit
 from plumbline.property.facts import organ_of
@@ -45,7 +45,7 @@ class OpenStore(Form):
     "property.open_store",
     title="设立涉案财物保管场所",
     by=(Role.ORGAN_HEAD, Role.ORGAN_CHIEF),
-    gates=[phase("active"), store_fit],
+    gates=[anytime, store_fit],
     cite=("G-PROP-01", "G-PROP-04", "G-PROP-06", "N-PROP-02", "3.4d"),
     makes=Store,
     shared=True,
@@ -95,7 +95,7 @@ class NameAccount(Form):
     "property.name_account",
     title="确定唯一合规账户",
     by=(Role.ORGAN_HEAD, Role.ORGAN_CHIEF),
-    gates=[phase("active"), no_account_yet],
+    gates=[anytime, no_account_yet],
     cite=("G-PROP-05",),
     shared=True,
 )
