@@ -104,6 +104,22 @@ def matters(cast_on_site: Any) -> dict[str, str]:
     }
 
 
+@pytest.fixture
+def kept(cast_on_site: Any) -> dict[str, str]:
+    """The pages of what is kept: things in their store, and footage."""
+    made = {kind: scenes.SUBJECTS[kind](cast_on_site).ids[kind]
+            for kind in ("thing", "store", "count", "footage", "device", "excuse", "weeding",
+                         "footage_sample")}  # fmt: skip
+    case = scenes.SUBJECTS["statement"](cast_on_site).ids["case"]
+    return {
+        **{kind: f"/subjects/{kind}/{pk}" for kind, pk in made.items()},
+        **{f"list-{kind}": f"/lists/{kind}" for kind in ("thing", "store", "footage", "device")},
+        "scan": "/property/scan",
+        "rates": "/property/rates",
+        "coverage": f"/coverage/{case}",
+    }
+
+
 def unfold(seat: Any) -> Any:
     """Open what is folded, so that it is checked as well."""
     seat.page.evaluate(
@@ -146,6 +162,17 @@ def test_each_matter_of_a_case_is_sound_in_every_look(
 ) -> None:
     seat = seats.of("handler", language=language)
     for name, path in matters.items():
+        answer = seat.page.goto(seats.site + path)
+        assert answer.status == 200, path
+        in_every_look(seat, language, name)
+
+
+@pytest.mark.parametrize("language", VIEWS)
+def test_each_page_of_what_is_kept_is_sound_in_every_look(
+    kept: dict[str, str], seats: Any, language: str
+) -> None:
+    seat = seats.of("reviewer", language=language)
+    for name, path in kept.items():
         answer = seat.page.goto(seats.site + path)
         assert answer.status == 200, path
         in_every_look(seat, language, name)
