@@ -110,7 +110,7 @@ def kept(cast_on_site: Any) -> dict[str, str]:
     made = {kind: scenes.SUBJECTS[kind](cast_on_site).ids[kind]
             for kind in ("thing", "store", "count", "footage", "device", "excuse", "weeding",
                          "footage_sample")}  # fmt: skip
-    case = scenes.SUBJECTS["statement"](cast_on_site).ids["case"]
+    case = scenes.READY["measures.report_on_spot"](cast_on_site).ids["case"]
     return {
         **{kind: f"/subjects/{kind}/{pk}" for kind, pk in made.items()},
         **{f"list-{kind}": f"/lists/{kind}" for kind in ("thing", "store", "footage", "device")},
