@@ -54,6 +54,7 @@ def test_no_page_of_an_ended_case_names_anybody_to_the_auditor(desks: Any) -> No
         shown[by] = {path for path, page in found.items()
                      if NAME in page.replace(f'value="{NAME}"', "") or NUMBER in page}  # fmt: skip
     assert shown["auditor"] == set()
+    assert "依法封存" in text(desks.get(f"/dossiers/{scene.ids['case']}", "auditor"))
     assert len(shown["head"]) >= 10
 
 

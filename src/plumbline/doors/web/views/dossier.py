@@ -32,6 +32,7 @@ def dossier(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
     people = names({*case.handlers})
     shown_on_page = {
         "brief": brief_of(case, shown, people),
+        "sealed": shown["sealed"],
         "persons": [person_card(person) for person in shown["persons"]],
         "evidence": [evidence_card(item) for item in shown["evidence"]],
         "happenings": [tell.happening(entry, around) for entry in entries],
