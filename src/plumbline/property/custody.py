@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from plumbline.casework.texts import Long, Maybe, Short
-from plumbline.kernel.act import Doing, Form, act, ask
+from plumbline.kernel.act import Doing, Form, Refused, act, ask
 from plumbline.kernel.gate import phase
 from plumbline.law.roles import Role
 from plumbline.measures.attendance import ROW
@@ -58,7 +58,7 @@ def receive(doing: Doing[Thing, Receive]) -> None:
     form, thing = doing.form, doing.subject
     thing.custodian, thing.received_at = doing.actor.id, doing.at
     thing.kept_for = form.kept_for or ""
-    _put(thing, form.place)
+    _put(doing, form.place)
     step(doing, thing, "接收入库", form.paper, taker=doing.actor.name, photos=form.photos)
     thing.move("in_custody")
 
@@ -103,12 +103,15 @@ def relocate(doing: Doing[Thing, Relocate]) -> None:
     """把财物移到另一位置，留下凭证。"""
     form, thing = doing.form, doing.subject
     thing.kept_for = form.kept_for or ""
-    _put(thing, form.place)
+    _put(doing, form.place)
     step(doing, thing, "移库", form.paper, taker=doing.actor.name)
 
 
-def _put(thing: Thing, place: int) -> None:
-    thing.place = Place.objects.get(pk=place)
+def _put(doing: Doing[Thing, Any], place: int) -> None:
+    """Into this place; what somebody else has put there since the gate asked shuts it."""
+    doing.subject.place = Place.objects.select_for_update(no_key=True).get(pk=place)
+    if refusal := shelf_of_its_own.ask(doing.situation):
+        raise Refused([refusal])
 
 
 class BankMoney(Form):
@@ -211,6 +214,6 @@ def find_again(doing: Doing[Thing, Found]) -> None:
     """找回的财物重新入库，经过写明。"""
     form, thing = doing.form, doing.subject
     thing.kept_for = form.kept_for or ""
-    _put(thing, form.place)
+    _put(doing, form.place)
     step(doing, thing, "找回", form.paper, taker=doing.actor.name)
     thing.move("in_custody")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count as Count_
 from django.db.models import QuerySet
 from django.utils.translation import gettext as t
 
@@ -55,7 +56,7 @@ def _head(subject: Subject) -> dict[str, Any]:
 def store(subject: Store, actor: Actor, now: datetime) -> dict[str, Any]:
     """A store, its places, and how many things stand in each."""
     del now
-    rows = subject.places.order_by("code")
+    rows = subject.places.annotate(held=Count_("things")).order_by("code")
     people = names({holder for place in rows for holder in place.keys})
     hidden = counting(actor).filter(pk=subject.pk).exists()
     places = [[place.code, _place(place, people, hidden=hidden)] for place in rows]
@@ -79,9 +80,9 @@ def shown_to(actor: Actor, rows: QuerySet[Thing]) -> QuerySet[Thing]:
     return rows.exclude(place__store__in=counting(actor))
 
 
-def _place(place: Place, people: dict[Any, str], *, hidden: bool) -> str:
+def _place(place: Any, people: dict[Any, str], *, hidden: bool) -> str:
     keys = t("、").join(people.get(holder, "") for holder in place.keys)
-    held = t("盲盘中") if hidden else t("%(n)s件") % {"n": place.things.count()}
+    held = t("盲盘中") if hidden else t("%(n)s件") % {"n": place.held}
     return " ".join(part for part in (_label(place, "sort"), held, keys) if part)
 
 

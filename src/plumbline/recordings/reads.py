@@ -231,17 +231,14 @@ def seen(case: UUID) -> dict[UUID, bool]:
 def showing(subject: UUID) -> list[Footage]:
     """From a call, case, person, act or stay to its footage: linked, or covering what it shows."""
     linked = Link.objects.filter(subject_id=subject).values_list("footage_id", flat=True)
-    found = {row.pk: row for row in Footage.objects.filter(pk__in=list(linked))}
-    asks = (Ask(subject=subject), Ask(case=subject))
-    for one in (c for ask in asks for c in covered(ask) if c.was):
-        begins, ends = (moment(second) for second in one.must.span)
-        rows = Footage.objects.filter(begins__lte=ends, ends__gte=begins)
-        seen_by = Q(officer__in=one.must.officers)
-        if one.must.place:
-            seen_by |= Q(place=one.must.place)
-        rows = rows.filter(seen_by)
-        found |= {row.pk: row for row in rows.order_by("begins")}
-    return sorted(found.values(), key=lambda row: row.begins)
+    seen_by = Q(pk__in=list(linked))
+    for one in (c for ask in (Ask(subject=subject), Ask(case=subject)) for c in covered(ask)):
+        if one.was:
+            begins, ends = (moment(second) for second in one.must.span)
+            by = Q(officer__in=one.must.officers)
+            by |= Q(place=one.must.place) if one.must.place else Q()
+            seen_by |= Q(begins__lte=ends, ends__gte=begins) & by
+    return list(Footage.objects.filter(seen_by).select_related("device").order_by("begins"))
 
 
 def shows(footage: Footage) -> list[Coverage]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from plumbline.kernel.norm import Version
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import NoCalendar, Period, deadline
 from plumbline.recordings.coverage import Ask, Must, covered
@@ -87,11 +88,11 @@ def _in_cases(rows: list[Footage]) -> set[UUID]:
     }
 
 
-def of_norms(norm: Callable[[str], object]) -> Terms:
+def of_norms(norm: Callable[[str], Version]) -> Terms:
     """Terms as the norms in force say them; `norm` answers a code with its version."""
 
     def period(code: str) -> Period:
-        return norm(code).body_as(TimeLimit).period  # type: ignore[attr-defined, no-any-return]
+        return norm(code).body_as(TimeLimit).period
 
     return period
 

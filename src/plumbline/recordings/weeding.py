@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from plumbline.kernel.act import Doing, Form, Invalid, act, ask
+from plumbline.kernel.act import Doing, Form, Invalid, Refused, act, ask
 from plumbline.kernel.gate import Missing, Situation, anytime, apart, gate, phase
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import deadline
@@ -127,7 +127,10 @@ class CarryOut(Form):
 def carry_out_weeding(doing: Doing[Weeding, CarryOut]) -> None:
     """等待期届满且清单各项仍然到期的，销毁文件；保留登记、指纹和全部操作记录。"""
     rows = Footage.objects.filter(pk__in=doing.subject.footage, phase="kept")
-    names = list(rows.values_list("file", flat=True))
+    # Held fast, and asked again: what was held or kept for good since the gate asked stays.
+    names = list(rows.order_by("pk").select_for_update().values_list("file", flat=True))
+    if refusal := still_due.ask(doing.situation):
+        raise Refused([refusal])
     rows.update(phase="removed", moved_at=doing.at)
     for name in names:  # once the record of it stands: a file without its row would be a loss
         transaction.on_commit(partial(store().remove, name))

@@ -27,7 +27,9 @@ def coverage(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
     """One row for each thing that had to be recorded."""
     case, _ = view("case", case_id, seat.actor, seat.now, purpose="web")
     found = of_case(case_id)
-    rows = [_row(one) for one in found]
+    acts = [one.must.subject for one in found if one.must.kind == "act"]
+    known = set(Entry.objects.filter(pk__in=acts).values_list("pk", flat=True))
+    rows = [_row(one, known) for one in found]
     return page(
         request,
         "coverage.html",
@@ -45,14 +47,14 @@ def coverage(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _row(found: Coverage) -> dict[str, Any]:
+def _row(found: Coverage, known: set[UUID]) -> dict[str, Any]:
     begins, ends = found.must.span
     source = SOURCES[found.must.source]
     kind = found.must.kind
     return {
         "title": t(source.title),
         "href": tell.address(kind, found.must.subject) if kind in kinds() else "",
-        "entry": str(found.must.subject) if kind == "act" and _known(found.must.subject) else "",
+        "entry": str(found.must.subject) if found.must.subject in known else "",
         "cites": [cite(rule, "").as_json() for rule in source.cites],
         "begins": shown(moment(begins)),
         "ends": shown(moment(ends)),
@@ -66,10 +68,6 @@ def _row(found: Coverage) -> dict[str, Any]:
         "excused": [_gap(span) for span in found.excused],
         "state": _state(found),
     }
-
-
-def _known(entry: UUID) -> bool:
-    return Entry.objects.filter(pk=entry).exists()
 
 
 def _state(found: Coverage) -> tuple[str, str]:
