@@ -49,6 +49,42 @@ def facts(*rows: tuple[str, object]) -> list[Fact]:
     return [[label, str(value)] for label, value in rows if value not in (None, "")]
 
 
+def common(subject: Subject, told: list[Fact], **more: Any) -> dict[str, Any]:
+    """A matter with what is known of it; what is empty is left out."""
+    case = getattr(subject, "case_id", None)
+    return {
+        "phase": subject.phase,
+        "phase_title": subject.phases[subject.phase],
+        "case": str(case) if case else None,
+        "line": subject.line,
+        "handlers": [str(handler) for handler in subject.handlers],
+        "secrecy": subject.secrecy,
+        "facts": [fact for fact in told if fact[1]],
+        **more,
+    }
+
+
+def part(title: str, rows: list[Fact], note: str = "") -> list[dict[str, Any]]:
+    """A part of a page, if there is anything in it."""
+    return [{"title": title, "note": note, "facts": rows}] if rows else []
+
+
+def label(row: Any, field: str) -> str:
+    """What was chosen in a field, in words."""
+    chosen = getattr(row, f"get_{field}_display")()
+    return t(str(chosen)) if chosen else ""
+
+
+def minute(at: datetime | None) -> str:
+    """An instant to the minute, as people here read it."""
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if at else ""
+
+
+def yes(value: bool) -> str:  # noqa: FBT001 - read aloud as a sentence
+    """Yes or no."""
+    return t("是") if value else t("否")
+
+
 @matter("recusal", personal=("party", "reasons"))
 def recusal(subject: Recusal, actor: Actor, now: datetime) -> dict[str, Any]:
     """A recusal: of whom, on whose word, on which ground, and the decision."""

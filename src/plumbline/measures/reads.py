@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as t
 
+from plumbline.casework.matter_reads import head, label, part
 from plumbline.casework.models import Case
 from plumbline.casework.seals import matter
 from plumbline.kernel.models import Duty, Subject
@@ -35,16 +36,6 @@ Fact = list[str]
 Options = list[tuple[str, str]]
 
 
-def _head(subject: Subject, case: UUID) -> dict[str, Any]:
-    return {
-        "phase": subject.phase,
-        "phase_title": subject.phases[subject.phase],
-        "case": str(case),
-        "line": subject.line,
-        "handlers": [str(handler) for handler in subject.handlers],
-    }
-
-
 def _facts(*rows: tuple[str, object]) -> list[Fact]:
     return [[label, _shown(value)] for label, value in rows if value not in (None, "", False)]
 
@@ -55,15 +46,6 @@ def _shown(value: object) -> str:
     return t("是") if value is True else str(value)
 
 
-def _label(row: Any, field: str) -> str:
-    shown = getattr(row, f"get_{field}_display")()
-    return t(str(shown)) if shown else ""
-
-
-def _part(title: str, rows: list[Fact], note: str = "") -> list[dict[str, Any]]:
-    return [{"title": title, "note": note, "facts": rows}] if rows else []
-
-
 def _way(legs: Iterable[Leg]) -> list[dict[str, Any]]:
     says = t("%(giver)s移交%(taker)s，责任人%(responsible)s，%(state)s")
     rows = [
@@ -71,7 +53,7 @@ def _way(legs: Iterable[Leg]) -> list[dict[str, Any]]:
                                  "responsible": leg.responsible, "state": leg.state}]
         for leg in legs
     ]  # fmt: skip
-    return _part(t("流转环节"), rows, t("由谁移交、谁接收、谁负责"))
+    return part(t("流转环节"), rows, t("由谁移交、谁接收、谁负责"))
 
 
 @matter("inspection", personal=("place", "person", "records"))
@@ -88,7 +70,7 @@ def inspection(subject: Inspection, actor: Actor, now: datetime) -> dict[str, An
         (t("未使用的原因"), subject.unused),
     )
     parts = [part for row in subject.records.order_by("pk") for part in _record(row)]
-    return _head(subject, subject.case_id) | {"facts": shown, "parts": parts}
+    return head(subject, subject.case_id) | {"facts": shown, "parts": parts}
 
 
 def _record(row: Record) -> list[dict[str, Any]]:
@@ -98,13 +80,13 @@ def _record(row: Record) -> list[dict[str, Any]]:
         (t("结束时间"), row.ended_at),
         (t("检查人员"), "、".join(people.get(officer, "") for officer in row.officers)),
         (t("检查笔录"), row.text),
-        (t("录音录像"), _label(row, "recording")),
-        (t("被检查人签名"), _label(row, "inspected")),
+        (t("录音录像"), label(row, "recording")),
+        (t("被检查人签名"), label(row, "inspected")),
         (t("见证人"), row.witness.name if row.witness else ""),
-        (t("见证人签名"), _label(row, "witness_signed")),
+        (t("见证人签名"), label(row, "witness_signed")),
     )
     rows += [[f"{point['begins']}–{point['ends']}", point["shows"]] for point in row.key_points]
-    return _part(t("检查笔录"), rows)
+    return part(t("检查笔录"), rows)
 
 
 @matter("specimen", personal=("person", "collector"))
@@ -113,17 +95,17 @@ def specimen(subject: Specimen, actor: Actor, now: datetime) -> dict[str, Any]:
     del actor, now
     shown = _facts(
         (t("被检查、采集人"), subject.person.name),
-        (t("检查、采集内容"), _label(subject, "what")),
+        (t("检查、采集内容"), label(subject, "what")),
         (t("理由"), subject.reasons),
         (t("审批意见"), subject.opinion),
         (t("同意人"), subject.consent),
-        (t("由谁检查、采集"), _label(subject, "examiner")),
+        (t("由谁检查、采集"), label(subject, "examiner")),
         (t("采集人"), subject.collector),
         (t("封装编号"), subject.seal),
         (t("采集时间"), subject.taken_at),
     )
     legs = _way(subject.legs.order_by("pk"))
-    return _head(subject, subject.case_id) | {"facts": shown, "parts": legs}
+    return head(subject, subject.case_id) | {"facts": shown, "parts": legs}
 
 
 @matter("breath_test", personal=("person", "result"))
@@ -138,7 +120,7 @@ def breath_test(subject: BreathTest, actor: Actor, now: datetime) -> dict[str, A
         (t("涉嫌醉酒驾驶机动车"), subject.drunk),
         (t("涉嫌饮酒后驾驶机动车发生交通事故"), subject.accident),
     )
-    return _head(subject, subject.case_id) | {"facts": shown}
+    return head(subject, subject.case_id) | {"facts": shown}
 
 
 @matter("appraisal", personal=("matter", "material"))
@@ -156,7 +138,7 @@ def appraisal(subject: Appraisal, actor: Actor, now: datetime) -> dict[str, Any]
         (t("终止原因"), subject.ended_for),
     )
     legs = _way(subject.legs.order_by("pk"))
-    return _head(subject, subject.case_id) | {"facts": shown, "parts": legs}
+    return head(subject, subject.case_id) | {"facts": shown, "parts": legs}
 
 
 @matter("opinion", personal=("conclusion", "objection"))
@@ -169,14 +151,14 @@ def opinion(subject: Opinion, actor: Actor, now: datetime) -> dict[str, Any]:
         (t("经审查作为证据使用"), subject.usable),
         (t("申请人"), subject.objector.name if subject.objector else ""),
         (t("申请理由"), subject.objection),
-        (t("重新鉴定的情形"), _label(subject, "ground") if subject.ground else ""),
+        (t("重新鉴定的情形"), label(subject, "ground") if subject.ground else ""),
         (t("审批意见"), subject.decision),
     )
     copies = subject.copies.select_related("person").order_by("pk")
-    rows = [[row.person.name, f"{_shown(row.at)} {_label(row, 'way')}"] for row in copies]
-    return _head(subject, subject.case_id) | {
+    rows = [[row.person.name, f"{_shown(row.at)} {label(row, 'way')}"] for row in copies]
+    return head(subject, subject.case_id) | {
         "facts": shown,
-        "parts": _part(t("送达鉴定意见复印件"), rows),
+        "parts": part(t("送达鉴定意见复印件"), rows),
     }
 
 
@@ -187,9 +169,9 @@ def preservation(subject: Preservation, actor: Actor, now: datetime) -> dict[str
     lapse = _lapse(subject, now)
     shown = _facts(
         (t("期限"), lapse),
-        (t("措施"), _label(subject, "measure")),
+        (t("措施"), label(subject, "measure")),
         (t("决定书编号"), subject.number),
-        (t("法定情形"), _label(subject, "ground")),
+        (t("法定情形"), label(subject, "ground")),
         (t("当事人（持有人）"), subject.holder.name if subject.holder else ""),
         (t("物品、场所、设施"), subject.objects_wanted),
         (t("理由"), subject.reasons),
@@ -197,25 +179,25 @@ def preservation(subject: Preservation, actor: Actor, now: datetime) -> dict[str
          t(str(OnSpot(subject.on_spot_for).label)) if subject.on_spot_for else ""),
         (t("审批意见"), subject.opinion),
         (t("实施时间"), subject.began_at),
-        (t("解除的情形"), _label(subject, "lift_for") if subject.lift_for else ""),
+        (t("解除的情形"), label(subject, "lift_for") if subject.lift_for else ""),
         (t("开始寻找权利人的时间"), subject.unclaimed_since),
         (t("随案接收的时间"), subject.taken_over_at),
     )  # fmt: skip
     rows = [[item.name, _thing(item)] for item in subject.items.order_by("pk")]
-    head = _head(subject, subject.case_id)
+    first = head(subject, subject.case_id)
     if lapse:
-        head["phase_title"] = lapse
-    return head | {
+        first["phase_title"] = lapse
+    return first | {
         "facts": shown,
-        "parts": _part(t("清单"), rows),
+        "parts": part(t("清单"), rows),
         "lapsed": bool(lapse),
         "items": [{"id": item.pk, "disposal": item.disposal} for item in subject.items.all()],
     }
 
 
 def _thing(item: Item) -> str:
-    words = [item.model, f"×{item.quantity}", item.features, _label(item, "ownership"), item.owner,
-             _label(item, "disposal") if item.disposal else "", item.disposal_note]  # fmt: skip
+    words = [item.model, f"×{item.quantity}", item.features, label(item, "ownership"), item.owner,
+             label(item, "disposal") if item.disposal else "", item.disposal_note]  # fmt: skip
     return " ".join(word for word in words if word)
 
 
@@ -245,7 +227,7 @@ def wounds(subject: Subject) -> Options:
 def valuations(subject: Subject) -> Options:
     """The things whose value was noted in a case."""
     rows = Valuation.objects.filter(case=_case_of(subject)).order_by("pk")
-    return [(str(row.pk), f"{row.thing} {_label(row, 'known')}") for row in rows]
+    return [(str(row.pk), f"{row.thing} {label(row, 'known')}") for row in rows]
 
 
 def appraisals(subject: Subject) -> Options:

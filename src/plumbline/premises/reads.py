@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as t
 
+from plumbline.casework.matter_reads import common, label, minute, part, yes
 from plumbline.casework.models import Case, Person, PersonRole
 from plumbline.casework.seals import matter
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Duty, Subject
-from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import Actor
 from plumbline.people.models import Officer
 from plumbline.people.reads import names
@@ -32,40 +32,8 @@ Fact = list[str]
 Options = list[tuple[str, str]]
 
 
-def shown(at: datetime | None) -> str:
-    """An instant as people read it."""
-    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if at else ""
-
-
-def _label(row: Any, field: str) -> str:
-    says = getattr(row, f"get_{field}_display")()
-    return t(str(says)) if says else ""
-
-
-def _yes(value: bool) -> str:  # noqa: FBT001
-    return t("是") if value else t("否")
-
-
 def _all(officers: Iterable[UUID], known: dict[UUID, str]) -> str:
     return t("、").join(known.get(pk, "") for pk in officers)
-
-
-def _common(subject: Subject, facts: list[Fact], **more: Any) -> dict[str, Any]:
-    case = getattr(subject, "case_id", None)
-    return {
-        "phase": subject.phase,
-        "phase_title": subject.phases[subject.phase],
-        "case": str(case) if case else None,
-        "line": subject.line,
-        "handlers": [str(handler) for handler in subject.handlers],
-        "secrecy": subject.secrecy,
-        "facts": [fact for fact in facts if fact[1]],
-        **more,
-    }
-
-
-def _part(title: str, facts: list[Fact]) -> list[dict[str, Any]]:
-    return [{"title": title, "note": "", "facts": facts}] if facts else []
 
 
 @read("area")
@@ -74,29 +42,29 @@ def area(subject: Area, actor: Actor, now: datetime) -> dict[str, Any]:
     del actor, now
     rooms = subject.rooms.exclude(phase="closed").order_by("name")
     rows = [[room.label, t(room.phases[room.phase])] for room in rooms]
-    return _common(subject, [
+    return common(subject, [
         [t("办案区名称"), subject.name],
-        [t("共用"), _yes(subject.shared)],
-        [t("启用时间"), shown(subject.opened_at)],
-    ], name=subject.name, parts=_part(t("功能室"), rows))  # fmt: skip
+        [t("共用"), yes(subject.shared)],
+        [t("启用时间"), minute(subject.opened_at)],
+    ], name=subject.name, parts=part(t("功能室"), rows))  # fmt: skip
 
 
 @read("area_room")
 def area_room(subject: Room, actor: Actor, now: datetime) -> dict[str, Any]:
     """A room, its cameras, and when it was not recorded."""
     del actor, now
-    failed = [[shown(row.since), shown(row.until) or t("尚未修复")]
+    failed = [[minute(row.since), minute(row.until) or t("尚未修复")]
               for row in subject.outages.order_by("since")]  # fmt: skip
-    return _common(subject, [
+    return common(subject, [
         [t("功能室名称"), subject.name],
-        [t("用途"), _label(subject, "use")],
+        [t("用途"), label(subject, "use")],
         [t("可容纳的当事人人数"), str(subject.capacity)],
         [t("只供某一性别使用"), {"male": t("男"), "female": t("女")}.get(subject.sex, "")],
-        [t("可供未成年人使用"), _yes(subject.minors)],
+        [t("可供未成年人使用"), yes(subject.minors)],
         [t("摄像机编号"), t("、").join(subject.cameras)],
-        [t("同步录音"), _yes(subject.sound)],
+        [t("同步录音"), yes(subject.sound)],
     ], name=subject.name, area=str(subject.area_id),
-       parts=_part(t("录像中断"), failed))  # fmt: skip
+       parts=part(t("录像中断"), failed))  # fmt: skip
 
 
 @read("area_shift")
@@ -105,9 +73,9 @@ def area_shift(subject: Shift, actor: Actor, now: datetime) -> dict[str, Any]:
     del actor, now
     known = names({pk for pk in (subject.manager, *subject.guards, subject.collector,
                                  subject.custodian) if pk})  # fmt: skip
-    return _common(subject, [
-        [t("接班时间"), shown(subject.opened_at)],
-        [t("下班时间"), shown(subject.ended_at)],
+    return common(subject, [
+        [t("接班时间"), minute(subject.opened_at)],
+        [t("下班时间"), minute(subject.ended_at)],
         [t("办案区管理员"), known.get(subject.manager, "")],
         [t("看护人员"), _all(subject.guards, known)],
         [t("信息采集人员"), _all(filter(None, [subject.collector]), known)],
@@ -118,7 +86,10 @@ def area_shift(subject: Shift, actor: Actor, now: datetime) -> dict[str, Any]:
 def _spans(rows: Iterable[Any], what: Callable[[Any], str]) -> list[Fact]:
     until = t("%(since)s至%(until)s")
     return [
-        [what(row), until % {"since": shown(row.since), "until": shown(row.until) or t("现在")}]
+        [
+            what(row),
+            until % {"since": minute(row.since), "until": minute(row.until) or t("现在")},
+        ]
         for row in rows
     ]
 
@@ -142,39 +113,39 @@ def stay(subject: Stay, actor: Actor, now: datetime) -> dict[str, Any]:
         [t("嫌疑人"), subject.person.name],
         [t("案件"), subject.case.label],
         [t("事由"), subject.cause],
-        [t("停留依据"), _label(subject, "ground")],
-        [t("到案方式"), _label(subject, "way")],
+        [t("停留依据"), label(subject, "ground")],
+        [t("到案方式"), label(subject, "way")],
         [t("带回的人员"), _all(subject.brought_by, known)],
-        [t("到达公安机关的时间"), shown(subject.arrived_at)],
-        [t("进入办案区的时间"), shown(subject.entered_at)],
+        [t("到达公安机关的时间"), minute(subject.arrived_at)],
+        [t("进入办案区的时间"), minute(subject.entered_at)],
         [t("没有直接带入的原因"), subject.delay],
         [t("时限（小时）"), str(subject.hours)],
-        [t("与上次到案间隔过短"), _yes(subject.chained) if subject.chained else ""],
+        [t("与上次到案间隔过短"), yes(subject.chained) if subject.chained else ""],
         [t("健康状况"), subject.health],
         [t("伤情"), subject.injuries],
-        [t("能否接受询问讯问"), _label(subject, "unfit")],
+        [t("能否接受询问讯问"), label(subject, "unfit")],
         [t("风险"), t("、").join(t(str(Risk(risk).label)) for risk in subject.risks)],
-        [t("看护等级"), _label(subject, "level") if subject.level else ""],
+        [t("看护等级"), label(subject, "level") if subject.level else ""],
         [t("随身财物件数"), str(subject.belongings)],
-        [t("离开时间"), shown(subject.left_at)],
-        [t("去向"), _label(subject, "destination")],
+        [t("离开时间"), minute(subject.left_at)],
+        [t("去向"), label(subject, "destination")],
         [t("接收人"), subject.receiver],
-        [t("签名"), _label(subject, "signed")],
+        [t("签名"), label(subject, "signed")],
     ]
     rooms = subject.presences.select_related("room").order_by("since")
     parts = [
-        *_part(t("安全检查"), [[shown(row.at), known.get(row.checker, "")] for row in checks]),
-        *_part(t("功能室"), _spans(rooms, lambda row: str(row.room.name))),
-        *_part(t("看护"), _spans(guarded, lambda row: known.get(row.officer, ""))),
-        *_part(t("询问讯问"), _spans(asked, lambda row: _all(row.officers, known))),
-        *_part(t("巡视"), [[shown(row.at), row.state] for row in visits]),
-        *_part(t("饮食、休息等"), [[shown(row.at), _label(row, "what")]
+        *part(t("安全检查"), [[minute(row.at), known.get(row.checker, "")] for row in checks]),
+        *part(t("功能室"), _spans(rooms, lambda row: str(row.room.name))),
+        *part(t("看护"), _spans(guarded, lambda row: known.get(row.officer, ""))),
+        *part(t("询问讯问"), _spans(asked, lambda row: _all(row.officers, known))),
+        *part(t("巡视"), [[minute(row.at), row.state] for row in visits]),
+        *part(t("饮食、休息等"), [[minute(row.at), label(row, "what")]
                                 for row in subject.given.order_by("at")]),
-        *_part(t("临时离开"), [[_label(row, "ground"), shown(row.out_at)] for row in outs]),
-        *_part(t("信息采集"), [[_label(row, "what"), shown(row.at) or t("已批准，尚未采集")]
+        *part(t("临时离开"), [[label(row, "ground"), minute(row.out_at)] for row in outs]),
+        *part(t("信息采集"), [[label(row, "what"), minute(row.at) or t("已批准，尚未采集")]
                              for row in subject.collected.order_by("pk")]),
     ]  # fmt: skip
-    return _common(subject, facts, number=subject.number, person=subject.person_id,
+    return common(subject, facts, number=subject.number, person=subject.person_id,
                    area=str(subject.area_id), hours=subject.hours,
                    arrived_at=subject.arrived_at.isoformat(), parts=parts)  # fmt: skip
 
@@ -184,25 +155,25 @@ def area_device(subject: Device, actor: Actor, now: datetime) -> dict[str, Any]:
     """A device and its last records."""
     del actor, now
     rows = subject.events.order_by("-number")[:50]
-    said = [[shown(row.at), _label(row, "told") + (t("（与登记不符）") if row.contradicts else "")]
+    said = [[minute(row.at), label(row, "told") + (t("（与登记不符）") if row.contradicts else "")]
             for row in rows]  # fmt: skip
-    return _common(subject, [
+    return common(subject, [
         [t("设备编号"), subject.serial],
-        [t("用途"), _label(subject, "use")],
+        [t("用途"), label(subject, "use")],
         [t("所在功能室"), subject.room.name if subject.room else ""],
         [t("公钥（Ed25519，Base64）"), subject.key],
-    ], serial=subject.serial, parts=_part(t("最近的记录"), said))  # fmt: skip
+    ], serial=subject.serial, parts=part(t("最近的记录"), said))  # fmt: skip
 
 
 @matter("abnormal", personal=("account", "rescue"))
 def abnormal(subject: Abnormal, actor: Actor, now: datetime) -> dict[str, Any]:
     """What went wrong, and what was done."""
     del actor, now
-    return _common(subject, [
-        [t("异常情况"), _label(subject, "happened")],
+    return common(subject, [
+        [t("异常情况"), label(subject, "happened")],
         [t("停留编号"), subject.stay.number],
-        [t("发生时间"), shown(subject.happened_at)],
-        [t("报告时间"), shown(subject.opened_at)],
+        [t("发生时间"), minute(subject.happened_at)],
+        [t("报告时间"), minute(subject.opened_at)],
         [t("已经采取的救治等措施"), subject.rescue],
         [t("经过"), subject.account],
         [t("保全的录像"), subject.frozen],

@@ -9,6 +9,7 @@ from django.db.models import Count as Count_
 from django.db.models import QuerySet
 from django.utils.translation import gettext as t
 
+from plumbline.casework.matter_reads import label
 from plumbline.casework.seals import matter
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Duty, Subject
@@ -38,11 +39,6 @@ def _shown(value: object) -> str:
     return t("是") if value is True else str(value)
 
 
-def _label(row: Any, field: str) -> str:
-    shown = getattr(row, f"get_{field}_display")()
-    return t(str(shown)) if shown else ""
-
-
 def _head(subject: Subject) -> dict[str, Any]:
     return {
         "phase": subject.phase,
@@ -61,7 +57,7 @@ def store(subject: Store, actor: Actor, now: datetime) -> dict[str, Any]:
     hidden = counting(actor).filter(pk=subject.pk).exists()
     places = [[place.code, _place(place, people, hidden=hidden)] for place in rows]
     shown = _facts(
-        (t("种类"), _label(subject, "sort")),
+        (t("种类"), label(subject, "sort")),
         (t("二十四小时视频监控"), subject.video),
         (t("具备存放危险物品的条件"), subject.dangerous),
     )
@@ -83,7 +79,7 @@ def shown_to(actor: Actor, rows: QuerySet[Thing]) -> QuerySet[Thing]:
 def _place(place: Any, people: dict[Any, str], *, hidden: bool) -> str:
     keys = t("、").join(people.get(holder, "") for holder in place.keys)
     held = t("盲盘中") if hidden else t("%(n)s件") % {"n": place.held}
-    return " ".join(part for part in (_label(place, "sort"), held, keys) if part)
+    return " ".join(part for part in (label(place, "sort"), held, keys) if part)
 
 
 def limit_of(preservation: Preservation) -> Duty | None:
@@ -98,7 +94,10 @@ def why_held(thing: Thing, now: datetime) -> list[Fact]:
     why = f"{held.label} {t(str(held.get_ground_display()))}"
     running = limit_of(held)
     if thing.item.disposal:
-        until, then = "", t("按处理决定办理：%(fate)s") % {"fate": _label(thing.item, "disposal")}
+        until, then = (
+            "",
+            t("按处理决定办理：%(fate)s") % {"fate": label(thing.item, "disposal")},
+        )
     elif running is None:
         until, then = "", t("由作出决定的机关在作出案件处理决定时一并处理")
     elif running.late_by(now) is not None:
@@ -139,17 +138,17 @@ def thing(subject: Thing, actor: Actor, now: datetime) -> dict[str, Any]:
             (t("规格型号"), item.model),
             (t("数量"), item.quantity),
             (t("特征"), item.features),
-            (t("财物种类"), _label(subject, "sort")),
+            (t("财物种类"), label(subject, "sort")),
             (t("序列号、车架号、里程"), subject.serial),
             (t("状况"), subject.condition),
             (t("价值或者金额（元）"), subject.value),
             (t("价值依据"), subject.value_basis),
-            (t("权属"), _label(item, "ownership")),
+            (t("权属"), label(item, "ownership")),
             (t("权利人"), item.owner),
             (t("取得地点"), subject.place_taken),
             (t("封签编号"), subject.seal),
             (t("存放位置"), where),
-            (t("由办案部门保管的情形"), _label(subject, "kept_for")),
+            (t("由办案部门保管的情形"), label(subject, "kept_for")),
             (t("保管人"), people.get(subject.custodian, "") if subject.custodian else ""),
             (t("入库时间"), subject.received_at),
             (t("报送文书的时间"), subject.lodged_at),
@@ -185,7 +184,7 @@ def bag(subject: Bag, actor: Actor, now: datetime) -> dict[str, Any]:
     things = [[f"{row.belonging.name} ×{row.belonging.quantity}", _went(row)] for row in rows]
     shown = _facts(
         (t("物品所有人"), subject.person.name),
-        (t("代为保管的情形"), _label(subject, "ground")),
+        (t("代为保管的情形"), label(subject, "ground")),
         (t("封签编号"), subject.seal),
         (t("保管人"), people.get(subject.keeper, "") if subject.keeper else ""),
         (t("存放位置"), subject.place),
@@ -195,7 +194,7 @@ def bag(subject: Bag, actor: Actor, now: datetime) -> dict[str, Any]:
 
 
 def _went(row: Any) -> str:
-    return " ".join(part for part in (row.belonging.features, _label(row, "outcome"), row.paper)
+    return " ".join(part for part in (row.belonging.features, label(row, "outcome"), row.paper)
                     if part) or t("在袋内")  # fmt: skip
 
 
@@ -217,7 +216,7 @@ def count(subject: Count, actor: Actor, now: datetime) -> dict[str, Any]:
     if subject.phase in ("sealed", "compared"):
         parts = [_shelves(t("账面"), subject.expected), _shelves(t("所见"), subject.found)]
     rows = subject.findings.order_by("pk")
-    found = [[row.number, f"{_label(row, 'difference')} {row.place} {row.note}"] for row in rows]
+    found = [[row.number, f"{label(row, 'difference')} {row.place} {row.note}"] for row in rows]
     if subject.phase == "compared":
         note = "" if found else t("没有差异")
         parts.insert(0, {"title": t("差异"), "note": note, "facts": found})
@@ -243,7 +242,7 @@ def places(subject: Subject) -> Options:
     """The places of the stores above or beside a thing."""
     rows = Place.objects.filter(store__line__contained_by=subject.line).select_related("store")
     return [
-        (str(row.pk), f"{row.store.name} {row.code}（{_label(row, 'sort')}）")
+        (str(row.pk), f"{row.store.name} {row.code}（{label(row, 'sort')}）")
         for row in rows.order_by("store__name", "code")[:500]
     ]
 

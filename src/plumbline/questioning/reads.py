@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from plumbline.casework.matter_reads import common, minute, yes
 from plumbline.casework.seals import matter
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Subject
-from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import Actor
 from plumbline.people.models import Officer
 from plumbline.questioning.models import (
@@ -28,36 +28,14 @@ Facts = list[list[str]]
 Options = list[tuple[str, str]]
 
 
-def _when(at: datetime | None) -> str:
-    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if at else ""
-
-
 def _said(choice: Any) -> str:
     return gettext(str(choice.label)) if choice else ""
-
-
-def _yes(value: bool) -> str:  # noqa: FBT001
-    return gettext("是") if value else gettext("否")
 
 
 def _names(officers: Iterable[Any]) -> str:
     order = list(officers)
     known = dict(Officer.objects.filter(pk__in=order).values_list("pk", "name"))
     return gettext("、").join(known[pk] for pk in order)
-
-
-def _common(subject: Subject, facts: Facts, **more: Any) -> dict[str, Any]:
-    case = getattr(subject, "case_id", None)
-    return {
-        "phase": subject.phase,
-        "phase_title": subject.phases[subject.phase],
-        "case": str(case) if case else None,
-        "line": subject.line,
-        "handlers": [str(handler) for handler in subject.handlers],
-        "secrecy": subject.secrecy,
-        "facts": [fact for fact in facts if fact[1]],
-        **more,
-    }
 
 
 def _spoken(subject: Holding | Statement, title: str) -> list[dict[str, Any]]:
@@ -70,10 +48,10 @@ def _spoken(subject: Holding | Statement, title: str) -> list[dict[str, Any]]:
 def check(subject: Check, actor: Actor, now: datetime) -> dict[str, Any]:
     """A check on the spot."""
     del actor, now
-    return _common(subject, [
+    return common(subject, [
         [gettext("编号"), subject.number],
         [gettext("被盘问人"), subject.name],
-        [gettext("时间"), _when(subject.opened_at)],
+        [gettext("时间"), minute(subject.opened_at)],
         [gettext("地点"), subject.place],
         [gettext("发现地方"), _said(Found(subject.found))],
         [gettext("理由和经过"), subject.reasons],
@@ -96,16 +74,16 @@ def holding(subject: Holding, actor: Actor, now: datetime) -> dict[str, Any]:
         [gettext("工作单位"), subject.employer],
         [gettext("法定情形"), grounds],
         [gettext("理由"), subject.reasons],
-        [gettext("带至公安机关的时间"), _when(subject.arrived_at)],
+        [gettext("带至公安机关的时间"), minute(subject.arrived_at)],
         [gettext("时限（小时）"), str(subject.hours)],
         [gettext("呈请延长至（小时）"), str(subject.asked_hours or "")],
         [gettext("家属通知"), gettext(str(subject.get_family_display())) if subject.family else ""],
         [gettext("候问室"), subject.room.name if subject.room else ""],
         [gettext("处理结果"), gettext(str(subject.get_end_display())) if subject.end else ""],
-        [gettext("离开时间"), _when(subject.ended_at)],
+        [gettext("离开时间"), minute(subject.ended_at)],
         [gettext("领回人或者护送情况"), subject.collected_by],
     ]
-    return _common(subject, facts, number=subject.number, hours=subject.hours,
+    return common(subject, facts, number=subject.number, hours=subject.hours,
                    arrived_at=subject.arrived_at.isoformat(),
                    parts=_spoken(subject, gettext("继续盘问笔录")))  # fmt: skip
 
@@ -114,7 +92,7 @@ def holding(subject: Holding, actor: Actor, now: datetime) -> dict[str, Any]:
 def waiting_room(subject: WaitingRoom, actor: Actor, now: datetime) -> dict[str, Any]:
     """A waiting room."""
     del actor, now
-    return _common(subject, [
+    return common(subject, [
         [gettext("候问室"), subject.name],
         [gettext("使用面积（平方分米）"), str(subject.area)],
         [gettext("层高（厘米）"), str(subject.height)],
@@ -129,13 +107,13 @@ def waiting_room(subject: WaitingRoom, actor: Actor, now: datetime) -> dict[str,
 def incident(subject: Incident, actor: Actor, now: datetime) -> dict[str, Any]:
     """What went wrong, and what was found."""
     del actor, now
-    return _common(subject, [
+    return common(subject, [
         [gettext("事故"), gettext(str(subject.get_happened_display()))],
-        [gettext("报告时间"), _when(subject.opened_at)],
+        [gettext("报告时间"), minute(subject.opened_at)],
         [gettext("经过"), subject.account],
         [gettext("现场督察情况"), subject.finding],
         [gettext("死因鉴定结论"), subject.cause_of_death],
-        [gettext("结论送达时间"), _when(subject.served_at)],
+        [gettext("结论送达时间"), minute(subject.served_at)],
     ], holding=str(subject.holding_id), happened=subject.happened)  # fmt: skip
 
 
@@ -149,21 +127,21 @@ def summons(subject: Summons, actor: Actor, now: datetime) -> dict[str, Any]:
         [gettext("到案方式"), gettext(str(subject.get_way_display()))],
         [gettext("原因和依据"), subject.reasons],
         [gettext("处所"), subject.place],
-        [gettext("指定的到案时间"), _when(subject.appear_at)],
+        [gettext("指定的到案时间"), minute(subject.appear_at)],
         [gettext("答复"), gettext(str(subject.get_reply_display())) if subject.reply else ""],
-        [gettext("强制传唤"), _yes(subject.forced) if subject.forced else ""],
-        [gettext("到案时间"), _when(subject.arrived_at)],
+        [gettext("强制传唤"), yes(subject.forced) if subject.forced else ""],
+        [gettext("到案时间"), minute(subject.arrived_at)],
         [gettext("到案经过"), subject.arrival],
         [gettext("时限（小时）"), str(subject.hours) if subject.arrived_at else ""],
         [gettext("家属通知"), gettext(str(subject.get_family_display())) if subject.family else ""],
-        [gettext("离开时间"), _when(subject.ended_at)],
+        [gettext("离开时间"), minute(subject.ended_at)],
         [gettext("去向"), gettext(str(subject.get_end_display())) if subject.end else ""],
     ]
-    rows = [[_when(row.since), _when(row.until) or gettext("尚未解除")]
+    rows = [[minute(row.since), minute(row.until) or gettext("尚未解除")]
             for row in subject.restraints.order_by("since")]  # fmt: skip
     note = gettext("不计入询问查证时间")
     parts = [{"title": gettext("保护性约束"), "note": note, "facts": rows}] if rows else []
-    return _common(subject, facts, number=subject.number, person=subject.person_id,
+    return common(subject, facts, number=subject.number, person=subject.person_id,
                    hours=subject.hours, parts=parts)  # fmt: skip
 
 
@@ -177,9 +155,9 @@ def statement(subject: Statement, actor: Actor, now: datetime) -> dict[str, Any]
         [gettext("询问民警"), _names(subject.officers)],
         [gettext("询问地点"), _said(Place(subject.place))],
         [gettext("具体处所"), subject.place_name],
-        [gettext("开始时间"), _when(subject.opened_at)],
-        [gettext("结束时间"), _when(subject.ended_at)],
-        [gettext("全程同步录音录像"), _yes(subject.recorded)],
+        [gettext("开始时间"), minute(subject.opened_at)],
+        [gettext("结束时间"), minute(subject.ended_at)],
+        [gettext("全程同步录音录像"), yes(subject.recorded)],
         [gettext("身份情况"), subject.first.get("identity", "")],
         [gettext("是否人大代表"), subject.first.get("delegate", "")],
         [gettext("前科情况"), subject.first.get("prior", "")],
@@ -194,7 +172,7 @@ def statement(subject: Statement, actor: Actor, now: datetime) -> dict[str, Any]
         [gettext("签名"), _said(Signed(subject.signed)) if subject.signed else ""],
         [gettext("录音录像编号"), subject.recording_ref],
     ]
-    return _common(subject, facts, person=subject.person_id, turn=subject.turn,
+    return common(subject, facts, person=subject.person_id, turn=subject.turn,
                    evidence=subject.evidence_item,
                    parts=_spoken(subject, gettext("问答")))  # fmt: skip
 
