@@ -8,259 +8,38 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from xlsxwriter import Workbook
 
-from plumbline.casework.models import Case, Nature, Person
-from plumbline.casework.reads import cases
-from plumbline.casework.seals import unsealed
+from plumbline.casework.models import Case
 from plumbline.doors.web import tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Cell, Column, Link, Listing, Question
 from plumbline.doors.web.templatetags.plumb import when
+from plumbline.doors.web.views.area_lists import AREAS
 from plumbline.doors.web.views.bench import owed_by, starts
+from plumbline.doors.web.views.case_lists import CASES
+from plumbline.doors.web.views.footage_lists import FOOTAGE
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
 from plumbline.doors.web.views.property_lists import PROPERTY
 from plumbline.doors.web.words import duty_title, list_title, role_title, t
-from plumbline.intake.models import WITHOUT_OUTCOME, Aim, Report, Request
-from plumbline.intake.reads import by_reporter, reports, waits_for, without_outcome
+from plumbline.intake.models import Report
 from plumbline.kernel.catalogue import look
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.models import Duty, Norm
 from plumbline.kernel.scope import visible
-from plumbline.law.calendar import SHANGHAI
 from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import names
-from plumbline.premises.models import Area, Stay
-from plumbline.premises.terms import Destination, Ground
-from plumbline.recordings.models import Device, Footage
-from plumbline.recordings.terms import Tag
 
 PAGE, EXPORT, CHUNK = 50, 20_000, 1000
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-# Cases.
-
-
-def _cases(seat: Seat, asked: Asked) -> QuerySet[Case]:
-    rows = cases(seat.actor, seat.now, phase=asked.get("phase", ""), nature=asked.get("nature", ""))
-    words = asked.get("q", "")
-    if words:
-        named = Exists(Person.objects.filter(case=OuterRef("pk"), name=words))
-        by_name = named & unsealed(seat.actor, seat.day)
-        rows = rows.filter(Q(number__istartswith=words) | Q(brief__contains=words) | by_name)
-    return rows
-
-
-def _case_cells(seat: Seat, rows: list[Case]) -> list[list[Cell]]:
-    units = tell.units(row.line for row in rows)
-    people = names({h for row in rows for h in row.handlers})
-    open_ = Duty.objects.filter(subject_id__in=[row.pk for row in rows], settled_by=None)
-    next_due: dict[UUID, Duty] = {d.subject_id: d for d in open_.order_by("-due_at")}
-
-    def due(row: Case) -> Cell:
-        duty = next_due.get(row.pk)
-        if duty is None:
-            return Cell("")
-        how = tell.tone(duty, seat.now)
-        words = f"{duty_title(duty.code)} · {tell.remaining(duty, seat.now)}"
-        return Cell(tell.state(how), sub=words, tone=how, share=tell.share(duty, seat.now))
-
-    return [
-        [
-            Cell(row.number, tell.address("case", row.pk), row.brief),
-            Cell(t(row.get_nature_display())),
-            Cell(t(row.phases[row.phase]), tone="calm"),
-            Cell(tell.unit_of(row.line, units)),
-            Cell(gettext("、").join(people.get(h, "") for h in row.handlers)),
-            due(row),
-            Cell(when(row.opened_at)),
-        ]
-        for row in rows
-    ]
-
-
-def _case_filters(asked: Asked) -> list[Question]:
-    natures = [(n.value, n.label) for n in Nature]
-    return [
-        pick("phase", gettext("阶段"), list(Case.phases.items()), asked),
-        pick("nature", gettext("性质"), natures, asked),
-    ]
-
-
-# Reports.
-
-
-def _reports(seat: Seat, asked: Asked) -> QuerySet[Report]:
-    rows = reports(seat.actor, seat.now, phase=asked.get("phase", ""))
-    words = asked.get("q", "")
-    if words:
-        rows = rows.filter(Q(number__istartswith=words) | by_reporter(seat.actor, words, seat.day))
-    return rows
-
-
-def _report_cells(seat: Seat, rows: list[Report]) -> list[list[Cell]]:
-    del seat
-    units = tell.units(row.line for row in rows)
-    people = names({h for row in rows for h in row.handlers})
-    return [
-        [
-            Cell(row.number, tell.address("report", row.pk)),
-            Cell(t(row.get_way_display())),
-            Cell(t(row.phases[row.phase]), tone="calm"),
-            Cell(tell.unit_of(row.line, units)),
-            Cell(gettext("、").join(people.get(h, "") for h in row.handlers)),
-            Cell(when(row.opened_at)),
-        ]
-        for row in rows
-    ]
-
-
-def _report_filters(asked: Asked) -> list[Question]:
-    return [pick("phase", gettext("阶段"), list(Report.phases.items()), asked)]
-
-
-# Calls and reports without an outcome.
-
-
-def _unsettled(seat: Seat, asked: Asked) -> QuerySet[Report]:
-    rows = without_outcome(seat.actor, seat.now)
-    if words := asked.get("q", ""):
-        rows = rows.filter(Q(number__istartswith=words) | by_reporter(seat.actor, words, seat.day))
-    if asked.get("phase"):
-        rows = rows.filter(phase=asked["phase"])
-    if asked.get("aim"):
-        rows = rows.filter(aim=asked["aim"])
-    if asked.get("state") == "over":
-        rows = rows.filter(due_at__lt=seat.now)
-    elif asked.get("state") == "urgent":
-        rows = rows.filter(due_at__range=(seat.now, seat.now + tell.URGENT))
-    return rows
-
-
-def _unsettled_cells(seat: Seat, rows: list[Any]) -> list[list[Cell]]:
-    units = tell.units(row.line for row in rows)
-    people = names({h for row in rows for h in row.handlers})
-    return [
-        [
-            Cell(row.number, tell.address("report", row.pk), t(row.get_way_display())),
-            Cell(t(row.phases[row.phase]), sub=waits_for(row), tone="calm"),
-            Cell(when(row.moved_at)),
-            Cell(when(row.due_at), sub=gettext("超期") if row.due_at < seat.now else "",
-                 tone="over" if row.due_at < seat.now else ""),
-            Cell(tell.unit_of(row.line, units)),
-            Cell(gettext("、").join(people.get(h, "") for h in row.handlers)),
-            Cell(when(row.opened_at)),
-        ]
-        for row in rows
-    ]  # fmt: skip
-
-
-def _unsettled_filters(asked: Asked) -> list[Question]:
-    open_ = [(phase, Report.phases[phase]) for phase in WITHOUT_OUTCOME]
-    return [
-        pick("state", gettext("期限"), [("over", "超期"), ("urgent", "24小时内")], asked),
-        pick("phase", gettext("阶段"), open_, asked),
-        pick("aim", gettext("报案性质"), [(a.value, str(a.label)) for a in Aim], asked),
-    ]
-
-
-# Requests of parties and lawyers.
-
-
-def _requests(seat: Seat, asked: Asked) -> QuerySet[Request]:
-    rows = visible(Request, seat.actor, seat.day).select_related("case")
-    if words := asked.get("q", ""):
-        rows = rows.filter(Q(number__istartswith=words) | Q(case__number__istartswith=words))
-    return rows.filter(phase=asked["phase"]) if asked.get("phase") else rows
-
-
-def _request_cells(seat: Seat, rows: list[Request]) -> list[list[Cell]]:
-    del seat
-    units = tell.units(row.line for row in rows)
-    return [
-        [
-            Cell(row.number, tell.address("request", row.pk)),
-            Cell(t(row.phases[row.phase]), tone="calm"),
-            Cell(row.case.number, tell.address("case", row.case_id)),
-            Cell(tell.unit_of(row.line, units)),
-            Cell(when(row.opened_at)),
-        ]
-        for row in rows
-    ]
-
-
-def _request_filters(asked: Asked) -> list[Question]:
-    return [pick("phase", gettext("阶段"), list(Request.phases.items()), asked)]
-
-
-# Case-handling areas, and the stays in them.
-
-
-def _areas(seat: Seat, asked: Asked) -> QuerySet[Area]:
-    people = Stay.objects.filter(area=OuterRef("pk"), left_at=None).order_by().values("area")
-    rows = visible(Area, seat.actor, seat.day).annotate(
-        people=Subquery(people.annotate(n=Count("pk")).values("n"))
-    )
-    words = asked.get("q", "")
-    return rows.filter(name__contains=words) if words else rows
-
-
-def _area_cells(seat: Seat, rows: list[Any]) -> list[list[Cell]]:
-    del seat
-    units = tell.units(row.line for row in rows)
-    return [
-        [
-            Cell(row.name, reverse("area_board", args=[row.pk])),
-            Cell(str(row.people or 0)),
-            Cell(tell.unit_of(row.line, units)),
-            Cell(t(row.phases[row.phase])),
-        ]
-        for row in rows
-    ]
-
-
-def _stays(seat: Seat, asked: Asked) -> QuerySet[Stay]:
-    rows = visible(Stay, seat.actor, seat.day).select_related("person", "area", "case")
-    if words := asked.get("q", ""):
-        named = Q(person__name=words) | Q(case__number__istartswith=words)
-        rows = rows.filter(Q(number__istartswith=words) | named)
-    for name in ("phase", "ground", "destination"):
-        rows = rows.filter(**{name: asked[name]}) if asked.get(name) else rows
-    return rows
-
-
-def _stay_cells(seat: Seat, rows: list[Stay]) -> list[list[Cell]]:
-    del seat
-    return [
-        [
-            Cell(row.number, reverse("stay", args=[row.pk]), row.person.name),
-            Cell(t(row.phases[row.phase]), tone="calm"),
-            Cell(t(str(row.get_ground_display()))),
-            Cell(row.area.name),
-            Cell(when(row.arrived_at)),
-            Cell(when(row.left_at), sub=t(str(row.get_destination_display()))),
-        ]
-        for row in rows
-    ]
-
-
-def _stay_filters(asked: Asked) -> list[Question]:
-    return [
-        pick("phase", gettext("阶段"), list(Stay.phases.items()), asked),
-        pick("ground", gettext("停留依据"), [(g.value, str(g.label)) for g in Ground], asked),
-        pick("destination", gettext("去向"), [(d.value, str(d.label)) for d in Destination], asked),
-    ]
 
 
 # Duties.
@@ -377,116 +156,11 @@ def _norm_cells(seat: Seat, rows: list[Norm]) -> list[list[Cell]]:
     ]
 
 
-# Devices and footage.
-
-
-def _devices(seat: Seat, asked: Asked) -> QuerySet[Device]:
-    rows = visible(Device, seat.actor, seat.day)
-    if asked.get("phase"):
-        rows = rows.filter(phase=asked["phase"])
-    words = asked.get("q", "")
-    return rows.filter(Q(serial__startswith=words) | Q(place__contains=words)) if words else rows
-
-
-def _device_cells(seat: Seat, rows: list[Device]) -> list[list[Cell]]:
-    del seat
-    units = tell.units(row.line for row in rows)
-    people = names({row.holder for row in rows if row.holder})
-    return [
-        [
-            Cell(row.serial, tell.address("device", row.pk), mono=True),
-            Cell(t(str(row.get_sort_display()))),
-            Cell(t(row.phases[row.phase]), tone="calm"),
-            Cell(row.place or (people.get(row.holder, "") if row.holder else "")),
-            Cell(tell.unit_of(row.line, units)),
-        ]
-        for row in rows
-    ]
-
-
-def _device_filters(asked: Asked) -> list[Question]:
-    return [pick("phase", gettext("阶段"), list(Device.phases.items()), asked)]
-
-
-def _footage(seat: Seat, asked: Asked) -> QuerySet[Footage]:
-    rows = visible(Footage, seat.actor, seat.day).select_related("device")
-    if asked.get("phase"):
-        rows = rows.filter(phase=asked["phase"])
-    if asked.get("tag"):
-        rows = rows.filter(tag=asked["tag"])
-    words = asked.get("q", "")
-    return rows.filter(Q(device__serial__startswith=words) | Q(file__startswith=words)
-                       | Q(place__contains=words)) if words else rows  # fmt: skip
-
-
-def _footage_cells(seat: Seat, rows: list[Footage]) -> list[list[Cell]]:
-    del seat
-    units = tell.units(row.line for row in rows)
-    people = names({row.officer for row in rows if row.officer})
-    return [
-        [
-            Cell(row.label, tell.address("footage", row.pk), mono=True),
-            Cell(t(str(row.get_tag_display()))),
-            Cell(row.place or (people.get(row.officer, "") if row.officer else "")),
-            Cell(f"{row.begins.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"),
-            Cell(f"{row.ends.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"),
-            Cell(t(row.phases[row.phase]), tone="over" if row.phase == "changed" else "calm"),
-            Cell(tell.unit_of(row.line, units)),
-        ]
-        for row in rows
-    ]
-
-
-def _footage_filters(asked: Asked) -> list[Question]:
-    tags = [(tag.value, tag.label) for tag in Tag]
-    return [
-        pick("phase", gettext("阶段"), list(Footage.phases.items()), asked),
-        pick("tag", gettext("活动类别"), tags, asked),
-    ]
-
-
 KINDS = {
     **PROPERTY,
-    "device": Kind(
-        "您职权范围内的执法记录仪和固定摄像。", "登记的设备会列在这里。",
-        ("设备编号", "设备种类", "状态", "领用人或者安装位置", "单位"),
-        _devices, _device_cells, _device_filters, ("-opened_at", "-id"),
-    ),
-    "footage": Kind(
-        "您职权范围内的录音录像，最近录制的在前。", "入库的录音录像会列在这里。",
-        ("录音录像", "活动类别", "录制人或者安装位置", "开始时间", "结束时间", "状态", "单位"),
-        _footage, _footage_cells, _footage_filters, ("-begins", "-id"), ("officer",),
-    ),
-    "case": Kind(
-        "您职权范围内的案件，最近受理的在前。", "受理的案件会列在这里。",
-        ("案件", "性质", "阶段", "单位", "办案民警", "最近的期限", "受案时间"),
-        _cases, _case_cells, _case_filters, ("-opened_at", "-id"), ("persons",),
-    ),
-    "report": Kind(
-        "您职权范围内的接报案登记，最近的在前。", "登记的报案会列在这里。",
-        ("编号", "方式", "阶段", "单位", "接报人", "接报时间"),
-        _reports, _report_cells, _report_filters, ("-opened_at", "-id"), ("reporter",),
-    ),
-    "unsettled": Kind(
-        "还没有依法办结的警情和报案：在等什么、从何时起等，最先到期的在前。",
-        "所有警情和报案都已依法办结。",
-        ("编号", "等待", "自", "应于", "单位", "民警", "接报时间"),
-        _unsettled, _unsettled_cells, _unsettled_filters, ("due_at", "id"), ("reporter",),
-    ),
-    "request": Kind(
-        "当事人和律师提出的复议、复核申请，最近的在前。", "收到的申请会列在这里。",
-        ("编号", "阶段", "案件", "单位", "收到时间"),
-        _requests, _request_cells, _request_filters, ("-opened_at", "-id"),
-    ),
-    "area": Kind(
-        "您职权范围内的执法办案场所；点开是其看板。", "启用的执法办案场所会列在这里。",
-        ("办案区", "现有人数", "单位", "状态"), _areas, _area_cells, order=("name", "id"),
-    ),
-    "stay": Kind(
-        "您职权范围内的办案区停留，最近的在前。", "送交办案区的嫌疑人会列在这里。",
-        ("停留", "阶段", "依据", "办案区", "到达时间", "离开时间"),
-        _stays, _stay_cells, _stay_filters, ("-arrived_at", "-id"), ("person",),
-    ),
+    **CASES,
+    **AREAS,
+    **FOOTAGE,
     "duty": Kind(
         "您或者您的职责尚未完成的法定期限，最紧的在前。", "办案中产生的期限会列在这里。",
         ("期限", "剩余", "应于", "责任人", "单位"),
