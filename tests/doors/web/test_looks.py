@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from plumbline.doors.web.views.lists import KINDS
 from plumbline.kernel.models import Entry, Look
 from tests import cast, scenes
 from tests.doors.web.desk import Desks, text
+from tests.premises.scene import entered
 
 
 def looks() -> list[tuple[str, str, str]]:
@@ -57,6 +59,16 @@ def test_lists_disclose_nobody(desks: Any) -> None:
         page = text(desks.get(path, "handler"))
         assert "吴某" not in page
         assert "钱某" not in page
+    assert looks() == []
+
+
+def test_no_list_names_whom_it_is_about(desks: Any) -> None:
+    """Each list there is, of a case with a person in the area and a thing in custody."""
+    entered(desks.bureau)
+    scenes.SUBJECTS["thing"](desks.bureau)
+    for kind in KINDS:
+        assert "吴某" not in text(desks.get(f"/lists/{kind}", "head")), kind
+    assert "B" in text(desks.get("/lists/stay", "head"))
     assert looks() == []
 
 

@@ -8,6 +8,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from plumbline.casework.models import Case
+from plumbline.casework.seals import unsealed
 from plumbline.doors.web import tell
 from plumbline.doors.web.shapes import Cell, Question
 from plumbline.doors.web.templatetags.plumb import when
@@ -43,9 +45,10 @@ def _area_cells(seat: Seat, rows: list[Any]) -> list[list[Cell]]:
 
 
 def _stays(seat: Seat, asked: Asked) -> QuerySet[Stay]:
-    rows = visible(Stay, seat.actor, seat.day).select_related("person", "area", "case")
+    rows = visible(Stay, seat.actor, seat.day).select_related("area", "case")
     if words := asked.get("q", ""):
-        named = Q(person__name=words) | Q(case__number__istartswith=words)
+        open_ = Case.objects.filter(unsealed(seat.actor, seat.day))  # K-ADM-02, as for cases
+        named = Q(person__name=words, case__in=open_) | Q(case__number__istartswith=words)
         rows = rows.filter(Q(number__istartswith=words) | named)
     for name in ("phase", "ground", "destination"):
         rows = rows.filter(**{name: asked[name]}) if asked.get(name) else rows
@@ -56,7 +59,7 @@ def _stay_cells(seat: Seat, rows: list[Stay]) -> list[list[Cell]]:
     del seat
     return [
         [
-            Cell(row.number, reverse("stay", args=[row.pk]), row.person.name),
+            Cell(row.number, reverse("stay", args=[row.pk]), row.case.number),
             Cell(t(row.phases[row.phase]), tone="calm"),
             Cell(t(str(row.get_ground_display()))),
             Cell(row.area.name),
