@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from plumbline.doors.web import tell
+from plumbline.doors.web import periods
 from plumbline.kernel.models import Duty
 from plumbline.law.calendar import SHANGHAI
 
@@ -26,19 +26,19 @@ def duty(**more: datetime) -> Duty:
     ],
 )  # fmt: skip
 def test_the_alarm_follows_the_share_used(hours: float, tone: str) -> None:
-    assert tell.tone(duty(), START + timedelta(hours=hours)) == tone
+    assert periods.tone(duty(), START + timedelta(hours=hours)) == tone
 
 
 def test_a_suspended_period_raises_no_alarm() -> None:
     held = duty(suspended_at=START + timedelta(hours=95))
-    assert tell.tone(held, START + timedelta(hours=300)) == "held"
+    assert periods.tone(held, START + timedelta(hours=300)) == "held"
 
 
 def test_a_settled_duty_raises_no_alarm() -> None:
     met = duty(settled_at=START + timedelta(hours=400))
-    assert tell.tone(met, START + timedelta(hours=500)) == "met"
+    assert periods.tone(met, START + timedelta(hours=500)) == "met"
 
 
 def test_every_alarm_is_said_in_words_of_its_own() -> None:
     tones = ("calm", "half", "soon", "urgent", "over", "held", "met")
-    assert len({tell.state(tone) for tone in tones}) == len(tones)  # type: ignore[arg-type]
+    assert len({periods.state(tone) for tone in tones}) == len(tones)  # type: ignore[arg-type]

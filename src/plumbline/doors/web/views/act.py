@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from plumbline.casework.models import Case
 from plumbline.casework.seals import masked, masking, shut
-from plumbline.doors.web import tell
+from plumbline.doors.web import may, periods, tell
 from plumbline.doors.web.choices import choices
 from plumbline.doors.web.forms import Sheet, as_id, collect, local_minute, zoned
 from plumbline.doors.web.shapes import Brief, Deed, Link, Question, Reason, Touched
@@ -84,7 +84,7 @@ class Desk:
             "errors": wrong,
             "refusals": refusals,
             "attempted": status == CONFLICT,
-            "gates": tell.asked(self.act),
+            "gates": may.asked(self.act),
             "cites": tell.cites(self.act.cites),
             "key": uuid4().hex,  # a new one each time: an answer stays with its key
             "opened": self.seat.now.isoformat(),
@@ -267,7 +267,9 @@ def done(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
         "at": entry.at,
         "recorded": entry.recorded,
         "raised": [
-            Touched(duty_title(d.code), d.due_at, [tell.arithmetic(line).says for line in d.basis])
+            Touched(
+                duty_title(d.code), d.due_at, [periods.arithmetic(line).says for line in d.basis]
+            )
             for d in owed
         ],
         "settled": [Touched(duty_title(d["duty"])) for d in entry.body.get("changed", ())
@@ -302,7 +304,7 @@ def usual(seat: Seat, pairs: Sequence[tuple[str | None, UUID | None]]) -> list[L
         about = Q(subject_id=row.pk) | Q(made_id=row.pk)
         done_before = set(Entry.objects.filter(about).values_list("act", flat=True))
         owed = Duty.objects.filter(subject_id=row.pk, settled_by=None)
-        found = tell.deeds(offers(row, seat.actor, seat.now), row, owed)
+        found = may.deeds(offers(row, seat.actor, seat.now), row, owed)
         open_ = [*found.open, *(deed for _, deeds in found.groups for deed in deeds)]
         fresh = [deed for deed in open_ if deed.main or deed.code not in done_before]
         proposed |= {deed.code: (_rank(deed), Link(deed.title, deed.href)) for deed in fresh}

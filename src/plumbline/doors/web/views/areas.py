@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from plumbline.doors.web import tell
+from plumbline.doors.web import periods, tell
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import duty_title, t
 from plumbline.kernel.catalogue import find, look, view
@@ -48,8 +48,8 @@ def left(duty: Duty | None, now: datetime) -> Left | None:
     """A duty as the board shows it."""
     if duty is None:
         return None
-    return Left(duty_title(duty.code), tell.tone(duty, now), tell.remaining(duty, now),
-                tell.share(duty, now), duty.due_at)  # fmt: skip
+    return Left(duty_title(duty.code), periods.tone(duty, now), periods.remaining(duty, now),
+                periods.share(duty, now), duty.due_at)  # fmt: skip
 
 
 def card(seen: Seen, now: datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from plumbline.casework.models import Case
 from plumbline.casework.reads import handled, waiting
-from plumbline.doors.web import tell
+from plumbline.doors.web import periods, tell
 from plumbline.doors.web.shapes import Brief, Deed
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
 from plumbline.doors.web.words import answer, t
@@ -36,7 +36,7 @@ def owed_by(seat: Seat) -> QuerySet[Duty]:
 
 def pressing(owed: QuerySet[Duty], seat: Seat) -> dict[str, int]:
     """How many of these duties are over their time, and how many will be within a day."""
-    running, soon = Q(suspended_at=None), seat.now + tell.URGENT
+    running, soon = Q(suspended_at=None), seat.now + periods.URGENT
     return owed.order_by().aggregate(
         over=Count("pk", filter=running & Q(due_at__lt=seat.now)),
         urgent=Count("pk", filter=running & Q(due_at__gte=seat.now, due_at__lt=soon)),
@@ -83,7 +83,7 @@ def workbench(request: HttpRequest, seat: Seat) -> HttpResponse:
     units = tell.units(case.line for case in (*mine, *waited))
     officers = names({h for case in (*mine, *waited) for h in case.handlers})
     links = tell.labels(((d.subject_kind, d.subject_id) for d in duties), seat.actor, seat.day)
-    clocks = [tell.clock(d, seat.now, subject=links.get(d.subject_id)) for d in duties[:MOST]]
+    clocks = [periods.clock(d, seat.now, subject=links.get(d.subject_id)) for d in duties[:MOST]]
 
     def rows(cases: Iterable[Case]) -> list[Brief]:
         return [brief(case, units, officers) for case in cases]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from plumbline.casework.models import Case, Nature, Person
 from plumbline.casework.reads import cases
 from plumbline.casework.seals import unsealed
-from plumbline.doors.web import tell
+from plumbline.doors.web import periods, tell
 from plumbline.doors.web.shapes import Cell, Question
 from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
@@ -44,9 +44,9 @@ def _case_cells(seat: Seat, rows: list[Case]) -> list[list[Cell]]:
         duty = next_due.get(row.pk)
         if duty is None:
             return Cell("")
-        how = tell.tone(duty, seat.now)
-        words = f"{duty_title(duty.code)} · {tell.remaining(duty, seat.now)}"
-        return Cell(tell.state(how), sub=words, tone=how, share=tell.share(duty, seat.now))
+        how = periods.tone(duty, seat.now)
+        words = f"{duty_title(duty.code)} · {periods.remaining(duty, seat.now)}"
+        return Cell(periods.state(how), sub=words, tone=how, share=periods.share(duty, seat.now))
 
     return [
         [
@@ -110,7 +110,7 @@ def _unsettled(seat: Seat, asked: Asked) -> QuerySet[Report]:
     if asked.get("state") == "over":
         rows = rows.filter(due_at__lt=seat.now)
     elif asked.get("state") == "urgent":
-        rows = rows.filter(due_at__range=(seat.now, seat.now + tell.URGENT))
+        rows = rows.filter(due_at__range=(seat.now, seat.now + periods.URGENT))
     return rows
 
 

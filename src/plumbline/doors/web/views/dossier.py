@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
-from plumbline.doors.web import tell
+from plumbline.doors.web import happenings
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.views.subject import brief_of, evidence_card, matters, person_card
 from plumbline.kernel.catalogue import look, view
@@ -24,7 +24,7 @@ def dossier(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
         ids = [case.pk, *(row.pk for row in matters(case))]  # type: ignore[arg-type]
         about = Q(subject_id__in=ids) | Q(made_id=case.pk)
         entries = list(Entry.objects.filter(about).order_by("id"))
-        around = tell.Around.of(entries, seat.actor, seat.day)
+        around = happenings.Around.of(entries, seat.actor, seat.day)
         entries = [entry for entry in entries if around.open_to(entry, seat.actor)]
         if around.clear:
             fields = tuple(sorted({name for clear in around.clear.values() for name in clear}))
@@ -35,6 +35,6 @@ def dossier(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
         "sealed": shown["sealed"],
         "persons": [person_card(person) for person in shown["persons"]],
         "evidence": [evidence_card(item) for item in shown["evidence"]],
-        "happenings": [tell.happening(entry, around) for entry in entries],
+        "happenings": [happenings.happening(entry, around) for entry in entries],
     }
     return page(request, "dossier.html", shown_on_page)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from plumbline.casework.models import Case
-from plumbline.doors.web import tell
+from plumbline.doors.web import happenings, tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Choice, Head, Link, Signed, hang
 from plumbline.doors.web.shapes import Path as Hanging
@@ -148,12 +148,12 @@ def entry(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
     """One entry whole: what was answered and asked, the bytes, the proof."""
     row = entry_within(seat, entry_id)
     with transaction.atomic():
-        around = tell.Around.of([row], seat.actor, seat.day)
+        around = happenings.Around.of([row], seat.actor, seat.day)
         if clear := around.clear.get(row.pk):
             look(
                 seat.actor, row.subject_kind, row.subject_id, tuple(sorted(clear)), "web", seat.now
             )
-    told = tell.happening(row, around)
+    told = happenings.happening(row, around)
     links = tell.labels([(row.subject_kind, row.subject_id)], seat.actor, seat.day)
     previous = None
     if row.previous:

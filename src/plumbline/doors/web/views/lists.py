@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from xlsxwriter import Workbook
 
 from plumbline.casework.models import Case
-from plumbline.doors.web import tell
+from plumbline.doors.web import periods, tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Cell, Column, Link, Listing, Question
 from plumbline.doors.web.templatetags.plumb import when
@@ -59,7 +59,7 @@ def _duties(seat: Seat, asked: Asked) -> QuerySet[Duty]:
     if state == "over":
         rows = rows.filter(due_at__lt=seat.now, suspended_at=None)
     elif state == "urgent":
-        rows = rows.filter(due_at__range=(seat.now, seat.now + tell.URGENT), suspended_at=None)
+        rows = rows.filter(due_at__range=(seat.now, seat.now + periods.URGENT), suspended_at=None)
     return rows
 
 
@@ -69,12 +69,12 @@ def _duty_cells(seat: Seat, rows: list[Duty]) -> list[list[Cell]]:
     people = names({d for row in rows for d in row.debtors})
     found = []
     for row in rows:
-        how, link = tell.tone(row, seat.now), links.get(row.subject_id)
+        how, link = periods.tone(row, seat.now), links.get(row.subject_id)
         debtors = gettext("、").join(people.get(d, "") for d in row.debtors)
         found.append([
             Cell(duty_title(row.code), link.href if link else "", link.title if link else ""),
-            Cell(tell.state(how), sub=tell.remaining(row, seat.now), tone=how,
-                 share=tell.share(row, seat.now)),
+            Cell(periods.state(how), sub=periods.remaining(row, seat.now), tone=how,
+                 share=periods.share(row, seat.now)),
             Cell(when(row.due_at)),
             Cell(debtors or role_title(row.debtor_role)),
             Cell(tell.unit_of(row.line, units)),

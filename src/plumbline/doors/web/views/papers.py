@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from plumbline.casework.models import Case
 from plumbline.casework.seals import shut
-from plumbline.doors.web import tell
+from plumbline.doors.web import may, tell
 from plumbline.doors.web.choices import choices
 from plumbline.doors.web.forms import Sheet, collect
 from plumbline.doors.web.shapes import Card, Link
@@ -78,7 +78,7 @@ def paper(request: HttpRequest, seat: Seat, paper_id: UUID) -> HttpResponse:
     if shown.get("sealed"):
         return redirect("subject", "paper", row.pk)  # its record says so, and no more
     duties = list(Duty.objects.filter(subject_id=row.pk, settled_by=None))
-    deeds = tell.deeds(offers(row, seat.actor, seat.now), row, duties)
+    deeds = may.deeds(offers(row, seat.actor, seat.now), row, duties)
     stamp = stamp_of(row)
     files = [Link(gettext("下载 PDF"), reverse("paper_file", args=[row.pk, "pdf"])),
              Link(gettext("下载 DOCX"), reverse("paper_file", args=[row.pk, "docx"]))]  # fmt: skip

@@ -6,7 +6,7 @@ from django.db.models import Count as Number
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
-from plumbline.doors.web import tell
+from plumbline.doors.web import periods, tell
 from plumbline.doors.web.shapes import Cell, Question
 from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
@@ -42,9 +42,9 @@ def _thing_cells(seat: Seat, rows: list[Thing]) -> list[list[Cell]]:
     def due(row: Thing) -> Cell:
         if (duty := nearest.get(row.pk)) is None:
             return Cell("")
-        how = tell.tone(duty, seat.now)
-        words = f"{duty_title(duty.code)} · {tell.remaining(duty, seat.now)}"
-        return Cell(tell.state(how), sub=words, tone=how, share=tell.share(duty, seat.now))
+        how = periods.tone(duty, seat.now)
+        words = f"{duty_title(duty.code)} · {periods.remaining(duty, seat.now)}"
+        return Cell(periods.state(how), sub=words, tone=how, share=periods.share(duty, seat.now))
 
     return [
         [

@@ -15,7 +15,7 @@ from plumbline.casework.models import Case
 from plumbline.casework.reads import counts, head
 from plumbline.casework.seals import SEALED, offered, sealed
 from plumbline.casework.terms import Sex
-from plumbline.doors.web import tell
+from plumbline.doors.web import happenings, may, periods, tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Brief, Card, Clock, Link, Step
 from plumbline.doors.web.views import papers
@@ -50,14 +50,14 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
     with transaction.atomic():
         row, shown = _shown(kind, subject_id, tab, seat)
         entries, older = _entries(row, as_id(request.GET.get("before"))) if not tab else ([], "")
-        around = tell.Around.of(entries, seat.actor, seat.day)
+        around = happenings.Around.of(entries, seat.actor, seat.day)
         entries = [entry for entry in entries if around.open_to(entry, seat.actor)]
         if around.clear:
             fields = tuple(sorted({name for clear in around.clear.values() for name in clear}))
             look(seat.actor, kind, subject_id, fields, "web", seat.now)
     duties = list(Duty.objects.filter(subject_id=row.pk).order_by("due_at", "id"))
     people = names({*row.handlers, *(d for duty in duties for d in duty.debtors)})
-    deeds = tell.deeds(offered(row, seat.actor, seat.now), row,
+    deeds = may.deeds(offered(row, seat.actor, seat.now), row,
                        [d for d in duties if d.settled_by is None])  # fmt: skip
     brief, clocks = brief_of(row, shown, people), clocks_of(duties, seat, people)
     page_shown: dict[str, Any] = {
@@ -71,7 +71,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
         "deeds_shut_groups": deeds.shut_groups,
         "deeds_far": deeds.far,
         "deeds_others": deeds.others,
-        "timeline": [tell.happening(entry, around) for entry in entries],
+        "timeline": [happenings.happening(entry, around) for entry in entries],
         "older": older,
         "tab": tab,
         "sealed": shown.get("sealed", ""),
@@ -116,8 +116,8 @@ def clocks_of(duties: list[Duty], seat: Seat, people: dict[UUID, str]) -> list[C
     rows = NormVersion.objects.filter(confirmed_by="").values_list("norm__code", "cites")
     unconfirmed = {rule for code, cited in rows for rule in (code, *cited)}
     return [
-        tell.clock(duty, seat.now, debtors=people,
-                   confirmed=not unconfirmed.intersection(tell.cited_by(duty)))
+        periods.clock(duty, seat.now, debtors=people,
+                   confirmed=not unconfirmed.intersection(periods.cited_by(duty)))
         for duty in sorted(duties, key=lambda d: (d.settled_by is not None, d.due_at))
     ]  # fmt: skip
 

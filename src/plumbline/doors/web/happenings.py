@@ -1,0 +1,209 @@
+"""Entries of the ledger as the points of a timeline, with the words of their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from pydantic import BaseModel
+
+from plumbline.casework.models import Person
+from plumbline.casework.seals import about, sealed, shut_among
+from plumbline.doors.web import forms
+from plumbline.doors.web.shapes import Asked, Happening, Link, Read, Touched, Value
+from plumbline.doors.web.tell import cites, labels, norms_of
+from plumbline.doors.web.templatetags.plumb import when
+from plumbline.doors.web.words import act_title, answer, duty_title, gate_title, role_title, t
+from plumbline.intake.reads import SECRET, hidden
+from plumbline.kernel import ledger
+from plumbline.kernel.act import ACTS, Act
+from plumbline.kernel.catalogue import gates
+from plumbline.kernel.gate import Gate
+from plumbline.kernel.models import Entry, NormVersion
+from plumbline.law.roles import Actor
+from plumbline.people.models import Unit
+from plumbline.people.reads import names
+from plumbline.review.gates import RECORDINGS
+from plumbline.transparency.models import Seal
+
+SUMMARY = 48  # characters of a sentence on the timeline
+
+
+@dataclass
+class Around:
+    """What a page of entries needs to be told: names, seals, norm versions, clear values."""
+
+    people: dict[UUID, str]
+    seals: dict[UUID, Seal]
+    norms: dict[str, Read]
+    links: dict[UUID, Link]
+    named: dict[str, str]
+    gates: dict[str, Gate] = field(default_factory=gates)
+    clear: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entries: list[Entry], actor: Actor, day: date) -> Around:
+        """Everything in a fixed number of queries, however many entries."""
+        ids = [entry.pk for entry in entries]
+        made = ((e.made_kind, e.made_id) for e in entries if e.made_kind and e.made_id)
+        around = cls(
+            people=names({e.actor for e in entries if e.actor}),
+            seals={seal.entry_id: seal for seal in Seal.objects.filter(entry_id__in=ids)},
+            norms=norms_of({n for entry in entries for n in entry.body.get("norms", ())}),
+            links=labels(made, actor, day),
+            named=_named(entries, actor, day),
+        )
+        readable = [entry.pk for entry in entries if around.open_to(entry, actor)]
+        for pk, found in ledger.clear_values(readable).items():
+            around.clear[pk] = {value["name"]: value["value"] for value in found}
+        pairs = [pair for entry in entries for pair in about(entry)]
+        shut, secret = shut_among(pairs, actor, day), hidden(pairs, actor)
+        for entry in entries:
+            ids_of = {pk for _, pk in about(entry)}
+            if ids_of & shut:
+                around.clear.pop(entry.pk, None)
+            elif ids_of & secret:
+                clear = around.clear.get(entry.pk, {})
+                around.clear[entry.pk] = {n: v for n, v in clear.items() if n not in SECRET}
+        return around
+
+    def open_to(self, entry: Entry, actor: Actor) -> bool:
+        """Whether the actor may read this entry of a subject he sees.
+
+        An act on shared ground, such as a unit, belongs to what it made: a report registered in
+        a unit is not open to everybody who sees the unit.
+        """
+        act = ACTS.get(entry.act)
+        shared = act.shared if act else entry.made_id is not None
+        return not shared or entry.made_id in self.links or entry.actor == actor.id
+
+
+def _ref(info: Any) -> str:
+    """What an answer refers to: a person, an officer, a unit … or nothing."""
+    extra = info.json_schema_extra if info else None
+    return str(extra.get("ref") or "") if isinstance(extra, dict) else ""
+
+
+def _named(entries: Iterable[Entry], actor: Actor, day: date) -> dict[str, str]:
+    """What answers refer to by id or code, by name; keyed by what it is and its id or code."""
+    wanted: dict[str, set[str]] = {}
+    for entry in entries:
+        act = ACTS.get(entry.act)
+        for name, info in (act.form.model_fields if act else {}).items():
+            ref, value = _ref(info), entry.body["form"].get(name)
+            if ref and value:
+                found = value if isinstance(value, list) else [value]
+                wanted.setdefault(ref, set()).update(map(str, found))
+    named: dict[str, str] = {}
+    if people := wanted.get("person"):
+        rows = Person.objects.filter(pk__in=people).select_related("case")
+        named |= {f"person {row.pk}": row.name for row in rows if not sealed(row.case, actor, day)}
+    if "officer" in wanted:
+        ids = {pk for text in wanted["officer"] if (pk := forms.as_id(text))}
+        named |= {f"officer {pk}": name for pk, name in names(ids).items()}
+    if "unit" in wanted:
+        ids = {pk for text in wanted["unit"] if (pk := forms.as_id(text))}
+        units = Unit.objects.filter(pk__in=ids).values_list("pk", "name")
+        named |= {f"unit {pk}": name for pk, name in units}
+    if "recordings" in wanted:
+        for body in NormVersion.objects.filter(norm__code=RECORDINGS).values_list(
+            "body", flat=True
+        ):
+            named |= {f"recordings {item['code']}": t(item["title"]) for item in body["items"]}
+    return named
+
+
+def happening(entry: Entry, around: Around) -> Happening:
+    """An entry as one point of a timeline."""
+    act, seal = ACTS.get(entry.act), around.seals.get(entry.pk)
+    answers = values(entry, act, around)
+    known = around.gates
+    checked = [
+        Asked(title, cites(known[g["gate"]].cites) if g["gate"] in known else ())
+        for g in entry.body.get("gates", ())
+        if (title := gate_title(g["gate"], act, known.get(g["gate"])))
+    ]
+    made = around.links.get(entry.made_id) if entry.made_id else None
+    return Happening(
+        entry=str(entry.pk),
+        href=reverse("entry", args=[entry.pk]),
+        title=act_title(entry.act),
+        who=around.people.get(entry.actor, "") if entry.actor else gettext("系统"),
+        role=role_title(entry.role),
+        at=entry.at,
+        recorded=entry.recorded,
+        sentence=summary(answers),
+        values=answers,
+        gates=checked,
+        norms=[around.norms.get(n, Read(n, n)) for n in entry.body.get("norms", ())],
+        settled=[Touched(duty_title(d["duty"])) for d in entry.body.get("changed", ())
+                 if d["settled"]],
+        raised=[Touched(duty_title(d["duty"]), datetime.fromisoformat(d["due"]))
+                for d in entry.body.get("raised", ())],
+        index=seal.index if seal else None,
+        leaf=bytes(seal.leaf).hex() if seal else "",
+        proof=reverse("proof", args=[entry.pk]) if seal else "",
+        made=made,
+    )  # fmt: skip
+
+
+def values(entry: Entry, act: Act[Any, Any] | None, around: Around) -> list[Value]:
+    """What was answered, in the order of the form; a sealed value leaves its label."""
+    public, hidden = entry.body.get("form", {}), entry.body.get("personal", {})
+    clear = around.clear.get(entry.pk, {})
+    fields = act.form.model_fields if act else {}
+    found = []
+    for name in (*fields, *(n for n in (*public, *hidden) if n not in fields)):
+        info = fields.get(name)
+        label = gettext(info.title) if info and info.title else name
+        if name in hidden and name not in clear:
+            found.append(Value(label, personal=True, missing=True))
+        elif name in hidden or name in public:
+            value = clear[name] if name in hidden else public[name]
+            if value not in (None, "", []):
+                found.append(_value(label, name, value, info, around, personal=name in hidden))
+    return found
+
+
+def _value(
+    label: str, name: str, value: Any, info: Any, around: Around, *, personal: bool
+) -> Value:
+    kind = forms.kind_of(info) if info else forms.Kind("text")
+    if kind.name == "rows" and kind.model:
+        rows = [_row(kind.model, row) for row in value]
+        return Value(label, personal=personal, rows=rows)
+    ref = _ref(info)
+    if isinstance(value, list):
+        said = (around.named.get(f"{ref} {v}") or answer(v, name) for v in value)
+        text = gettext("、").join(said)
+    elif isinstance(value, str) and kind.name == "datetime":
+        text = when(datetime.fromisoformat(value))
+    elif f"{ref} {value}" in around.named:
+        text = around.named[f"{ref} {value}"]
+    else:
+        chosen = {forms.code_of(option): option for option in kind.options}
+        text = answer(chosen.get(forms.code_of(value), value), name)
+    return Value(label, text, personal, told=not isinstance(value, bool))
+
+
+def _row(model: type[BaseModel], row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (gettext(info.title or name), answer(row[name], name))
+        for name, info in model.model_fields.items()
+        if row.get(name) not in (None, "")
+    ]
+
+
+def summary(answers: Iterable[Value]) -> str:
+    """The first answers that are short enough to be said in a line."""
+    said: list[str] = []
+    for value in answers:
+        if value.value and value.told and len(said) < 2:
+            text = value.value.split("\n")[0]
+            said.append(text if len(text) <= SUMMARY else text[:SUMMARY] + "…")
+    return " · ".join(said)
