@@ -37,7 +37,7 @@ def codes(*stays: History, shifts: Iterable[On] = (), dark: Iterable[Dark] = ())
 
 def a_stay(**changed: object) -> History:
     plain = History("B1", "P1", Ground.ADMINISTRATIVE, Span(START, START + HOUR),
-                    Sort("male", minor=False, case="A1"), None)  # fmt: skip
+                    Sort("male", minor=False, case="A1"), None, 8)  # fmt: skip
     return replace(plain, **changed)  # type: ignore[arg-type]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ import pytest
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Invalid
-from plumbline.kernel.models import Duty
+from plumbline.kernel.models import Duty, Norm
 from plumbline.premises.models import Collected, Exit, Room, Stay
 from tests import cast, scenes
 from tests.premises.scene import (
@@ -420,6 +421,18 @@ def test_the_drunk_and_the_dangerously_ill_are_not_questioned(bureau: Province, 
     if unfit == "ill":
         p(scene, "rescue")
         assert "treated" not in owed(scene)
+
+
+@pytest.mark.rule("N-CHA-01")
+def test_a_revised_norm_changes_how_long_a_person_may_stay(bureau: Province) -> None:
+    scene = suspected(bureau)
+    body = json.dumps({"amount": 6, "unit": "hour", "liberty": True})
+    scene.do("norms.revise", "provincial_lawyer", Norm.objects.get(code="N-ADM-04").pk,
+             since="2026-02-01", body=body, cites=["N-ADM-04"], mark="U")  # fmt: skip
+    p(scene, "bring")
+    assert stay(scene).hours == 6
+    ends = stay(scene).arrived_at + timedelta(hours=6)
+    assert scene.duty("premises.stay_in_time").due_at == ends
 
 
 @pytest.mark.gate("premises.is_drunk")

@@ -34,7 +34,7 @@ from plumbline.premises.gates import (
     watch_lowered,
 )
 from plumbline.premises.models import Area, Guarding, SafetyCheck, Stay
-from plumbline.premises.rules import HOURS
+from plumbline.premises.rules import STEPS
 from plumbline.premises.terms import Ground, Level, Risk, Unfit, Way
 from plumbline.qualification.gates import qualified
 
@@ -102,7 +102,7 @@ def bring(doing: Doing[Case, Bring]) -> None:
             brought_by=list(dict.fromkeys([doing.actor.id, *form.with_me])),
             sex=person.sex,
             minor=person.minor(doing.day),
-            hours=HOURS[ground],
+            hours=doing.situation.norm(STEPS[ground][0]).body_as(TimeLimit).amount,
             chained=bool(ends) and arrived < deadline(max(ends), period).due,
             arrived_at=arrived,
         )

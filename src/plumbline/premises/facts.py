@@ -9,7 +9,7 @@ from uuid import UUID
 from plumbline.kernel.act import Doing, Invalid
 from plumbline.kernel.gate import Situation
 from plumbline.law.bodies import Checklist, Interval, TimeLimit
-from plumbline.law.calendar import SHANGHAI, Deadline, Line, deadline
+from plumbline.law.calendar import SHANGHAI, Deadline, Line, Period, Unit, deadline
 from plumbline.people.models import Officer
 from plumbline.premises.models import (
     Area,
@@ -21,7 +21,7 @@ from plumbline.premises.models import (
     Shift,
     Stay,
 )
-from plumbline.premises.rules import LIMITS, Sort
+from plumbline.premises.rules import STEPS, Sort
 from plumbline.premises.terms import Level, Risk, RoomUse
 
 Spans = list[tuple[datetime, datetime]]
@@ -49,10 +49,15 @@ def sobering(stay: Stay, at: datetime) -> Spans:
     return [(row.since, row.until or at) for row in rows]
 
 
+def steps(s: Situation[Any], ground: str) -> dict[int, str]:
+    """The limits of a ground in hours, as the norms in force say them, with the norm of each."""
+    return {s.norm(code).body_as(TimeLimit).amount: code for code in STEPS[ground]}
+
+
 def limit(s: Situation[Any]) -> tuple[datetime, Deadline]:
     """When the stay must be over: from arrival at the organ (N-TIME-07)."""
     stay = stay_of(s)
-    period = s.norm(LIMITS[stay.ground][stay.hours]).body_as(TimeLimit).period
+    period = Period(stay.hours, Unit.HOUR, liberty=True)  # as it stood, or was granted
     return stay.arrived_at, deadline(
         stay.arrived_at, period, excluded=sobering(stay, s.at) if s.made is None else []
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import combinations, pairwise
 
 from plumbline.premises.history import History, Record, Span
-from plumbline.premises.rules import HOURS, adds_up, clash, hours_allowed, same_sex, unguarded
+from plumbline.premises.rules import adds_up, clash, hours_allowed, same_sex, unguarded
 from plumbline.premises.terms import Ground, RoomUse
 
 ESCORT = 2
@@ -59,7 +59,7 @@ def overtime(record: Record, now: datetime) -> Iterator[Finding]:
     for it in record.stays:
         sober = [row for row in it.rooms if row.use == RoomUse.SOBERING]
         extra = sum((row.end(now) - row.since for row in sober), timedelta())
-        hours = hours_allowed(it.stay.since, HOURS[it.ground], it.approvals, extra)
+        hours = hours_allowed(it.stay.since, it.hours, it.approvals, extra)
         due = it.stay.since + timedelta(hours=hours) + extra
         if it.stay.end(now) > due:
             yield Finding("overtime", it.number, due, it.stay.end(now))

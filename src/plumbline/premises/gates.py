@@ -18,10 +18,11 @@ from plumbline.premises.facts import (
     on_duty,
     questioned,
     shifts,
+    steps,
     watch,
 )
 from plumbline.premises.models import Area, Stay
-from plumbline.premises.rules import LIMITS, adds_up, same_sex, unguarded
+from plumbline.premises.rules import adds_up, same_sex, unguarded
 from plumbline.premises.terms import GONE, HANDED_OVER, Level, Longer, Signed, Unfit
 
 MANAGER = (Role.AREA_MANAGER,)
@@ -322,9 +323,9 @@ def before_expiry(s: Situation[Stay]) -> Missing | None:
 
 
 NEEDS = {
-    ("administrative", 12): {Longer.MANY, Longer.IDENTITY},
-    ("administrative", 24): {Longer.COMPLEX},
-    ("criminal", 24): {Longer.GRAVE},
+    "N-ADM-04.many": {Longer.MANY, Longer.IDENTITY},
+    "N-ADM-04.complex": {Longer.COMPLEX},
+    "N-CHA-01.grave": {Longer.GRAVE},
 }
 
 
@@ -341,8 +342,9 @@ def longer_ground(s: Situation[Stay]) -> Missing | None:
         return None
     stay = s.subject
     s.reads.append(f"hours={stay.hours}->{form.hours}")
-    known = form.hours in LIMITS[stay.ground] and form.hours > stay.hours
-    return None if known and form.ground in NEEDS.get((stay.ground, form.hours), set()) else {}
+    norm = steps(s, stay.ground).get(form.hours, "")
+    longer = form.hours > stay.hours
+    return None if longer and form.ground in NEEDS.get(norm, set()) else {}
 
 
 @gate(

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from plumbline.kernel.norm import in_force
+from plumbline.law.bodies import TimeLimit
+from plumbline.law.calendar import legal_day
 from plumbline.premises.models import (
     Approval,
     Area,
@@ -18,7 +21,7 @@ from plumbline.premises.models import (
     SafetyCheck,
     Stay,
 )
-from plumbline.premises.rules import Sort
+from plumbline.premises.rules import STEPS, Sort
 from plumbline.premises.terms import Risk
 
 
@@ -85,6 +88,7 @@ class History:
     stay: Span  # from arrival at the organ
     sort: Sort
     entered: datetime | None
+    hours: int  # how long the person may be there before any approval
     approvals: tuple[tuple[datetime, int], ...] = ()
     checks: tuple[tuple[datetime, str], ...] = ()  # instant, sex of the checker
     rooms: tuple[In, ...] = ()
@@ -124,6 +128,12 @@ def _by_stay(rows: Iterable[Any]) -> dict[Any, list[Any]]:
     return found
 
 
+def _first(stay: Stay) -> int:
+    """The hours a stay began with, before the limit was extended."""
+    first = in_force(STEPS[stay.ground][0], legal_day(stay.arrived_at))
+    return first.body_as(TimeLimit).amount
+
+
 def record(area: Area, since: datetime) -> Record:
     """The stays of an area that went on at or after this instant; ten queries, however many."""
     every = Stay.objects.filter(area=area).select_related("person")
@@ -147,6 +157,7 @@ def record(area: Area, since: datetime) -> Record:
                 sort=Sort(stay.sex, stay.minor, stay.case_id,
                           stay.person.mental_illness or Risk.MENTAL in stay.risks),
                 entered=stay.entered_at,
+                hours=_first(stay) if stay.pk in granted else stay.hours,
                 approvals=tuple((row.at, row.hours) for row in granted.get(stay.pk, ())),
                 checks=tuple((row.at, row.checker_sex) for row in searched.get(stay.pk, ())),
                 rooms=tuple(In(row.since, row.until, str(row.room_id), row.room.use)

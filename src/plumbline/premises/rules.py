@@ -12,12 +12,11 @@ from plumbline.premises.terms import Ground
 S = TypeVar("S", bound=Hashable)
 G = TypeVar("G", bound=Hashable)
 
-# The norm that carries each limit of each ground, by hours: the first is the ordinary one.
-LIMITS: dict[str, dict[int, str]] = {
-    Ground.ADMINISTRATIVE: {8: "N-ADM-04", 12: "N-ADM-04.many", 24: "N-ADM-04.complex"},
-    Ground.CRIMINAL: {12: "N-CHA-01.criminal", 24: "N-CHA-01.grave"},
+# The norms that say how long a person may stay, by ground: the ordinary limit first.
+STEPS: dict[str, tuple[str, ...]] = {
+    Ground.ADMINISTRATIVE: ("N-ADM-04", "N-ADM-04.many", "N-ADM-04.complex"),
+    Ground.CRIMINAL: ("N-CHA-01.criminal", "N-CHA-01.grave"),
 }
-HOURS = {ground: next(iter(steps)) for ground, steps in LIMITS.items()}
 
 
 def hours_allowed(

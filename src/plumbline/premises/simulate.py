@@ -12,6 +12,7 @@ from plumbline.premises.rules import Sort
 from plumbline.premises.terms import Ground
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+ORDINARY = {Ground.ADMINISTRATIVE: 8, Ground.CRIMINAL: 12}  # hours, as this invented record says
 Plant = Callable[[Record], Record]
 
 
@@ -52,6 +53,7 @@ def _stay(start: datetime, number: int, chance: random.Random) -> History:
         stay=Span(arrived, at),
         sort=Sort(sex, minor=False, case=f"A{number}"),
         entered=entered,
+        hours=ORDINARY[ground],
         checks=tuple(checks),
         rooms=tuple(rooms),
         guards=(Watched(entered, at, f"G{number}"),),
