@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from plumbline.casework.models import Case, Person
 from plumbline.kernel.models import Subject
+from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import EVERYONE, Role, Sight
 from plumbline.premises.terms import (
     Destination,
@@ -107,6 +108,11 @@ class Shift(Subject):
     collector = models.UUIDField(null=True)
     custodian = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)
+
+    @property
+    def label(self) -> str:
+        """When it began."""
+        return f"{self.opened_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 class Stay(Subject):
@@ -358,3 +364,8 @@ class Abnormal(Subject):
     account = models.TextField()
     rescue = models.TextField()
     frozen = models.TextField(blank=True)  # the recordings kept from being overwritten
+
+    @property
+    def label(self) -> str:
+        """What happened."""
+        return str(Happened(self.happened).label)

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.kernel.models import Subject
+from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import EVERYONE, Role, Sight
 from plumbline.recordings.terms import Cause, Fault, Ground, Sort, Tag, Why
 
@@ -204,6 +205,11 @@ class Access(Subject):
     until = models.DateTimeField(null=True)
     opinion = models.TextField(blank=True)
 
+    @property
+    def label(self) -> str:
+        """The footage that is asked for."""
+        return self.footage.label
+
 
 class Copy(models.Model):
     """A copy made for a case, with its description; the original stays as it is (G-BWV-05)."""
@@ -239,6 +245,12 @@ class Sample(Subject):
     missing = models.PositiveIntegerField()  # seconds not recorded in the span, found by the system
     order = models.TextField(blank=True)
     correction = models.TextField(blank=True)
+
+    @property
+    def label(self) -> str:
+        """The time it looked at, by days."""
+        days = (f"{at.astimezone(SHANGHAI):%Y-%m-%d}" for at in (self.since, self.until))
+        return "–".join(days)
 
 
 class Finding(models.Model):
