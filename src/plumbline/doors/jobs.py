@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from plumbline.casework import pauses
 from plumbline.kernel import ledger
+from plumbline.norms import after
 
 
 @app.periodic(cron="* * * * * *")
@@ -24,3 +25,11 @@ def resume_paused(context: JobContext, timestamp: int) -> None:
     """Bring back the cases whose pause is over (D-ADM-26). Safe to run at any time."""
     del context, timestamp
     pauses.resume_due(timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="clock", queueing_lock="lapse", pass_context=True)
+def lapse_rules(context: JobContext, timestamp: int) -> None:
+    """End the documents whose last day is over (N-NORM-02). Safe to run at any time."""
+    del context, timestamp
+    after.lapse_due(timezone.now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,18 @@ def known(rule: str) -> bool:
 def rules() -> dict[str, Any]:
     """All rules of the register by id."""
     return _load("rules")
+
+
+def ended(rule: str, day: date) -> date | None:
+    """The last day of what a rule rests on, where all its instruments had ended before a day."""
+    row = _load("rules").get(rule)
+    parts = (
+        [part.strip().partition(" ")[0] for part in str(row["source"]).split(";")] if row else []
+    )
+    known_as = [_load("instruments")[key] for key in parts if key in _load("instruments")]
+    lasts = [instrument.get("until") for instrument in known_as]
+    gone = [last for last in lasts if last is not None and last < day]
+    return max(gone) if gone and len(gone) == len(lasts) else None
 
 
 @cache

@@ -61,6 +61,10 @@ ROUTES: dict[str, tuple[str, str]] = {
     "area_findings": ("/areas/{area}/findings", "line"),
     "stay": ("/stays/{stay}", "stay"),
     "summary": ("/summaries/{case}", "case"),
+    "book": ("/rules", "everybody"),
+    "repair": ("/rules/repair", "everybody"),
+    "rule_text": ("/rules/{case}", "nobody"),
+    "replay": ("/rules/{case}/replay", "nobody"),  # no such document: test_rules has more
 }
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'",

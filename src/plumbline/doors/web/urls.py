@@ -17,6 +17,7 @@ from plumbline.doors.web.views import (
     ledger,
     lists,
     papers,
+    rulebook,
     subject,
     summary,
 )
@@ -61,5 +62,9 @@ urlpatterns = [
     path("areas/<uuid:area_id>/now", areas.area_now, name="area_now"),
     path("areas/<uuid:area_id>/findings", areas.area_findings, name="area_findings"),
     path("stays/<uuid:stay_id>", areas.stay_page, name="stay"),
+    path("rules", rulebook.book, name="book"),
+    path("rules/repair", rulebook.repair, name="repair"),
+    path("rules/<uuid:rule_id>", rulebook.rule_text, name="rule_text"),
+    path("rules/<uuid:rule_id>/replay", rulebook.replayed, name="replay"),
     path("summaries/<uuid:case_id>", summary.summary, name="summary"),
 ]

@@ -16,6 +16,7 @@ from plumbline.kernel.gate import Gate
 from plumbline.law.roles import Role
 from plumbline.premises.words import GATES as PREMISES
 from plumbline.property.terms import Way
+from plumbline.norms.words import GATES as NORMS
 from plumbline.property.words import GATES as PROPERTY
 from plumbline.qualification.models import QualificationLevel
 from plumbline.questioning.words import GATES as QUESTIONING
@@ -198,6 +199,7 @@ GATES = {
     "execution.nobody_held": "被处理人不在拘留所",
     **QUESTIONING,
     **PREMISES,
+    **NORMS,
     **PROPERTY,
     **OF_CASES,
 }
@@ -266,6 +268,9 @@ def list_title(kind: str) -> str:
         "unit": pgettext("list", "单位"),
         "officer": pgettext("list", "人员"),
         "norm": pgettext("list", "规范"),
+        "rule": pgettext("list", "规范性文件"),
+        "rule_plan": pgettext("list", "立规计划"),
+        "rule_cleanup": pgettext("list", "规范性文件清理"),
         "thing": pgettext("list", "涉案财物"),
         "store": pgettext("list", "保管场所"),
         "count": pgettext("list", "盘点"),

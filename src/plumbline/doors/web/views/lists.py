@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -28,6 +28,7 @@ from plumbline.doors.web.views.footage_lists import FOOTAGE
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
 from plumbline.doors.web.views.property_lists import PROPERTY
+from plumbline.doors.web.views.rule_lists import RULES
 from plumbline.doors.web.words import duty_title, list_title, role_title, t
 from plumbline.intake.models import Report
 from plumbline.kernel.catalogue import look
@@ -158,6 +159,7 @@ def _norm_cells(seat: Seat, rows: list[Norm]) -> list[list[Cell]]:
 
 KINDS = {
     **PROPERTY,
+    **RULES,
     **CASES,
     **AREAS,
     **FOOTAGE,
@@ -223,6 +225,9 @@ STARTS = {
     "unit": ("people.found_unit",),
     "officer": ("people.enrol",),
     "norm": ("norms.adopt",),
+    "rule": ("norms.draft",),
+    "rule_plan": ("norms.plan",),
+    "rule_cleanup": ("norms.begin_cleanup",),
     "device": ("recordings.register_device",),
     "footage": ("recordings.ask_excuse", "recordings.ask_access", "recordings.draft_weeding"),
 }
@@ -310,13 +315,18 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(FORMULA) else text
 
 
-def _csv(spec: Kind, kind: str, lines: Iterator[list[str]]) -> HttpResponse:
-    del spec
+def csv_of(lines: Iterable[list[str]], name: str) -> HttpResponse:
+    """Lines as a file that a spreadsheet opens."""
     text = io.StringIO()
     csv.writer(text).writerows(lines)
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_filename(kind)}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{_filename(name)}.csv"'
     return response
+
+
+def _csv(spec: Kind, kind: str, lines: Iterator[list[str]]) -> HttpResponse:
+    del spec
+    return csv_of(lines, kind)
 
 
 def _xlsx(spec: Kind, kind: str, lines: Iterator[list[str]]) -> HttpResponse:

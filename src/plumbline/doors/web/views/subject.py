@@ -286,6 +286,8 @@ def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
             Link(gettext("播放"), reverse("footage_file", args=[row.pk])),
             Link(gettext("画面"), reverse("footage_still", args=[row.pk])),
         ]
+    if row.kind == "rule":
+        return [Link(gettext("草案试算"), reverse("replay", args=[row.pk]))]
     if row.kind == "unit":
         here = f"?unit={row.line[-1]}"
         return [Link(gettext("本单位人员"), reverse("list", args=["officer"]) + here)]

@@ -1,0 +1,58 @@
+"""A draft replayed over the last year, and the book of what is in force."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from plumbline.doors.cli.province import Province
+from plumbline.norms.book import idle, in_force_on, uses
+from plumbline.norms.models import Rule
+from plumbline.norms.replay import replay
+from tests import scenes
+from tests.norms import scene as norms
+from tests.norms.scene import clause, limit, own
+from tests.scenes import step
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+@pytest.mark.rule("2.1b", "D-NORM-04")
+def test_a_draft_says_which_of_last_years_matters_it_would_change(bureau: Province) -> None:
+    late = {}
+    for hours in (5, 20):  # both within the twenty-four hours of today
+        case = scenes.accepted(bureau, "administrative").tick(hours=hours)
+        step(case, "casework.open_inquiry")
+        late[hours] = case.ids["case"]
+    document = norms.revising(bureau, clause(), limit(12), own())
+    ran = replay(Rule.objects.get(pk=document.ids["rule"]), document.now)
+    assert [one.clause.position for one in ran] == [2, 3]
+    assert ran[1].unknown  # nothing was ever counted by it
+    (change,) = ran[0].changes
+    assert (ran[0].compared, change.subject) == (2, late[20])
+    assert (change.before, change.after) == ("按期", "超期")
+
+
+@pytest.mark.rule("2.1b")
+def test_the_book_knows_what_is_in_force_on_any_day(bureau: Province) -> None:
+    scene = norms.published(bureau, limit(12), own())
+    day = scene.now.date()
+    found = {row.norm.code: row for row in in_force_on(day)}
+    assert found["N-INT-02"].body["amount"] == 12
+    assert "JL-PATROL" in found
+    before = {row.norm.code: row for row in in_force_on(day - timedelta(days=1))}
+    assert before["N-INT-02"].body["amount"] == 24
+    assert "JL-PATROL" not in before
+    assert [row.norm.code for row in in_force_on(day, "巡查")] == ["JL-PATROL"]
+
+
+@pytest.mark.rule("2.1b")
+def test_the_book_says_which_acts_a_rule_gates_and_how_often_it_refused(bureau: Province) -> None:
+    scene = norms.passed(bureau)
+    two = norms.votes(scene, "for", "for")
+    scene.refused("norms.deliberate", "provincial_head",
+                  **{**norms.FORMS["norms.deliberate"], "votes": two})  # fmt: skip
+    step(scene, "norms.deliberate")
+    use = uses(scene.now)["G-NORM-02.quorum"]
+    assert (use.acts, use.refused) == ({"norms.deliberate": 1}, {"norms.deliberate": 1})
+    assert idle(scene.now) == []  # too few askings to say anything
