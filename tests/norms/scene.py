@@ -52,9 +52,7 @@ NAMED["a_minute_ago"] = lambda scene: (scene.now - timedelta(minutes=1)).isoform
 NAMED["today"] = lambda scene: scene.now.date().isoformat()
 NAMED["in_two_years"] = lambda scene: (scene.now.date() + timedelta(days=730)).isoformat()
 NAMED["opinion"] = lambda scene: Opinion.objects.filter(rule=scene.ids["rule"]).latest("pk").pk
-NAMED["listed_rule"] = lambda scene: str(
-    Rule.objects.filter(phase="published").latest("opened_at").pk
-)
+NAMED["listed_rule"] = lambda _: str(Rule.objects.filter(phase="published").latest("opened_at").pk)
 BEGIN = {"title": "执法巡查工作规范", "sort": "normative", "public": True,
          "unplanned": "上级部署的紧急任务"}  # fmt: skip
 FORMS |= {

@@ -17,7 +17,7 @@ from plumbline.norms.models import Plan, Rule
 from tests import cast
 from tests.norms import scene as norms
 from tests.norms.scene import at_province, clause, limit, own, votes
-from tests.scenes import Scene, step
+from tests.scenes import FORMS, Scene, step
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -71,7 +71,7 @@ BEFORE_MEETING = ("written", "assessed", "open_for_comment", "revising", "before
 def test_nothing_unreviewed_reaches_the_meeting(bureau: Province, state: str) -> None:
     scene = getattr(norms, state)(bureau)
     for who in ("provincial_head", "provincial_lawyer", "drafter", "administrator"):
-        assert scene.answer("norms.deliberate", who, **norms.FORMS["norms.deliberate"])
+        assert scene.answer("norms.deliberate", who, **FORMS["norms.deliberate"])
 
 
 @pytest.mark.gate("phase(numbered)", "norms.publish")
@@ -80,7 +80,7 @@ def test_nothing_unreviewed_reaches_the_meeting(bureau: Province, state: str) ->
 def test_nothing_is_published_that_no_meeting_adopted(bureau: Province, state: str) -> None:
     scene = getattr(norms, state)(bureau)
     for who in ("provincial_head", "provincial_lawyer", "drafter", "administrator"):
-        assert scene.answer("norms.publish", who, **norms.FORMS["norms.publish"])
+        assert scene.answer("norms.publish", who, **FORMS["norms.publish"])
         assert scene.answer("norms.number", who, sign="吉公规") or state == "adopted"
 
 
@@ -106,9 +106,9 @@ def test_who_drafted_does_not_review(bureau: Province) -> None:
     step(scene, "norms.close_comment")
     step(scene, "norms.submit_legality")
     refused = scene.refused("norms.conclude_legality", "provincial_lawyer",
-                            **norms.FORMS["norms.conclude_legality"])  # fmt: skip
+                            **FORMS["norms.conclude_legality"])  # fmt: skip
     assert list(refused) == ["apart(norms.draft,norms.write,norms.submit_legality)"]
-    scene.do("norms.conclude_legality", "second_lawyer", **norms.FORMS["norms.conclude_legality"])
+    scene.do("norms.conclude_legality", "second_lawyer", **FORMS["norms.conclude_legality"])
     assert rule(scene).phase == "passed"
 
 
@@ -118,7 +118,7 @@ def test_too_few_members_decide_nothing(bureau: Province) -> None:
     scene = norms.passed(bureau)
     two = votes(scene, "for", "for")
     refused = scene.refused("norms.deliberate", "provincial_head",
-                            **{**norms.FORMS["norms.deliberate"], "votes": two})  # fmt: skip
+                            **{**FORMS["norms.deliberate"], "votes": two})  # fmt: skip
     told = refused["norms.quorate"].as_json()
     assert told["says"] == "应到4人，实到2人，不足应到人数的66%，不能作出决定"
     assert told["versions"] == ["G-NORM-02.quorum@1"]
@@ -195,7 +195,7 @@ def test_what_touches_citizens_is_commented_on_in_public(bureau: Province) -> No
 @pytest.mark.gate("norms.written")
 def test_without_a_text_there_is_nothing_to_argue_for(bureau: Province) -> None:
     scene = norms.begun(bureau)
-    refused = scene.refused("norms.assess", "drafter", **norms.FORMS["norms.assess"])
+    refused = scene.refused("norms.assess", "drafter", **FORMS["norms.assess"])
     assert list(refused) == ["norms.written"]
 
 
@@ -274,7 +274,7 @@ def test_only_the_province_changes_what_the_system_follows(bureau: Province) -> 
     scene.do("norms.draft", "reviewer", county, **norms.BEGIN | {"sort": "internal",
                                                                  "public": False})  # fmt: skip
     scene.do("norms.write", "reviewer", clauses=[clause(), own()])
-    scene.do("norms.assess", "reviewer", **norms.FORMS["norms.assess"])
+    scene.do("norms.assess", "reviewer", **FORMS["norms.assess"])
     scene.do("norms.go_without_comment", "reviewer", reasons="内部工作")
     refused = scene.refused("norms.submit_legality", "reviewer", note="起草说明")
     assert refused["norms.no_conflict"].as_json()["missing"] == {
@@ -328,7 +328,7 @@ def test_documents_are_numbered_without_gaps(bureau: Province) -> None:
 def test_no_document_is_valid_for_more_than_five_years(bureau: Province) -> None:
     scene = norms.numbered(bureau)
     since = scene.now.date()
-    form = {"place": "网站", "since": since.isoformat()}
+    form: dict[str, Any] = {"place": "网站", "since": since.isoformat()}
     last = since.replace(year=since.year + 5)
     refused = scene.refused("norms.publish", "provincial_lawyer",
                             until=(last + timedelta(days=1)).isoformat(), **form)  # fmt: skip
@@ -370,7 +370,7 @@ def test_review_filing_and_evaluation_are_owed(bureau: Province) -> None:
 @pytest.mark.rule("D-NORM-02", "D-NORM-04")
 def test_what_was_filed_is_examined_and_a_fault_must_be_dealt_with(bureau: Province) -> None:
     scene = norms.published(bureau)
-    form = {"result": "correct", "opinion": "第二条应当修改"}
+    form: dict[str, Any] = {"result": "correct", "opinion": "第二条应当修改"}
     refused = scene.refused("norms.examine_filing", "second_lawyer", **form)
     assert list(refused) == ["norms.filed_before"]
     step(scene, "norms.file_with_superior")

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+
 from plumbline.doors.cli.province import Province
+from plumbline.kernel.act import Invalid
+from plumbline.norms import sheets
 from plumbline.norms.book import idle, in_force_on, uses
-from plumbline.norms.models import Rule
+from plumbline.norms.models import Clause, Rule
 from plumbline.norms.replay import replay
 from tests import scenes
 from tests.norms import scene as norms
 from tests.norms.scene import clause, limit, own
-from tests.scenes import step
+from tests.scenes import FORMS, step
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -51,8 +54,43 @@ def test_the_book_says_which_acts_a_rule_gates_and_how_often_it_refused(bureau: 
     scene = norms.passed(bureau)
     two = norms.votes(scene, "for", "for")
     scene.refused("norms.deliberate", "provincial_head",
-                  **{**norms.FORMS["norms.deliberate"], "votes": two})  # fmt: skip
+                  **{**FORMS["norms.deliberate"], "votes": two})  # fmt: skip
     step(scene, "norms.deliberate")
     use = uses(scene.now)["G-NORM-02.quorum"]
     assert (use.acts, use.refused) == ({"norms.deliberate": 1}, {"norms.deliberate": 1})
     assert idle(scene.now) == []  # too few askings to say anything
+
+
+# -- the workbook ---------------------------------------------------------------------------------
+
+
+def test_a_text_comes_back_from_its_workbook_as_it_was(bureau: Province) -> None:
+    template = norms.clause(
+        "说明理由的格式。", code="JL-WHY", title="说理模板", kind="template",
+        body={"text": "因〔事实〕，决定〔结果〕。", "places": ["事实", "结果"],
+              "example": {"事实": "甲", "结果": "乙"}},
+    )  # fmt: skip
+    scheme = norms.clause(
+        "考评指标。", code="JL-QA", title="考评指标", kind="indicators",
+        body={"items": [
+            {"code": "a", "title": "及时率", "weight": 60, "better": "higher", "target": 90},
+            {"code": "b", "title": "差错率", "weight": 40, "better": "lower", "target": 2},
+        ]},
+    )  # fmt: skip
+    scene = norms.written(bureau, clause(), limit(12, since="2026-09-01", transition="matter"),
+                          own(basis=["N-INT-02"]), template, scheme)  # fmt: skip
+    rule = Rule.objects.get(pk=scene.ids["rule"])
+    before = [_columns(row) for row in rule.clauses.filter(text=1).order_by("position")]
+    step(scene, "norms.write", **sheets.read(sheets.workbook(rule)))
+    after = [_columns(row) for row in rule.clauses.filter(text=2).order_by("position")]
+    assert after == before
+
+
+def _columns(row: Clause) -> list[object]:
+    return [getattr(row, name) for name in (*sheets.COLUMNS, "body")]
+
+
+def test_what_is_no_workbook_is_said_to_be_none() -> None:
+    with pytest.raises(Invalid) as invalid:
+        sheets.read(b"PK no workbook")
+    assert [field for field, _ in invalid.value.errors] == ["file"]

@@ -19,7 +19,7 @@ class Body(BaseModel):
     title: ClassVar[str]
 
     def faults(self) -> list[str]:
-        """What is wrong in itself, as sentences: gaps, overlaps, examples that come out otherwise."""
+        """What is wrong in itself, as sentences: gaps, overlaps, examples that fail."""
         return []
 
     def keeps_within(self, upper: Body) -> bool:

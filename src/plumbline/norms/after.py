@@ -138,7 +138,7 @@ def resume(doing: Doing[Rule, Reason]) -> None:
 
 @act(
     "norms.repeal",
-    title="废止",
+    title="废止文件",
     by=HEADS,
     gates=[phase("published", "suspended")],
     cite=("D-NORM-02", "2.1c"),

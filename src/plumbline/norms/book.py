@@ -116,7 +116,9 @@ def idle(now: datetime, window: timedelta = WINDOW) -> list[Idle]:
 Asked = list[tuple[str, str, list[str] | None, int]]
 
 
-def _counts(since: datetime) -> tuple[Asked, list[tuple[str, str, int]], list[tuple[str, str, int]]]:
+def _counts(
+    since: datetime,
+) -> tuple[Asked, list[tuple[str, str, int]], list[tuple[str, str, int]]]:
     with connection.cursor() as cursor:
         tables = []
         for sql in (ASKED, READ, REFUSED):

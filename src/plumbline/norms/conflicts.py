@@ -57,45 +57,55 @@ def suspects(rule: Rule) -> dict[int, list[str]]:
 
 def conflicts(rule: Rule, day: date) -> list[Conflict]:
     """Everything in the newest text that no meeting could cure, clause by clause."""
-    found = list[Conflict]()
     everywhere = Unit.objects.filter(code=rule.line[-1], level=UnitLevel.PROVINCE).exists()
+    found = list[Conflict]()
     for clause in clauses(rule):
-        for says, values in _against(rule, clause, clause.since or rule.since or day, everywhere):
-            found.append(Conflict(clause.position, says, values))
+        since = clause.since or rule.since or day
+        said = [*_grounds(clause, since)]
+        if clause.code:
+            if not everywhere:
+                said.append(("只有省级公安机关的文件才能改变系统执行的规则", {}))
+            said += [("%(fault)s", {"fault": fault}) for fault in typed(clause).faults()]
+            said += [*_above(clause, since), *_beside(rule, clause, since)]
+        found += [Conflict(clause.position, says, values) for says, values in said]
     return found
 
 
 Said = Iterator[tuple[str, dict[str, str]]]
 
 
-def _against(rule: Rule, clause: Clause, since: date, everywhere: bool) -> Said:
+def _grounds(clause: Clause, since: date) -> Said:
+    """What it creates that it may not, and grounds that have ended."""
     for matter in clause.creates:
-        yield ("规范性文件不得设定%(what)s", {"what": str(Matter(matter).label)})
+        yield "规范性文件不得设定%(what)s", {"what": str(Matter(matter).label)}
     for cited in clause.cites:
         if (until := register.ended(cited, since)) is not None:
-            yield ("依据%(rule)s已于%(until)s失效", {"rule": cited, "until": until.isoformat()})
+            yield "依据%(rule)s已于%(until)s失效", {"rule": cited, "until": until.isoformat()}
     for code in clause.basis:
         try:
             in_force(code, since)
         except NoNorm:
-            yield ("所依据的%(code)s在施行之日没有效力", {"code": code})
-    if not clause.code:
+            yield "所依据的%(code)s在施行之日没有效力", {"code": code}
+
+
+def _above(clause: Clause, since: date) -> Said:
+    """Against what a higher organ says of the same matter."""
+    higher = _higher(clause.code, since)
+    if higher is None:
         return
-    if not everywhere:
-        yield ("只有省级公安机关的文件才能改变系统执行的规则", {})
-    body = typed(clause)
-    for fault in body.faults():
-        yield ("%(fault)s", {"fault": fault})
-    if (higher := _higher(clause.code, since)) is not None:
-        values = {"title": higher.norm.title, "issuer": higher.norm.issuer}
-        if higher.kind != body.kind:
-            yield ("与%(issuer)s的%(title)s类型不同", values)
-        elif not body.keeps_within(KINDS[higher.kind].model_validate(higher.body)):
-            yield ("与%(issuer)s的%(title)s相抵触：下位规定不得突破上位规定", values)
+    values = {"title": higher.norm.title, "issuer": higher.norm.issuer}
+    if higher.kind != clause.kind:
+        yield "与%(issuer)s的%(title)s类型不同", values
+    elif not typed(clause).keeps_within(KINDS[higher.kind].model_validate(higher.body)):
+        yield "与%(issuer)s的%(title)s相抵触：下位规定不得突破上位规定", values
+
+
+def _beside(rule: Rule, clause: Clause, since: date) -> Said:
+    """Against another document of ours that rules the same matter."""
     other = _of_ours(clause.code, since)
     if other is not None and other.pk not in {rule.pk, rule.amends_id, *rule.replaces}:
         values = {"title": other.title}
-        yield ("与现行文件%(title)s规定同一事项，应当列为修改或者废止", values)
+        yield "与现行文件%(title)s规定同一事项，应当列为修改或者废止", values
 
 
 def _higher(code: str, day: date) -> NormVersion | None:

@@ -136,7 +136,7 @@ def answer_opinion(doing: Doing[Rule, Answer]) -> None:
 def comment_over(s: Situation[Rule]) -> Missing | None:
     """The comment ran its full time, unless an emergency is stated."""
     begun = s.subject.comment_from
-    if begun is None or getattr(s.form, "shortened", ""):
+    if begun is None or (isinstance(s.form, Close) and s.form.shortened):
         return None
     until = deadline(begun, s.norm(COMMENT).body_as(TimeLimit).period).due
     s.reads.append(f"until={until.isoformat()}")

@@ -51,7 +51,7 @@ RUNS: dict[str, Ran] = {}
 
 
 def replays(code: str) -> Callable[[Ran], Ran]:
-    """Declare how a norm of this code is replayed: yields a change, or None where nothing changes."""
+    """Declare how a norm of this code is replayed: a change, or None where nothing changes."""
 
     def take(run: Ran) -> Ran:
         if code in RUNS:
@@ -64,11 +64,7 @@ def replays(code: str) -> Callable[[Ran], Ran]:
 
 def replay(rule: Rule, now: datetime, span: timedelta = YEAR) -> list[Replay]:
     """Each typed clause of the newest text over the year before now."""
-    found = []
-    for clause in clauses(rule):
-        if clause.code:
-            found.append(_run(clause, now - span, now))
-    return found
+    return [_run(clause, now - span, now) for clause in clauses(rule) if clause.code]
 
 
 def _run(clause: Clause, since: datetime, until: datetime) -> Replay:

@@ -1,4 +1,4 @@
-"""Reading plans, documents and clean-ups: where each stands, what changed, what stands against it."""
+"""Reading plans, documents and clean-ups: where each stands, what changed, what is against it."""
 
 from __future__ import annotations
 

@@ -78,8 +78,8 @@ class Board(TextChoices):
 class Voice(TextChoices):
     """One member's vote."""
 
-    FOR = "for", "同意"
-    AGAINST = "against", "不同意"
+    FOR = "for", "赞成"
+    AGAINST = "against", "反对"
     ABSTAIN = "abstain", "弃权"
 
 

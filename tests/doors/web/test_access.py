@@ -64,6 +64,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "book": ("/rules", "everybody"),
     "repair": ("/rules/repair", "everybody"),
     "rule_text": ("/rules/{case}", "nobody"),
+    "rule_sheet": ("/rules/{case}/sheet", "nobody"),
     "replay": ("/rules/{case}/replay", "nobody"),  # no such document: test_rules has more
 }
 HEADERS = {

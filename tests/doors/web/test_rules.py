@@ -8,6 +8,7 @@ import pytest
 
 from plumbline.kernel.models import Norm
 from tests.norms import scene as norms
+from tests.scenes import step
 
 pytestmark = pytest.mark.usefixtures("db")
 PAGES = ("/rules", "/rules?day=2026-01-01&q=N-INT", "/rules?day=soon", "/rules/repair",
@@ -27,11 +28,11 @@ def test_everybody_reads_a_published_document_and_nobody_else_a_draft(desks: Any
     scene = norms.numbered(desks.bureau)
     address = f"/rules/{scene.ids['rule']}"
     assert desks.get(address, "handler").status_code == 404
-    norms.step(scene, "norms.publish")
+    step(scene, "norms.publish")
     shown = desks.get(address, "handler").content.decode()
     assert "派出所应当及时处理报案。" in shown
     assert "本文件已经失效" not in shown
-    norms.step(scene, "norms.repeal")
+    step(scene, "norms.repeal")
     assert "本文件已经失效" in desks.get(address, "handler").content.decode()
 
 
@@ -48,7 +49,7 @@ def test_the_page_of_a_document_shows_what_changed_and_what_stands_against_it(de
     scene = norms.revising(desks.bureau, norms.clause(), norms.limit(48))
     shown = desks.get(f"/subjects/rule/{scene.ids['rule']}", "drafter").content.decode()
     assert "下位规定不得突破上位规定" in shown
-    norms.step(scene, "norms.write", clauses=[norms.clause("派出所应当及时受理。"), norms.own()])
+    step(scene, "norms.write", clauses=[norms.clause("派出所应当及时受理。"), norms.own()])
     shown = desks.get(f"/subjects/rule/{scene.ids['rule']}", "drafter").content.decode()
     assert "原为：派出所应当及时处理报案。" in shown
     assert "下位规定不得突破上位规定" not in shown

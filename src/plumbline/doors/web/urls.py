@@ -65,6 +65,7 @@ urlpatterns = [
     path("rules", rulebook.book, name="book"),
     path("rules/repair", rulebook.repair, name="repair"),
     path("rules/<uuid:rule_id>", rulebook.rule_text, name="rule_text"),
+    path("rules/<uuid:rule_id>/sheet", rulebook.rule_sheet, name="rule_sheet"),
     path("rules/<uuid:rule_id>/replay", rulebook.replayed, name="replay"),
     path("summaries/<uuid:case_id>", summary.summary, name="summary"),
 ]

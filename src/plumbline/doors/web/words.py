@@ -14,9 +14,9 @@ from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate
 from plumbline.law.roles import Role
+from plumbline.norms.words import GATES as NORMS
 from plumbline.premises.words import GATES as PREMISES
 from plumbline.property.terms import Way
-from plumbline.norms.words import GATES as NORMS
 from plumbline.property.words import GATES as PROPERTY
 from plumbline.qualification.models import QualificationLevel
 from plumbline.questioning.words import GATES as QUESTIONING

@@ -475,7 +475,7 @@ class Migration(migrations.Migration):
                 (
                     "voice",
                     models.TextField(
-                        choices=[("for", "同意"), ("against", "不同意"), ("abstain", "弃权")]
+                        choices=[("for", "赞成"), ("against", "反对"), ("abstain", "弃权")]
                     ),
                 ),
                 ("said", models.TextField(blank=True)),

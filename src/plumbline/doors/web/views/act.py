@@ -32,6 +32,8 @@ from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Clear, Duty, Entry, Subject
 from plumbline.law.calendar import legal_day
 from plumbline.law.causes import causes
+from plumbline.norms import sheets
+from plumbline.norms.models import Rule
 from plumbline.people.reads import names
 
 CONFLICT = 409
@@ -192,6 +194,8 @@ def proposed(desk: Desk) -> dict[str, Any]:
         named = [cause.code for cause in causes() if cause.title == case.brief]
         known |= {"cause": named[0]} if len(named) == 1 else {}
         known |= {"deed_on": legal_day(at).isoformat()} if (at := case.occurred_at) else {}
+    if isinstance(case, Rule) and "clauses" in fields:
+        known |= sheets.form_of(case)
     return {**{name: value for name, value in known.items() if name in fields}, **carried(desk)}
 
 

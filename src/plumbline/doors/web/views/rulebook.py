@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from plumbline.doors.web import tell
 from plumbline.doors.web.shapes import Link, Source
-from plumbline.doors.web.views.lists import csv_of, harmless
+from plumbline.doors.web.views.lists import SPREADSHEET, csv_of, harmless
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import GATES, act_title, t
+from plumbline.kernel.act import Invalid, Refused
 from plumbline.kernel.catalogue import find
 from plumbline.kernel.models import NormVersion
+from plumbline.norms import sheets
 from plumbline.norms.book import WINDOW, Use, documents_on, idle, in_force_on, uses
 from plumbline.norms.conflicts import clauses
+from plumbline.norms.drafting import write
 from plumbline.norms.models import Rule
 from plumbline.norms.replay import Change, replay
 
+LARGEST = 4 * 1024 * 1024  # bytes of a workbook
 MOST = 200  # changes shown; the file has all
 
 
@@ -57,7 +63,8 @@ def book(request: HttpRequest, seat: Seat) -> HttpResponse:
     counted = uses(seat.now)
     entries = [_entry(row, counted.get(row.norm.code)) for row in in_force_on(day, words)]
     return page(request, "book.html", {
-        "entries": entries, "documents": documents_on(day, words), "q": words, "day": day.isoformat(), "days": WINDOW.days,
+        "entries": entries, "documents": documents_on(day, words), "q": words,
+        "day": day.isoformat(), "days": WINDOW.days,
     })  # fmt: skip
 
 
@@ -104,3 +111,31 @@ def _line(position: int, change: Change, links: dict[UUID, Link]) -> list[str]:
     link = links.get(change.subject)
     title = harmless(link.title) if link else gettext("（不在您的职权范围内）")
     return [str(position), title, t(change.what), t(change.before), t(change.after)]
+
+
+@seated
+def rule_sheet(request: HttpRequest, seat: Seat, rule_id: UUID) -> HttpResponse:
+    """The text of a document as a workbook; a workbook sent back becomes its next version."""
+    rule = find("rule", rule_id, seat.actor, seat.now)
+    if not isinstance(rule, Rule):
+        raise Http404
+    shown: dict[str, Any] = {"rule": rule, "href": tell.address("rule", rule.pk)}
+    if request.method != "POST":
+        if "file" not in request.GET:
+            return page(request, "rule_sheet.html", shown)
+        response = HttpResponse(sheets.workbook(rule), content_type=SPREADSHEET)
+        response["Content-Disposition"] = f'attachment; filename="rule-{rule.pk}.xlsx"'
+        return response
+    sent = request.FILES.get("file")
+    if sent is None or sent.size is None or sent.size > LARGEST:
+        wrong = Invalid([("file", "请选择一个不超过4兆的工作簿")])
+        return page(request, "rule_sheet.html", shown | {"errors": wrong.errors}, status=422)
+    try:
+        done = write.do(seat.actor, rule.pk, sheets.read(sent.read()), at=None, now=seat.now,
+                        key=request.POST.get("_key") or None)  # fmt: skip
+    except Invalid as wrong:
+        return page(request, "rule_sheet.html", shown | {"errors": wrong.errors}, status=422)
+    except Refused as shut:
+        reasons = tell.reasons(shut.as_json()["refusals"])
+        return page(request, "rule_sheet.html", shown | {"reasons": reasons}, status=409)
+    return redirect("done", done.entry)

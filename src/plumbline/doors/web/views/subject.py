@@ -286,12 +286,17 @@ def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
             Link(gettext("播放"), reverse("footage_file", args=[row.pk])),
             Link(gettext("画面"), reverse("footage_still", args=[row.pk])),
         ]
-    if row.kind == "rule":
-        return [Link(gettext("草案试算"), reverse("replay", args=[row.pk]))]
     if row.kind == "unit":
         here = f"?unit={row.line[-1]}"
         return [Link(gettext("本单位人员"), reverse("list", args=["officer"]) + here)]
-    return _labels(row)
+    return (
+        _labels(row)
+        if row.kind != "rule"
+        else [
+            Link(gettext("草案试算"), reverse("replay", args=[row.pk])),
+            Link(gettext("表格编辑"), reverse("rule_sheet", args=[row.pk])),
+        ]
+    )
 
 
 def _labels(row: Subject) -> list[Link]:
