@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import F
 
 from plumbline.doors.cli.province import Province
+from plumbline.papers import footage_copies
 from plumbline.recordings.coverage import Ask, Coverage, covered, moment
 from plumbline.recordings.ingest import take
-from plumbline.recordings.models import Device, Hold
+from plumbline.recordings.models import Copy, Device, Hold
 from plumbline.recordings.store import store
 from tests import cast, scenes
 from tests.intake import scene as intake
@@ -35,6 +36,7 @@ NAMED["serial"] = lambda _: f"DSJ-{Device.objects.count():04}"
 NAMED["week_ago"] = lambda scene: (scene.now - timedelta(days=7)).isoformat()
 NAMED["footage"] = lambda scene: str(scene.ids["footage"])
 NAMED["tomorrow"] = lambda scene: (scene.now + timedelta(days=1)).isoformat()
+NAMED["finished_copy"] = lambda scene: copy_of(scene.ids["footage"])
 NAMED["hold"] = lambda scene: hold_of(scene.ids["footage"])
 NAMED["case"] = lambda scene: str(scene.ids["case"])
 NAMED["gap"] = lambda scene: str(gap(scene).must.subject)
@@ -46,6 +48,12 @@ def hold_of(footage: UUID) -> int:
     """The newest hold, those not released first."""
     rows = Hold.objects.filter(footage=footage)
     return int(rows.order_by(F("released_at").asc(nulls_first=True), "-pk")[0].pk)
+
+
+def copy_of(footage: UUID) -> int:
+    """The newest copy; where there is none, a number that no copy has."""
+    newest = Copy.objects.filter(footage=footage).order_by("-pk").first()
+    return newest.pk if newest else 2**40
 
 
 def gap(scene: Scene) -> Coverage:
@@ -69,6 +77,8 @@ FORMS |= {
     "recordings.grant_access": {"until": "@tomorrow", "opinion": "同意调阅"},
     "recordings.refuse_access": {"opinion": "与工作无关"},
     "recordings.copy": {"place": "南岭派出所", "purpose": "随案移送"},
+    "recordings.take_copy": {"made": "@finished_copy"},
+    "recordings.mark": {"second": 2, "note": "当事人推搡民警"},
     "recordings.draw_sample": {"since": "@week_ago", "until": "@now", "count": 5,
                                "seed": "2026-03-03 双色球 03 08 11 19 24 31 07"},
     "recordings.note_fault": {"fault": "not_used", "result": "处警全程未开启执法记录仪，引起投诉"},
@@ -227,6 +237,15 @@ def asked(bureau: Province) -> Scene:
     return scene
 
 
+def copied(bureau: Province) -> Scene:
+    """A copy of some seconds was ordered, and made."""
+    scene = returned(bureau)
+    step(scene, "recordings.take_in", file=uploaded(scene, 8))
+    step(scene, "recordings.copy")
+    footage_copies.make_waiting()
+    return scene
+
+
 def sampled(bureau: Province) -> Scene:
     """An inspector drew footage of the station."""
     scene = kept(bureau)
@@ -273,6 +292,8 @@ READY |= {
     "recordings.grant_access": asked,
     "recordings.refuse_access": asked,
     "recordings.copy": kept,
+    "recordings.take_copy": copied,
+    "recordings.mark": kept,
     "recordings.note_fault": sampled,
     "recordings.order_correction": sampled,
     "recordings.report_correction": correcting,

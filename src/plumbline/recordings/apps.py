@@ -20,6 +20,7 @@ class RecordingsConfig(AppConfig):
             "excuses",
             "access",
             "copying",
+            "marking",
             "sampling",
             "keeping",
             "weeding",

@@ -215,11 +215,38 @@ class Copy(models.Model):
     """A copy made for a case, with its description; the original stays as it is (G-BWV-05)."""
 
     footage = models.ForeignKey(Footage, models.PROTECT, related_name="copies")
+    number = models.TextField(blank=True)  # burnt into the picture; empty on copies of old
     maker = models.UUIDField()
     made_at = models.DateTimeField()
     place = models.TextField()
     purpose = models.TextField()
-    sha256 = models.TextField()
+    begins = models.DateTimeField(null=True)  # the span that was asked for
+    ends = models.DateTimeField(null=True)
+    sha256 = models.TextField(blank=True)  # of the copy; empty until it is finished
+    finished_at = models.DateTimeField(null=True)
+    entry_id = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["number"], name="copy_once", condition=~models.Q(number="")
+            )
+        ]
+
+    @property
+    def file(self) -> str:
+        """Its name among the finished copies: that of its entry, which nothing else ever has."""
+        return self.entry_id.hex
+
+
+class Mark(models.Model):
+    """A moment of a piece of footage that somebody pointed out: kept beside it, never in it."""
+
+    footage = models.ForeignKey(Footage, models.PROTECT, related_name="marks")
+    second = models.PositiveIntegerField()  # of the file
+    note = models.TextField()
+    officer = models.UUIDField()
+    at = models.DateTimeField()
     entry_id = models.UUIDField()
 
 

@@ -13,10 +13,12 @@ from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import Actor
 from plumbline.people.reads import names
+from plumbline.recordings.copies import copies
 from plumbline.recordings.coverage import SOURCES, Ask, Coverage, covered, moment
 from plumbline.recordings.gates import named, shown
 from plumbline.recordings.models import (
     Access,
+    Copy,
     Device,
     Excuse,
     Finding,
@@ -79,7 +81,7 @@ def device(subject: Device, actor: Actor, now: datetime) -> dict[str, Any]:
     return _head(subject) | {"facts": shown_facts, "parts": parts}
 
 
-@read("footage", personal=("officer", "links"))
+@read("footage", personal=("officer", "links", "marks"))
 def footage(subject: Footage, actor: Actor, now: datetime) -> dict[str, Any]:
     """Footage as its file describes it: time, breaks, digest, links, and where it was changed."""
     del actor, now
@@ -111,14 +113,21 @@ def footage(subject: Footage, actor: Actor, now: datetime) -> dict[str, Any]:
         [t(str(Cause(one.cause).label)), f"{one.matter} {one.released_for}".strip()]
         for one in subject.holds.order_by("pk")
     ]
-    makers = names(set(subject.copies.values_list("maker", flat=True)))
-    copies = [
-        [f"{makers.get(one.maker, '')} {shown(one.made_at)}", f"{one.place} {one.purpose}"]
+    makers = names({*subject.copies.values_list("maker", flat=True),
+                    *subject.marks.values_list("officer", flat=True)})  # fmt: skip
+    copied = [
+        [" ".join(filter(None, [makers.get(one.maker, ""), shown(one.made_at)])),
+         " ".join(filter(None, [one.number, one.place, one.purpose, one.sha256]))]
         for one in subject.copies.order_by("pk")
+    ]  # fmt: skip
+    marks = [
+        [_offset(one.second * 1000), f"{one.note} {makers.get(one.officer, '')}".strip()]
+        for one in subject.marks.order_by("second", "pk")
     ]
     parts = (
         _part(t("冻结情况"), holds)
-        + _part(t("制作的副本"), copies, t("原件不变，副本指纹与原件相同"))
+        + _part(t("标记"), marks)
+        + _part(t("制作的副本"), copied, t("副本带水印，原件不变"))
         + _part(t("断点"), broken, t("文件内自起至止没有画面"))
         + _part(t("被改动的位置"), changed, t("以4MiB为一块"))
         + _part(t("关联对象"), links)
@@ -281,7 +290,20 @@ def seen_by_unit(subject: Subject) -> Options:
     return [(str(row.pk), f"{row.label} {shown(row.begins)}") for row in newest]
 
 
-CHOICES = {"unrecorded": unrecorded, "hold": holds, "footage": seen_by_unit, "sampled": sampled}
+def finished_copies(subject: Subject) -> Options:
+    """Copies of a piece of footage that are made and wait for whom they were made for."""
+    rows = Copy.objects.filter(footage=subject.pk, finished_at=None).exclude(number="")
+    return [(str(row.pk), row.number) for row in rows.order_by("pk")
+            if copies().state(row.file).sha256]  # fmt: skip
+
+
+CHOICES = {
+    "finished_copy": finished_copies,
+    "unrecorded": unrecorded,
+    "hold": holds,
+    "footage": seen_by_unit,
+    "sampled": sampled,
+}
 
 
 def summary(found: Coverage) -> dict[str, Any]:
