@@ -271,6 +271,9 @@ def list_title(kind: str) -> str:
         "count": pgettext("list", "盘点"),
         "device": pgettext("list", "录音录像设备"),
         "footage": pgettext("list", "录音录像"),
+        "weeding": pgettext("list", "销毁清单"),
+        "footage_sample": pgettext("list", "网上巡查抽查"),
+        "vanishing": pgettext("list", "保存期限试算"),
     }
     return titles[kind]
 

@@ -24,12 +24,13 @@ from plumbline.doors.web.choices import choices
 from plumbline.doors.web.forms import Sheet, as_id, collect, local_minute, zoned
 from plumbline.doors.web.shapes import Brief, Deed, Link, Question, Reason, Touched
 from plumbline.doors.web.views.page import Seat, own_unit, page, seat_of, seated
+from plumbline.doors.web.views.vanishing import CODES
 from plumbline.doors.web.words import act_title, answer, duty_title, t
 from plumbline.kernel import ledger
 from plumbline.kernel.act import ACTS, Act, Invalid, Refused
 from plumbline.kernel.catalogue import find, look, offers
 from plumbline.kernel.gate import Situation
-from plumbline.kernel.models import Clear, Duty, Entry, Subject
+from plumbline.kernel.models import Clear, Duty, Entry, Norm, Subject
 from plumbline.law.calendar import legal_day
 from plumbline.law.causes import causes
 from plumbline.people.reads import names
@@ -90,6 +91,7 @@ class Desk:
             "opened": self.seat.now.isoformat(),
             "restored": restored,
             "summary": self._summary(),
+            "tryout": self._tryout(),
         }
         return page(self.request, "act.html", shown, status=status)
 
@@ -97,6 +99,12 @@ class Desk:
         """Where the case stands on one page, for acts that rest on having read it (R-ADM-06)."""
         rests = self.act.code.startswith(READ_BEFORE) and isinstance(self.subject, Case)
         return reverse("summary", args=[self.subject.pk]) if rests else ""
+
+    def _tryout(self) -> str:
+        """Where a revised term of keeping shows what it would let go, before it is put in force."""
+        code = self.subject.code if isinstance(self.subject, Norm) else ""
+        tried = self.act.code == "norms.revise" and code in CODES
+        return reverse("retention_preview", args=[code]) if tried else ""
 
     def _at(self, at: str, errors: Sequence[tuple[str, str]]) -> Question:
         wrong = [says for field, says in errors if field == "at"]

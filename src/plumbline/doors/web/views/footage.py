@@ -98,20 +98,20 @@ def _go_on(request: HttpRequest, upload_id: str, owner: UUID) -> HttpResponse:
 # Looking.
 
 
-def _seen(seat: Seat, footage_id: UUID) -> Footage:
+def seen(seat: Seat, footage_id: UUID, purpose: str = "play") -> Footage:
     """Footage that this person may see, the look written down; else it is not there."""
-    footage = Footage.objects.filter(pk=footage_id).first()
+    footage = Footage.objects.select_related("device").filter(pk=footage_id).first()
     if footage is None or not may_see(seat.actor, footage, seat.now):
         raise Http404
     with transaction.atomic():
-        look(seat.actor, "footage", footage.pk, ("file",), "play", seat.now)
+        look(seat.actor, "footage", footage.pk, ("file",), purpose, seat.now)
     return footage
 
 
 @seated
 def footage_file(request: HttpRequest, seat: Seat, footage_id: UUID) -> HttpResponse:
     """The original, whole or a range of it, as players ask for it."""
-    footage = _seen(seat, footage_id)
+    footage = seen(seat, footage_id)
     file = store().open(footage.file)
     if file is None:
         raise Http404
@@ -152,7 +152,7 @@ def _bytes(file: BinaryIO, begins: int, ends: int) -> Iterator[bytes]:
 def footage_still(request: HttpRequest, seat: Seat, footage_id: UUID) -> HttpResponse:
     """The still that was taken when the file came in."""
     del request
-    found = held(store(), _seen(seat, footage_id).file)
+    found = held(store(), seen(seat, footage_id).file)
     if found is None or found.still is None:
         raise Http404
     return HttpResponse(

@@ -28,6 +28,7 @@ from plumbline.doors.web.views.footage_lists import FOOTAGE
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
 from plumbline.doors.web.views.property_lists import PROPERTY
+from plumbline.doors.web.views.vanishing import VANISHING
 from plumbline.doors.web.words import duty_title, list_title, role_title, t
 from plumbline.intake.models import Report
 from plumbline.kernel.catalogue import look
@@ -161,6 +162,7 @@ KINDS = {
     **CASES,
     **AREAS,
     **FOOTAGE,
+    **VANISHING,
     "duty": Kind(
         "您或者您的职责尚未完成的法定期限，最紧的在前。", "办案中产生的期限会列在这里。",
         ("期限", "剩余", "应于", "责任人", "单位"),
@@ -196,11 +198,12 @@ def listing(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
             return EXPORTS[asked["export"]](spec, kind, table(spec, seat, rows))
         found, newer, older = keyed(rows, spec.order, asked)
         cells = spec.cells(seat, found)
+        told = spec.tells(seat, asked, rows) if spec.tells else ""
     kept = {k: v for k, v in asked.items() if k not in ("after", "before", "export")}
     unit = own_unit(seat)
     shown = Listing(
         title=list_title(kind),
-        says=gettext(spec.says),
+        says=" ".join(filter(None, [gettext(spec.says), told])),
         columns=[Column(gettext(title), main=not n) for n, title in enumerate(spec.columns)],
         rows=cells,
         filters=spec.filters(asked),
@@ -225,6 +228,8 @@ STARTS = {
     "norm": ("norms.adopt",),
     "device": ("recordings.register_device",),
     "footage": ("recordings.ask_excuse", "recordings.ask_access", "recordings.draft_weeding"),
+    "weeding": ("recordings.draft_weeding",),
+    "footage_sample": ("recordings.draw_sample",),
 }
 
 
