@@ -100,7 +100,7 @@ def test_an_outsider_checks_a_copy_with_the_documented_commands(
 
 def pixels(film: bytes) -> list[bytes]:
     """The first plane of every frame."""
-    with av.open(BytesIO(film)) as file:
+    with av.open(BytesIO(film), mode="r") as file:
         return [bytes(frame.planes[0]) for frame in file.decode(video=0)]
 
 
@@ -148,7 +148,7 @@ def test_sound_is_taken_over_as_it_is(bureau: Province) -> None:
     made = copy(scene)
 
     def sound(film: bytes) -> bytes:
-        with av.open(BytesIO(film)) as file:
+        with av.open(BytesIO(film), mode="r") as file:
             return b"".join(bytes(packet) for packet in file.demux(file.streams.audio[0]))
 
     assert sound(parts(made)[f"{made.number}.mkv"]) == sound(original(scene))

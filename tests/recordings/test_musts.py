@@ -23,8 +23,9 @@ from tests.scenes import Scene, step
 SECOND = timedelta(seconds=1)
 
 
-def found(source: str, **ask: UUID) -> list[Coverage]:
-    return [one for one in covered(Ask(**ask)) if one.must.source == source]
+def found(source: str, *, case: UUID | None = None, subject: UUID | None = None) -> list[Coverage]:
+    asked = Ask(case=case, subject=subject)
+    return [one for one in covered(asked) if one.must.source == source]
 
 
 def filmed(scene: Scene, at: datetime, source: str, case: UUID) -> None:

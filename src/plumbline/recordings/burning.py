@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import av
 from av.container import InputContainer
 from av.filter import Graph
+from av.video.format import VideoFormat
 from av.video.frame import VideoFrame
 
 MILLISECOND = Fraction(1, 1000)
@@ -26,7 +27,7 @@ Tell = Callable[[int], None]
 
 def size(source: BinaryIO) -> tuple[int, int]:
     """Width and height that the copy will have; even numbers, as the coder wants them."""
-    with av.open(source, metadata_errors="replace") as film:
+    with av.open(source, mode="r", metadata_errors="replace") as film:
         video = film.streams.video[0].codec_context
         scale = max(1.0, LEAST / video.width)
         return int(video.width * scale) // 2 * 2, int(video.height * scale) // 2 * 2
@@ -34,7 +35,7 @@ def size(source: BinaryIO) -> tuple[int, int]:
 
 def wrap(source: BinaryIO) -> str:
     """The container the copy will have: the one most players know, where it can carry the sound."""
-    with av.open(source, metadata_errors="replace") as film:
+    with av.open(source, mode="r", metadata_errors="replace") as film:
         sound = film.streams.audio[0].codec_context if film.streams.audio else None
         return "mp4" if sound is None or sound.name in IN_MP4 else "matroska"
 
@@ -45,7 +46,7 @@ def burn(source: BinaryIO, target: Path, span: tuple[int, int], picture: bytes, 
     form = wrap(source)
     source.seek(0)
     with (
-        av.open(source, metadata_errors="replace") as film,
+        av.open(source, mode="r", metadata_errors="replace") as film,
         av.open(str(target), "w", format=form) as out,
     ):
         _burn(film, out, span, _decoded(picture), tell)
@@ -66,19 +67,19 @@ def _burn(
     overlaid, last = _Overlay(video, over), -1
     for packet in film.demux(*filter(None, (video, sound))):
         if packet.stream is video:
-            for frame in packet.decode():
-                at = int((frame.pts or 0) * video.time_base * 1000)
+            for frame in video.decode(packet):
+                at = round((frame.time or 0) * 1000)
                 if begins <= at < ends and at - begins > last:  # the coder wants time to go on
                     last = at - begins
                     for ready in overlaid(frame, last):
                         out.mux(made.encode(ready))
                     tell(last * 100 // (ends - begins))
             continue
-        if packet.dts is None or voice is None or sound is None:
+        tick = packet.time_base
+        if packet.dts is None or tick is None or voice is None:
             continue
-        at = int(packet.dts * sound.time_base * 1000)
-        if begins <= at < ends:
-            shift = int(begins * MILLISECOND / sound.time_base)
+        if begins <= int(packet.dts * tick * 1000) < ends:
+            shift = int(begins * MILLISECOND / tick)
             packet.pts, packet.dts = (packet.pts or packet.dts) - shift, packet.dts - shift
             packet.stream = voice
             out.mux(packet)
@@ -92,7 +93,7 @@ class _Overlay:
         self._graph = graph = Graph()
         self._film = graph.add_buffer(template=video, time_base=MILLISECOND)
         self._over = graph.add_buffer(
-            width=over.width, height=over.height, format="rgba", time_base=MILLISECOND
+            width=over.width, height=over.height, format=VideoFormat("rgba"), time_base=MILLISECOND
         )
         scaled = graph.add("scale", f"{over.width}:{over.height}")
         overlay = graph.add("overlay", "0:0:eof_action=repeat")
@@ -116,9 +117,10 @@ class _Overlay:
                 ready = self._sink.pull()
             except (BlockingIOError, EOFError):
                 return
-            yield ready
+            if isinstance(ready, VideoFrame):
+                yield ready
 
 
 def _decoded(picture: bytes) -> VideoFrame:
-    with av.open(io.BytesIO(picture), format="png_pipe") as file:
+    with av.open(io.BytesIO(picture), mode="r", format="png_pipe") as file:
         return next(file.decode(video=0)).reformat(format="rgba")

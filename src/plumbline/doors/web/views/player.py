@@ -153,16 +153,15 @@ def _bar(found: Coverage, footage: Footage) -> dict[str, Any]:
 def _copies(footage: Footage, seat: Seat) -> dict[str, Any]:
     """The copies made for whoever looks, and how far each is."""
     rows = Copy.objects.filter(footage=footage, maker=seat.actor.id).exclude(number="")
-    kept = copies()
+    states = {row: copies().state(row.file) for row in rows.order_by("-pk")}
     found = [
         {"number": row.number, "begins": shown(row.begins), "ends": shown(row.ends),
-         "state": kept.state(row.file), "taken": row.finished_at,
-         "take": tell.act_address(TAKE, footage.pk),
+         "state": state, "taken": row.finished_at, "take": tell.act_address(TAKE, footage.pk),
          "href": reverse("copy_file", args=[row.number])}
-        for row in rows.order_by("-pk")
+        for row, state in states.items()
         if row.begins and row.ends
     ]  # fmt: skip
-    waits = any(not row["state"].sha256 and not row["state"].failed for row in found)  # type: ignore[attr-defined]
+    waits = any(not state.sha256 and not state.failed for state in states.values())
     return {"copies": found, "waits": waits}
 
 
