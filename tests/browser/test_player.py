@@ -75,7 +75,7 @@ def test_a_moment_starts_the_film_and_a_mark_is_set_without_a_mouse(
     assert "从此处开始检查背包" in seat.text
     for size, dark in ((PHONE, True), (PHONE, False), (DESKTOP, True)):
         seat.looks(size, dark=dark).sound().shot(f"{size[0]}-{'night' if dark else 'day'}")
-    marks = list(page.locator(".moments .mark .num").all_inner_texts())
+    marks = list(page.locator(".moments .of-mark .num").all_inner_texts())
     assert len(marks) == 2
 
 

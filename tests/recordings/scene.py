@@ -79,6 +79,12 @@ FORMS |= {
     "recordings.copy": {"place": "南岭派出所", "purpose": "随案移送"},
     "recordings.take_copy": {"made": "@finished_copy"},
     "recordings.mark": {"second": 2, "note": "当事人推搡民警"},
+    "recordings.ask_supply": {"footage": "@footage", "organ": "procuratorate",
+                              "name": "南关区人民检察院", "letter": "调取证据通知书〔2026〕7号",
+                              "reasons": "审查逮捕"},
+    "recordings.grant_supply": {"opinion": "同意提供"},
+    "recordings.refuse_supply": {"opinion": "文书不齐"},
+    "recordings.hand_supply": {"made": "@finished_copy", "received": "检察官助理冯某"},
     "recordings.draw_sample": {"since": "@week_ago", "until": "@now", "count": 5,
                                "seed": "2026-03-03 双色球 03 08 11 19 24 31 07"},
     "recordings.note_fault": {"fault": "not_used", "result": "处警全程未开启执法记录仪，引起投诉"},
@@ -118,6 +124,7 @@ RIGHT |= {
     f"recordings.{act}": "station_head"
     for act in ("draft_weeding", "carry_out_weeding", "cancel_weeding")
 }
+RIGHT |= {"recordings.grant_supply": "head", "recordings.refuse_supply": "head"}
 RIGHT |= {"recordings.release": "reviewer", "recordings.countersign_weeding": "head"}
 RIGHT |= {"recordings.inspect_device": "reviewer", "recordings.verify": "reviewer"}
 
@@ -246,6 +253,22 @@ def copied(bureau: Province) -> Scene:
     return scene
 
 
+def called_in(bureau: Province) -> Scene:
+    """The procuratorate calls in the footage on its paper."""
+    scene = kept(bureau)
+    step(scene, "recordings.ask_supply")
+    return scene
+
+
+def supplied(bureau: Province) -> Scene:
+    """The head agreed, and a copy was made and taken over."""
+    scene = copied(bureau)
+    step(scene, "recordings.take_copy")
+    step(scene, "recordings.ask_supply")
+    step(scene, "recordings.grant_supply")
+    return scene
+
+
 def sampled(bureau: Province) -> Scene:
     """An inspector drew footage of the station."""
     scene = kept(bureau)
@@ -293,6 +316,9 @@ READY |= {
     "recordings.refuse_access": asked,
     "recordings.copy": kept,
     "recordings.take_copy": copied,
+    "recordings.grant_supply": called_in,
+    "recordings.refuse_supply": called_in,
+    "recordings.hand_supply": supplied,
     "recordings.mark": kept,
     "recordings.note_fault": sampled,
     "recordings.order_correction": sampled,
@@ -314,4 +340,5 @@ SUBJECTS |= {
     "weeding": listed,
     "footage_access": asked,
     "footage_sample": sampled,
+    "footage_supply": called_in,
 }

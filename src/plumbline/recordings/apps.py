@@ -21,6 +21,7 @@ class RecordingsConfig(AppConfig):
             "access",
             "copying",
             "marking",
+            "supplying",
             "sampling",
             "keeping",
             "weeding",

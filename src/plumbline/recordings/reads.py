@@ -26,10 +26,11 @@ from plumbline.recordings.models import (
     Hold,
     Link,
     Sample,
+    Supply,
     Weeding,
 )
 from plumbline.recordings.spans import seconds
-from plumbline.recordings.terms import Cause, Fault, Ground, Sort, Tag, Why
+from plumbline.recordings.terms import Cause, Fault, Ground, Outside, Sort, Tag, Why
 
 Fact = list[str]
 Options = list[tuple[str, str]]
@@ -173,6 +174,25 @@ def footage_access(subject: Access, actor: Actor, now: datetime) -> dict[str, An
         (t("调阅理由"), subject.reasons),
         (t("调阅期限"), subject.until),
         (t("审批意见"), subject.opinion),
+    )
+    return _head(subject) | {"facts": rows, "parts": []}
+
+
+@read("footage_supply", personal=("reasons", "received"))
+def footage_supply(subject: Supply, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Which organ called in which footage on which paper, who allowed it, which copy it got."""
+    del actor, now
+    rows = _facts(
+        (t("录音录像"), subject.footage.label),
+        (t("调取单位的性质"), t(str(Outside(subject.organ).label))),
+        (t("调取单位名称"), subject.name),
+        (t("调取文书的名称和文号"), subject.letter),
+        (t("调取事由"), subject.reasons),
+        (t("案件复杂或者敏感"), t("是") if subject.sensitive else ""),
+        (t("审批意见"), subject.opinion),
+        (t("上级公安机关同意的文号"), subject.consent),
+        (t("所提供的副本"), subject.copy.number if subject.copy else ""),
+        (t("接收人"), subject.received),
     )
     return _head(subject) | {"facts": rows, "parts": []}
 

@@ -272,6 +272,7 @@ def list_title(kind: str) -> str:
         "device": pgettext("list", "录音录像设备"),
         "footage": pgettext("list", "录音录像"),
         "weeding": pgettext("list", "销毁清单"),
+        "footage_supply": pgettext("list", "向外单位提供"),
         "footage_sample": pgettext("list", "网上巡查抽查"),
         "vanishing": pgettext("list", "保存期限试算"),
     }

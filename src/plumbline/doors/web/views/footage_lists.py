@@ -15,8 +15,8 @@ from plumbline.doors.web.words import t
 from plumbline.kernel.scope import visible
 from plumbline.law.calendar import SHANGHAI
 from plumbline.people.reads import names
-from plumbline.recordings.models import Device, Footage, Sample, Weeding
-from plumbline.recordings.terms import Tag
+from plumbline.recordings.models import Device, Footage, Sample, Supply, Weeding
+from plumbline.recordings.terms import Outside, Tag
 
 
 def _devices(seat: Seat, asked: Asked) -> QuerySet[Device]:
@@ -141,6 +141,38 @@ def _sample_filters(asked: Asked) -> list[Question]:
     return [pick("phase", gettext("阶段"), list(Sample.phases.items()), asked)]
 
 
+def _supplies(seat: Seat, asked: Asked) -> QuerySet[Supply]:
+    rows = visible(Supply, seat.actor, seat.day).select_related("footage__device")
+    for name in ("phase", "organ"):
+        rows = rows.filter(**{name: asked[name]}) if asked.get(name) else rows
+    words = asked.get("q", "")
+    return rows.filter(Q(name__contains=words) | Q(letter__contains=words)) if words else rows
+
+
+def _supply_cells(seat: Seat, rows: list[Supply]) -> list[list[Cell]]:
+    del seat
+    units = tell.units(row.line for row in rows)
+    return [
+        [
+            Cell(row.name, tell.address("footage_supply", row.pk), row.letter),
+            Cell(t(str(row.get_organ_display()))),
+            Cell(t(row.phases[row.phase]), tone="calm"),
+            Cell(row.footage.label, mono=True),
+            Cell(f"{row.opened_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"),
+            Cell(tell.unit_of(row.line, units)),
+        ]
+        for row in rows
+    ]
+
+
+def _supply_filters(asked: Asked) -> list[Question]:
+    organs = [(one.value, str(one.label)) for one in Outside]
+    return [
+        pick("phase", gettext("阶段"), list(Supply.phases.items()), asked),
+        pick("organ", gettext("调取单位的性质"), organs, asked),
+    ]
+
+
 FOOTAGE: dict[str, Kind] = {
     "device": Kind(
         "您职权范围内的执法记录仪和固定摄像。", "登记的设备会列在这里。",
@@ -156,6 +188,11 @@ FOOTAGE: dict[str, Kind] = {
         "到期录音录像的销毁清单：列出、复核批准、等待、销毁。", "列出的销毁清单会列在这里。",
         ("清单", "状态", "件数", "大小", "列出时间", "单位"),
         _weedings, _weeding_cells, _weeding_filters, ("-opened_at", "-id"),
+    ),
+    "footage_supply": Kind(
+        "外单位持文书调取的录音录像：谁批准、提供了哪份副本。", "报请提供的会列在这里。",
+        ("调取单位", "性质", "状态", "录音录像", "报请时间", "单位"),
+        _supplies, _supply_cells, _supply_filters, ("-opened_at", "-id"),
     ),
     "footage_sample": Kind(
         "网上巡查的抽查，最近的在前；随机抽取和指定的一并列出。", "抽查会列在这里。",

@@ -227,7 +227,13 @@ STARTS = {
     "officer": ("people.enrol",),
     "norm": ("norms.adopt",),
     "device": ("recordings.register_device",),
-    "footage": ("recordings.ask_excuse", "recordings.ask_access", "recordings.draft_weeding"),
+    "footage": (
+        "recordings.ask_excuse",
+        "recordings.ask_access",
+        "recordings.ask_supply",
+        "recordings.draft_weeding",
+    ),
+    "footage_supply": ("recordings.ask_supply",),
     "weeding": ("recordings.draft_weeding",),
     "footage_sample": ("recordings.draw_sample",),
 }

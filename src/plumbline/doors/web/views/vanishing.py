@@ -28,7 +28,7 @@ from plumbline.kernel.scope import visible
 from plumbline.law.calendar import SHANGHAI, Period, Unit, legal_day
 from plumbline.people.reads import names
 from plumbline.recordings.models import Footage
-from plumbline.recordings.retention import TERMS, Terms, kept, of_norms, vanishing
+from plumbline.recordings.retention import TERMS, Kept, Terms, kept, of_norms, vanishing
 from plumbline.recordings.terms import Tag
 
 CODES = tuple(dict.fromkeys(TERMS.values()))
@@ -84,17 +84,22 @@ def _cells(seat: Seat, rows: list[Any]) -> list[list[Cell]]:
             Cell(row.label, reverse("player", args=[row.pk]), mono=True),
             Cell(t(str(row.get_tag_display()))),
             Cell(row.place or (people.get(row.officer, "") if row.officer else "")),
-            Cell(_shown(row.ends)),
-            Cell(_shown(now[row.pk].until)),
-            Cell(_shown(then[row.pk].until), tone="over"),
+            Cell(_minute(row.ends)),
+            Cell(_shown(now[row.pk])),
+            Cell(_shown(then[row.pk]), tone="over"),
             Cell(tell.unit_of(row.line, units)),
         ]
         for row in rows
     ]
 
 
-def _shown(at: datetime | None) -> str:
-    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if at else ""
+def _shown(found: Kept) -> str:
+    """Until when, or why for longer than anybody can say."""
+    return _minute(found.until) if found.until else t(found.why)
+
+
+def _minute(at: datetime) -> str:
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 def _filters(asked: Asked) -> list[Question]:
