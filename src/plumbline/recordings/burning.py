@@ -76,7 +76,7 @@ def _burn(
                     tell(last * 100 // (ends - begins))
             continue
         tick = packet.time_base
-        if packet.dts is None or tick is None or voice is None:
+        if not packet.size or tick is None or voice is None:  # the last one is empty
             continue
         if begins <= int(packet.dts * tick * 1000) < ends:
             shift = int(begins * MILLISECOND / tick)
