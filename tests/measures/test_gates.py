@@ -405,15 +405,6 @@ def test_a_limit_begins_anew_only_where_the_case_changed_hands(bureau: Province)
     stopped(scene, "measures.take_over", "measures.transferred")
 
 
-@pytest.mark.gate("measures.six_months_unclaimed")
-@pytest.mark.rule("N-ADM-05")
-def test_nothing_is_sold_before_six_months(bureau: Province) -> None:
-    scene = through(seized(bureau), "measures.seek_owner")
-    told = stopped(scene, "measures.sell_unclaimed", "measures.six_months_unclaimed")
-    assert "至2026-09-03届满" in told["says"]
-    step(sold_soon(bureau), "measures.sell_unclaimed")
-
-
 @pytest.mark.gate("casework.extension_left(measures.seizure_in_time)")
 @pytest.mark.gate("casework.extension_left(measures.freezing_in_time)")
 @pytest.mark.rule("G-ADM-20", "G-ADM-24")

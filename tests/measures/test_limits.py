@@ -182,17 +182,6 @@ def test_expiry_is_a_ground_of_lifting_from_the_first_instant_after(bureau: Prov
     step(scene, "measures.lift", ground="expired")
 
 
-@pytest.mark.gate("measures.six_months_unclaimed")
-@pytest.mark.rule("N-ADM-05")
-def test_six_months_are_waited_to_the_last_instant(bureau: Province) -> None:
-    scene, minute = through(seized(bureau), "measures.seek_owner"), timedelta(minutes=1)
-    scene.now = end_of(9, 3) - minute
-    stopped(scene, "measures.sell_unclaimed", "measures.six_months_unclaimed")
-    scene.now = end_of(9, 3) + TICK - minute
-    step(scene, "measures.sell_unclaimed")
-    assert set(scene.case.items.values_list("disposal", flat=True)) == {"auctioned"}
-
-
 @pytest.mark.rule("G-ADM-20", "G-ADM-24")
 def test_an_extension_counts_from_the_running_end(bureau: Province) -> None:
     assert extended(bureau).duty("measures.seizure_in_time").due_at == end_of(5, 6)  # 2 May: off

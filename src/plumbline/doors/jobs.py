@@ -1,4 +1,4 @@
-"""Work that happens by itself: finished entries are sealed, pauses that are over end."""
+"""Work that happens by itself: entries are sealed, pauses end, limits run out, notices lie ready."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from procrastinate.contrib.django import app
 
 from plumbline.casework import pauses
 from plumbline.kernel import ledger
+from plumbline.papers import returns
+from plumbline.property import ending
 
 
 @app.periodic(cron="* * * * * *")
@@ -24,3 +26,13 @@ def resume_paused(context: JobContext, timestamp: int) -> None:
     """Bring back the cases whose pause is over (D-ADM-26). Safe to run at any time."""
     del context, timestamp
     pauses.resume_due(timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="clock", queueing_lock="property", pass_context=True)
+def give_back(context: JobContext, timestamp: int) -> None:
+    """Let measures lapse whose limit has passed, and draft the notices of return (D-PROP-06)."""
+    del context, timestamp
+    now = timezone.now()
+    ending.lapse_due(now)
+    returns.draft_due(now)

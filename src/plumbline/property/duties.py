@@ -10,9 +10,9 @@ from plumbline.kernel.gate import Situation
 from plumbline.law.calendar import SHANGHAI, Deadline, Line
 from plumbline.law.roles import Role
 from plumbline.measures.models import Preservation
-from plumbline.measures.terms import Disposal as Fate
+from plumbline.property.complaints import unanswered
 from plumbline.property.entering import EndExam
-from plumbline.property.facts import began, still_kept, taken_at, unregistered
+from plumbline.property.facts import began, still_kept, taken_at, to_return, unregistered
 from plumbline.property.models import Away, Thing
 
 
@@ -140,10 +140,29 @@ def _still_here(s: Situation[Any]) -> bool:
 
 def _to_return(s: Situation[Any]) -> bool:
     """Whether something that is to go back still lies in a store: its owner is told (5.2)."""
-    return any(thing.item.disposal == Fate.RETURNED for thing in still_kept(_held(s)))
+    return bool(to_return(_held(s)))
 
 
-DECIDED = ("measures.lift", "measures.dispose", "measures.sell_unclaimed")
+duty(
+    "property.lifted_after_lapse",
+    title="期限届满后立即解除保全",
+    cites=("D-ADM-22", "D-PROP-06"),
+    debtor=Role.CASE_OFFICER,
+    upon=("property.lapse",),
+    due=within("D-ADM-22"),
+    settled_by=("measures.lift", "measures.seek_owner"),
+)
+duty(
+    "property.claim_met_in_time",
+    title="认领成立后立即解除、返还",
+    cites=("N-PROP-01", "D-PROP-06"),
+    debtor=Role.CASE_OFFICER,
+    upon=("property.decide_claim",),
+    when=lambda s: bool(getattr(s.form, "granted", False)),
+    due=within("D-PROP-06"),
+    settled_by=("measures.lift", "property.all_out"),
+)
+DECIDED = ("measures.lift", "measures.dispose", "property.deem_unclaimed")
 duty(
     "property.out_in_time",
     title="处理决定作出后，财物立即出库办理",
@@ -159,10 +178,10 @@ duty(
     title="通知权利人领取退还的财物",
     cites=("G-PROP-08", "D-PROP-06"),
     debtor=Role.CASE_OFFICER,
-    upon=DECIDED,
+    upon=(*DECIDED, "property.lapse"),
     when=_to_return,
     due=within("D-PROP-06"),
-    settled_by=("property.tell_owner", "property.all_out"),
+    settled_by=("property.tell_owner", "property.publish_call", "property.all_out"),
 )
 duty(
     "property.differences_reported_in_time",
@@ -183,4 +202,32 @@ duty(
     upon=("property.open_store",),
     due=within("D-PROP-09.monthly"),
     settled_by=("property.promise_count",),
+)
+
+
+COMPLAINT = "property.complaint_answered_in_time"
+
+
+def _complained(s: Situation[Any]) -> datetime:
+    """The oldest complaint without an answer has waited longest."""
+    first = unanswered(s.subject)
+    return first[0].made_at if first else s.at
+
+
+def _next_complaint(s: Situation[Any]) -> bool:
+    """Whether a complaint waits that no running duty speaks for."""
+    running = any(owed.code == COMPLAINT and owed.settled_by is None for owed in s.duties)
+    return bool(unanswered(s.subject)) and not running
+
+
+# Each answer settles it; while another complaint is open it is owed again, from that one's day.
+duty(
+    COMPLAINT,
+    title="按期答复对财物措施的投诉",
+    cites=("D-PROP-13",),
+    debtor=Role.LEGAL_DEPT,
+    upon=("property.note_complaint", "property.answer_complaint"),
+    when=_next_complaint,
+    due=within("D-PROP-13", since=_complained),
+    settled_by=("property.answer_complaint",),
 )

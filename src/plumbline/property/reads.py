@@ -17,10 +17,9 @@ from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import Actor
 from plumbline.measures.holding import LIMITS
 from plumbline.measures.models import Preservation
-from plumbline.measures.terms import Disposal as Fate
 from plumbline.measures.terms import Measure
 from plumbline.people.reads import names
-from plumbline.property.facts import GONE, unregistered
+from plumbline.property.facts import unregistered
 from plumbline.property.models import Bag, Count, Place, Store, Thing
 
 Fact = list[str]
@@ -93,6 +92,7 @@ def why_held(thing: Thing, now: datetime) -> list[Fact]:
     held = thing.preservation
     why = f"{held.label} {t(str(held.get_ground_display()))}"
     running = limit_of(held)
+    sums = arithmetic(running) if running and not thing.item.disposal else ""
     if thing.item.disposal:
         until, then = (
             "",
@@ -102,29 +102,55 @@ def why_held(thing: Thing, now: datetime) -> list[Fact]:
         until, then = "", t("由作出决定的机关在作出案件处理决定时一并处理")
     elif running.late_by(now) is not None:
         until = _shown(running.due_at)
-        then = t("期限已经届满，应当立即解除并退还")
+        then = t("期限已经届满，应当立即解除并退还，系统起草退还财物通知书")
     else:
         until = _shown(running.due_at)
-        then = t("届满前作出处理决定，否则解除并退还")
-    return _facts((t("为何保管"), why), (t("保管至"), until), (t("届时如何"), then))
+        then = t("届满前作出处理决定，否则解除并退还，系统起草退还财物通知书")
+    return _facts((t("为何保管"), why), (t("保管至"), until), (t("期限的计算"), sums),
+                  (t("届时如何"), then))  # fmt: skip
 
 
-def draft_return(thing: Thing, now: datetime) -> list[Fact]:
-    """The notice of return, drafted as soon as nothing holds the thing any more."""
-    held = thing.preservation
-    running = limit_of(held)
-    over = held.phase in ("to_lift", "lifted") or (running and running.late_by(now) is not None)
-    if thing.phase in GONE or not (over or thing.item.disposal == Fate.RETURNED):
-        return []
-    owner = thing.item.owner or (held.holder.name if held.holder else "") or t("权利人")
-    says = t(
-        "依据%(basis)s扣留的%(name)s（编号%(number)s）不再保管，请持本通知和身份证件领取；委托他人的，附授权委托书。"
+def arithmetic(running: Duty) -> str:
+    """How the end of a limit was reckoned, step by step."""
+    return t("；").join(
+        t(line["says"]) % {name: _plain(value) for name, value in line["values"].items()}
+        for line in running.basis
     )
-    text = says % {"basis": held.label, "name": thing.item.name, "number": thing.number}
-    return [[owner, text]]
 
 
-@matter("thing", personal=("serial", "place_taken", "owner"))
+def _plain(value: str) -> str:
+    """A value of the arithmetic: an instant to the minute, anything else in the reader's words."""
+    return _shown(datetime.fromisoformat(value)) if "T" in value and ":" in value else t(value)
+
+
+def called(held: Preservation) -> list[Fact]:
+    """How the owner was called, until when a claim is waited for, who claims."""
+    calls = [[label(row, "way"), t("认领至%(until)s") % {"until": _shown(row.until)}]
+             for row in held.calls.order_by("pk")]  # fmt: skip
+    return calls + [[row.claimant, _answered(row.upheld)] for row in held.claims.order_by("pk")]
+
+
+def used(thing: Thing) -> list[Fact]:
+    """Who may use on what is held, on which terms."""
+    return [
+        [row.user, f"{row.terms} {t('已终止') if row.ended_at else _answered(row.granted)}"]
+        for row in thing.uses.order_by("pk")
+    ]
+
+
+def complained(held: Preservation) -> list[Fact]:
+    """Who complained of the measure, and what was answered."""
+    return [
+        [row.complainant, " ".join(filter(None, [row.text, _answered(row.upheld), row.paper]))]
+        for row in held.complaints.order_by("pk")
+    ]
+
+
+def _answered(word: bool | None) -> str:  # noqa: FBT001 - as the row has it
+    return {None: t("待答复"), True: t("成立、准予"), False: t("不成立、不准予")}[word]
+
+
+@matter("thing", personal=("serial", "place_taken", "owner", "claims", "uses", "complaints"))
 def thing(subject: Thing, actor: Actor, now: datetime) -> dict[str, Any]:
     """One thing: what it is, where it stands, its chain of custody."""
     del actor
@@ -158,8 +184,16 @@ def thing(subject: Thing, actor: Actor, now: datetime) -> dict[str, Any]:
     steps = subject.steps.order_by("pk")
     chain = [[_shown(row.at), _link(row)] for row in steps]
     parts = [{"title": t("流转记录"), "note": t("由谁交、谁接、凭什么"), "facts": chain}]
-    if draft := draft_return(subject, now):
-        parts.insert(0, {"title": t("退还通知（系统起草）"), "note": "", "facts": draft})
+    held = subject.preservation
+    parts += [
+        {"title": title, "note": "", "facts": rows}
+        for title, rows in (
+            (t("通知、公告和认领"), called(held)),
+            (t("继续使用"), used(subject)),
+            (t("投诉"), complained(held)),
+        )
+        if rows
+    ]
     return _head(subject) | {
         "case": str(subject.case_id),
         "facts": shown,
