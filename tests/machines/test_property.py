@@ -75,6 +75,8 @@ class Model:
     complaints: int = 0
     bag: str = ""
     count: str = ""
+    spot_owed: bool = True
+    full_owed: bool = True
 
 
 def lawful(m: Model, act: str, form: dict[str, Any]) -> bool:  # noqa: C901, PLR0911, PLR0912
@@ -110,6 +112,8 @@ def lawful(m: Model, act: str, form: dict[str, Any]) -> bool:  # noqa: C901, PLR
             return m.disposed and None in m.claims
         case "answer_complaint":
             return m.complaints > 0
+        case "count_again":
+            return not (m.spot_owed and m.full_owed)
         case "photograph":
             return m.thing not in ("", "missing", *OUT)
         case "all_out":
@@ -155,7 +159,11 @@ def follow(m: Model, act: str, form: dict[str, Any]) -> None:  # noqa: C901, PLR
         case "seal_bag":
             m.bag = "sealed"
         case "promise_count":
-            m.count = "promised"
+            m.count, m.spot_owed = "promised", False
+        case "promise_full_count":
+            m.count, m.spot_owed, m.full_owed = "promised", False, False
+        case "count_again":
+            m.spot_owed = m.full_owed = True
         case "tell_owner" | "publish_call":
             m.called, m.extended = True, False
         case "extend_claim":
@@ -181,7 +189,14 @@ def there(m: Model, act: str) -> bool:  # noqa: PLR0911
             return not m.bag
         case "list_done" | "add_places" | "promise_count" | "tell_owner" | "all_out":
             return True
-        case "lapse" | "publish_call" | "note_complaint" | "answer_complaint":
+        case (
+            "lapse"
+            | "publish_call"
+            | "promise_full_count"
+            | "count_again"
+            | "note_complaint"
+            | "answer_complaint"
+        ):
             return True
         case "extend_claim" | "note_claim" | "decide_claim" | "deem_unclaimed":
             return True

@@ -20,7 +20,6 @@ from tests.measures.scene import (
     reported,
     seized,
     served,
-    sold_soon,
 )
 from tests.scenes import FORMS, READY, step, stopped, through
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from plumbline.doors.cli.province import Province
+from plumbline.kernel.models import Entry
 from plumbline.law.roles import CLOCK
 from plumbline.papers.models import Paper
 from plumbline.papers.returns import draft_due
 from plumbline.property.ending import lapse_due
-from tests.property.scene import fated, kept, lapsed
-from tests.scenes import Entry, step, stopped
+from tests.property.scene import fated, lapsed
+from tests.scenes import step, stopped
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -61,4 +62,3 @@ def test_no_notice_is_drafted_for_a_case_that_went_offline_unasked(bureau: Provi
     assert draft_due(scene.now) == []
     step(scene, "casework.approve_offline")
     step(scene, "papers.draft_return")
-    assert kept(bureau)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel import catalogue
+from plumbline.kernel.models import Entry
 from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import CLOCK
 from plumbline.measures.models import Item, Preservation
 from plumbline.property.ending import lapse_due
 from plumbline.property.models import Call, Complaint, Thing
-from tests import scenes
 from tests.property.scene import (
     fated,
     going,
@@ -46,7 +47,7 @@ def last_instant(scene: Scene) -> datetime:
 @pytest.mark.gate("property.owner_called")
 @pytest.mark.rule("N-PROP-01", "N-ADM-05")
 def test_nothing_counts_as_unclaimed_before_its_owner_was_called(bureau: Province) -> None:
-    scene = fated("returned")(bureau).tick(days=200)
+    scene = fated("returned")(bureau).tick(days=100)
     stopped(scene, "property.deem_unclaimed", "property.owner_called")
     step(scene, "property.tell_owner")
     step(scene.tick(days=190), "property.deem_unclaimed")
@@ -148,7 +149,8 @@ def test_what_is_held_is_used_on_only_where_it_harms_nothing(
     bureau: Province, lacking: str
 ) -> None:
     scene = on_site(bureau)
-    stopped(scene, "property.ask_use", "property.use_harmless", **{lacking: False})
+    form: dict[str, Any] = {lacking: False}
+    stopped(scene, "property.ask_use", "property.use_harmless", **form)
     step(scene, "property.ask_use")
 
 
@@ -214,7 +216,7 @@ def test_a_limit_that_passes_lets_the_measure_lapse_by_itself(bureau: Province) 
     owed = {scene.duty(code).subject_id for code in ("property.lifted_after_lapse",
                                                      "property.owner_told_in_time")}  # fmt: skip
     assert owed == {held.pk}
-    entry = scenes.Entry.objects.get(act="property.lapse")
+    entry = Entry.objects.get(act="property.lapse")
     assert (entry.actor, entry.role) == (CLOCK.id, "CLOCK")
     scene.now = due + 2 * MINUTE
     through(scene, "property.tell_owner")

@@ -1,4 +1,4 @@
-"""Work that happens by itself: entries are sealed, pauses end, limits run out, notices lie ready."""
+"""Work that happens by itself: entries are sealed, pauses end, limits run out, notices wait."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from plumbline.casework import pauses
 from plumbline.kernel import ledger
 from plumbline.papers import returns
-from plumbline.property import ending
+from plumbline.property import counting, ending
 
 
 @app.periodic(cron="* * * * * *")
@@ -30,9 +30,10 @@ def resume_paused(context: JobContext, timestamp: int) -> None:
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="clock", queueing_lock="property", pass_context=True)
-def give_back(context: JobContext, timestamp: int) -> None:
-    """Let measures lapse whose limit has passed, and draft the notices of return (D-PROP-06)."""
+def keep_property(context: JobContext, timestamp: int) -> None:
+    """Limits run out, notices of return lie ready, the next counts begin (D-PROP-06, D-PROP-09)."""
     del context, timestamp
     now = timezone.now()
     ending.lapse_due(now)
     returns.draft_due(now)
+    counting.count_again_due(now)

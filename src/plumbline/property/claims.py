@@ -63,7 +63,8 @@ class PublishCall(Form):
 )
 def nobody_to_notify(s: Situation[Preservation]) -> Missing | None:
     """A publication replaces the notice only where the owner is unknown or cannot be reached."""
-    if s.form is None or getattr(s.form, "unreached", ""):
+    form: Any = s.form
+    if form is None or form.unreached:
         return None
     known = [t.item.name for t in s.once(waiting) if t.item.ownership != Ownership.UNKNOWN]
     return {"things": listed(known)} if known else None

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from plumbline.kernel.duty import duty, within
 from plumbline.kernel.gate import Situation
-from plumbline.law.calendar import SHANGHAI, Deadline, Line
+from plumbline.law.bodies import TimeLimit
+from plumbline.law.calendar import SHANGHAI, Deadline, Line, legal_day
 from plumbline.law.roles import Role
 from plumbline.measures.models import Preservation
 from plumbline.property.complaints import unanswered
 from plumbline.property.entering import EndExam
 from plumbline.property.facts import began, still_kept, taken_at, to_return, unregistered
 from plumbline.property.models import Away, Thing
+
+UNTIL = "截止于%(until)s二十四时"
 
 
 def _held(s: Situation[Any]) -> Preservation:
@@ -99,7 +102,7 @@ def _until(s: Situation[Any]) -> tuple[datetime, Deadline]:
     """The end of the day that the head of the department set."""
     day = _thing(s).until
     assert day is not None  # noqa: S101 - a borrowed thing has its day
-    told = Line("截止于%(until)s二十四时", {"until": str(day)})
+    told = Line(UNTIL, {"until": str(day)})
     return s.at, Deadline(datetime.combine(day, time.max, SHANGHAI), (told,))
 
 
@@ -194,17 +197,52 @@ duty(
     settled_by=("property.report_differences",),
 )
 
+
+def _counted(*acts: str) -> Any:
+    """From the last count on; a store that was never counted, from now."""
+
+    def since(s: Situation[Any]) -> datetime:
+        past = s.last(*acts)
+        return past.at if past else s.at
+
+    return since
+
+
+def _not_running(code: str) -> Any:
+    return lambda s: all(owed.code != code for owed in s.duties)
+
+
+ALL = "property.promise_full_count"
+
+
+def _by_new_year(s: Situation[Any]) -> tuple[datetime, Deadline]:
+    """By the end of this year; once this year is counted, of the next."""
+    years, past = s.norm("D-PROP-09.yearly").body_as(TimeLimit).amount, s.last(ALL)
+    year = legal_day(past.at).year + years if past else s.day.year
+    ends = datetime.combine(date(year, 12, 31), time.max, SHANGHAI)
+    return s.at, Deadline(ends, (Line(UNTIL, {"until": f"{year}-12-31"}),))
+
+
 duty(
     "property.counted_in_time",
-    title="保管场所启用后一个月内盘点",
+    title="每月盘点抽查保管场所",
     cites=("D-PROP-09",),
     debtor=Role.INSPECTION,
-    upon=("property.open_store",),
-    due=within("D-PROP-09.monthly"),
-    settled_by=("property.promise_count",),
+    upon=("property.open_store", "property.count_again"),
+    when=_not_running("property.counted_in_time"),
+    due=within("D-PROP-09.monthly", since=_counted("property.promise_count", ALL)),
+    settled_by=("property.promise_count", ALL),
 )
-
-
+duty(
+    "property.counted_fully_in_time",
+    title="每年全面盘点保管场所",
+    cites=("D-PROP-09",),
+    debtor=Role.INSPECTION,
+    upon=("property.open_store", "property.count_again"),
+    when=_not_running("property.counted_fully_in_time"),
+    due=_by_new_year,
+    settled_by=(ALL,),
+)
 COMPLAINT = "property.complaint_answered_in_time"
 
 

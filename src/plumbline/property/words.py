@@ -34,6 +34,7 @@ GATES = {
     "property.all_accounted": "收存与去向的件数相等",
     "property.seizure_noted": "转为证据或者移交的，写明文书",
     "property.seed_as_promised": "种子与事先公布的校验值相符",
+    "property.count_settled": "上一期盘点已经布置",
     "property.counter_himself": "由指定的盘点人进行",
     "property.nobody_to_notify": "只在无人可以通知时公告",
     "property.claim_extensible": "认领期限可以延长",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as t
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import Actor
+from plumbline.people.plain import Fact, facts, head, part
 from plumbline.people.reads import names
 from plumbline.recordings.coverage import SOURCES, Ask, Coverage, covered, moment
 from plumbline.recordings.gates import named, shown
@@ -29,29 +30,12 @@ from plumbline.recordings.models import (
 from plumbline.recordings.spans import seconds
 from plumbline.recordings.terms import Cause, Fault, Ground, Sort, Tag, Why
 
-Fact = list[str]
 Options = list[tuple[str, str]]
 
 
-def _head(subject: Subject) -> dict[str, Any]:
-    return {
-        "phase": subject.phase,
-        "phase_title": subject.phases[subject.phase],
-        "line": subject.line,
-        "handlers": [str(handler) for handler in subject.handlers],
-    }
-
-
 def _facts(*rows: tuple[str, object]) -> list[Fact]:
-    return [[label, _shown(value)] for label, value in rows if value not in (None, "")]
-
-
-def _shown(value: object) -> str:
-    return shown(value) if isinstance(value, datetime) else str(value)
-
-
-def _part(title: str, rows: list[Fact], note: str = "") -> list[dict[str, Any]]:
-    return [{"title": title, "note": note, "facts": rows}] if rows else []
+    """Label and value; the instants of footage are told to the second."""
+    return facts(*((name, shown(v) if isinstance(v, datetime) else v) for name, v in rows))
 
 
 @read("device")
@@ -75,8 +59,8 @@ def device(subject: Device, actor: Actor, now: datetime) -> dict[str, Any]:
         [shown(one.at), t("完好") if one.sound else one.findings]
         for one in subject.checkups.order_by("-at")[:20]
     ]
-    parts = _part(t("领用情况"), carried) + _part(t("检查情况"), checked)
-    return _head(subject) | {"facts": shown_facts, "parts": parts}
+    parts = part(t("领用情况"), carried) + part(t("检查情况"), checked)
+    return head(subject) | {"facts": shown_facts, "parts": parts}
 
 
 @read("footage", personal=("officer", "links"))
@@ -117,13 +101,13 @@ def footage(subject: Footage, actor: Actor, now: datetime) -> dict[str, Any]:
         for one in subject.copies.order_by("pk")
     ]
     parts = (
-        _part(t("冻结情况"), holds)
-        + _part(t("制作的副本"), copies, t("原件不变，副本指纹与原件相同"))
-        + _part(t("断点"), broken, t("文件内自起至止没有画面"))
-        + _part(t("被改动的位置"), changed, t("以4MiB为一块"))
-        + _part(t("关联对象"), links)
+        part(t("冻结情况"), holds)
+        + part(t("制作的副本"), copies, t("原件不变，副本指纹与原件相同"))
+        + part(t("断点"), broken, t("文件内自起至止没有画面"))
+        + part(t("被改动的位置"), changed, t("以4MiB为一块"))
+        + part(t("关联对象"), links)
     )
-    return _head(subject) | {"facts": rows, "parts": parts}
+    return head(subject) | {"facts": rows, "parts": parts}
 
 
 def _stream(one: dict[str, Any]) -> str:
@@ -150,7 +134,7 @@ def weeding(subject: Weeding, actor: Actor, now: datetime) -> dict[str, Any]:
     listed = Footage.objects.filter(pk__in=subject.footage).select_related("device")
     files = [[row.label, f"{shown(row.begins)}–{shown(row.ends)}"]
              for row in listed.order_by("begins")[:200]]  # fmt: skip
-    return _head(subject) | {"facts": rows, "parts": _part(t("清单"), files)}
+    return head(subject) | {"facts": rows, "parts": part(t("清单"), files)}
 
 
 @read("footage_access", personal=("reasons",))
@@ -165,7 +149,7 @@ def footage_access(subject: Access, actor: Actor, now: datetime) -> dict[str, An
         (t("调阅期限"), subject.until),
         (t("审批意见"), subject.opinion),
     )
-    return _head(subject) | {"facts": rows, "parts": []}
+    return head(subject) | {"facts": rows, "parts": []}
 
 
 @read("footage_sample")
@@ -187,8 +171,8 @@ def footage_sample(subject: Sample, actor: Actor, now: datetime) -> dict[str, An
     found = [
         [t(str(Fault(one.fault).label)), one.result] for one in subject.findings.order_by("pk")
     ]
-    parts = _part(t("抽取的录音录像"), drawn) + _part(t("发现的过错"), found)
-    return _head(subject) | {"facts": rows, "parts": parts}
+    parts = part(t("抽取的录音录像"), drawn) + part(t("发现的过错"), found)
+    return head(subject) | {"facts": rows, "parts": parts}
 
 
 def faults(line: str, since: datetime, until: datetime) -> list[Finding]:
@@ -208,7 +192,7 @@ def excuse(subject: Excuse, actor: Actor, now: datetime) -> dict[str, Any]:
         (t("当时向谁报告"), subject.reported_to),
         (t("审批意见"), subject.opinion),
     )
-    found = _head(subject) | {"facts": rows, "parts": []}
+    found = head(subject) | {"facts": rows, "parts": []}
     return found | ({"case": str(subject.case_id)} if subject.case_id else {})
 
 

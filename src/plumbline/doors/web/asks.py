@@ -90,6 +90,7 @@ GATES = {
     "recordings.really_missing": "该时段应当录制而没有录制",
     "recordings.still_due": "清单各项仍然到期，没有冻结、永久保存或者用作证据的",
     "recordings.waited": "批准后的等待期届满",
+    "recordings.held": "尚有没有解除的冻结",
     "recordings.intact": "文件与入库时一致",
     "recordings.may_see": "您有权调阅这段录音录像",
     "review.all_told": "每一名嫌疑人已经告知，申辩已经复核",

@@ -17,6 +17,7 @@ from plumbline.doors.web.views import (
     ledger,
     lists,
     papers,
+    pictures,
     subject,
     summary,
 )
@@ -50,6 +51,12 @@ urlpatterns = [
     ),
     path("labels/<slug:kind>/<uuid:subject_id>.pdf", custody.labels, name="labels"),
     path("property/scan", custody.scan, name="scan"),
+    re_path(
+        r"^property/pictures/(?P<thing_id>[0-9a-f-]{36})/(?P<digest>[0-9a-f]{64})/"
+        r"(?P<size>thumb|shown|original)$",
+        pictures.picture,
+        name="picture",
+    ),
     path("property/rates", custody.property_rates, name="property_rates"),
     path("coverage/<uuid:case_id>", coverage.coverage, name="coverage"),
     path("footage/upload", footage.upload, name="upload"),

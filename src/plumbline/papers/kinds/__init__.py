@@ -10,8 +10,8 @@ from plumbline.papers.kinds import (
     hearing,
     measures,
     premises,
-    returning,
     questioning,
+    returning,
     review,
     rights,
 )
@@ -26,8 +26,8 @@ __all__ = [
     "hearing",
     "measures",
     "premises",
-    "returning",
     "questioning",
+    "returning",
     "review",
     "rights",
 ]
