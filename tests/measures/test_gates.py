@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -495,3 +496,18 @@ def test_the_head_refuses_a_seizure_on_the_spot_and_it_is_to_be_lifted(bureau: P
     step(scene, "measures.decide_on_spot", granted=False)
     scene.disqualify("handler", "BASIC")
     stopped(scene, "measures.lift", "holds(BASIC,INTERMEDIATE,SENIOR)")
+
+
+@pytest.mark.gate("measures.objection_in_time")
+@pytest.mark.rule("D-ADM-18")
+def test_the_sentence_tells_the_term_of_the_norm_in_force(bureau: Province) -> None:
+    scene = READY["measures.object"](bureau).tick(days=20)
+    late = scene.now.isoformat()
+    told = stopped(scene, "measures.object", "measures.objection_in_time", asked_at=late)
+    assert "3日内可以申请" in told["says"]
+    body = json.dumps({"amount": 7, "unit": "working_day"})
+    norm = Norm.objects.get(code="D-ADM-18.objection").pk
+    scene.do("norms.revise", "provincial_lawyer", norm, since="2026-02-01", body=body,
+             cites=["D-ADM-18"], mark="U")  # fmt: skip
+    told = stopped(scene, "measures.object", "measures.objection_in_time", asked_at=late)
+    assert "7个工作日内可以申请" in told["says"]

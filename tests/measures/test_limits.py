@@ -143,7 +143,7 @@ def test_an_objection_is_taken_to_the_last_instant_of_the_third_day(
     else:
         told = stopped(scene, "measures.object", "measures.objection_in_time",
                        asked_at=asked.isoformat())  # fmt: skip
-        assert "超过收到复印件之日起三日" in told["says"]
+        assert "已经超过期限（收到复印件之日起3日内可以申请）" in told["says"]
 
 
 EDGES: list[tuple[Any, str, str, datetime]] = [  # scene, act, gate, the last permitted instant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel import catalogue
-from plumbline.kernel.models import Entry
+from plumbline.kernel.models import Entry, Norm
 from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import CLOCK
 from plumbline.measures.models import Item, Preservation
@@ -259,3 +260,15 @@ def test_a_photograph_is_added_and_none_is_lost(bureau: Province) -> None:
     step(scene, "property.photograph", photos=["b" * 64, *before])
     assert thing(scene).photos == [*before, "b" * 64]
     assert Item.objects.filter(thing=scene.ids["thing"]).exists()
+
+
+@pytest.mark.rule("N-PROP-01")
+def test_a_revised_norm_reaches_the_period_and_the_sentence(bureau: Province) -> None:
+    scene = fated("returned")(bureau)
+    body = json.dumps({"amount": 2, "unit": "month"})
+    scene.do("norms.revise", "provincial_lawyer", Norm.objects.get(code="N-PROP-01").pk,
+             since="2026-02-01", body=body, cites=["N-PROP-01"], mark="U")  # fmt: skip
+    step(scene, "property.tell_owner")
+    refused = stopped(scene, "property.deem_unclaimed", "property.claim_over")
+    assert "未满2个月" in refused["says"] and "2026-05-" in refused["says"]
+    step(scene.tick(days=70), "property.deem_unclaimed")
