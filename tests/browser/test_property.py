@@ -23,7 +23,7 @@ def shelf(cast_on_site: Any) -> dict[str, str]:
     thing = Thing.objects.get(pk=scene.ids["thing"])
     return {
         "number": thing.number, "thing": f"/subjects/thing/{thing.pk}",
-        "told": f"/subjects/thing/{other.ids['thing']}", 
+        "told": f"/subjects/thing/{other.ids['thing']}",
         "store": f"/subjects/store/{scene.ids['store']}",
         "count": f"/subjects/count/{counting.ids['count']}", "things": "/lists/thing",
         "stores": "/lists/store", "rates": "/property/rates", "weeding": "/lists/weeding",

@@ -14,7 +14,7 @@ from plumbline.law.calendar import SHANGHAI
 from plumbline.property import blind
 from plumbline.property.counting import count_again_due
 from plumbline.property.models import Count, Finding, Thing
-from plumbline.property.reads import shown_to
+from plumbline.property.reads import listed
 from plumbline.property.terms import Difference
 from tests.property.scene import counted, differing, drawn, kept, lent, promised
 from tests.scenes import step, stopped
@@ -141,9 +141,9 @@ def test_nor_does_the_page_of_the_store_tell_the_counter(bureau: Province) -> No
     for who, says in (("second_custodian", "盲盘中"), ("custodian", "1件")):
         _, read = catalogue.view("store", scene.ids["store"], bureau.actor(who), scene.now, "查阅")
         assert says in dict(read["parts"][0]["facts"])["A-01"]
-    assert not shown_to(bureau.actor("second_custodian"), Thing.objects.all()).exists()
+    assert not listed(Thing.objects.all(), bureau.actor("second_custodian")).exists()
     step(scene, "property.seal_count")
-    assert shown_to(bureau.actor("second_custodian"), Thing.objects.all()).exists()
+    assert listed(Thing.objects.all(), bureau.actor("second_custodian")).exists()
 
 
 @db

@@ -52,19 +52,16 @@ def counting(actor: Actor) -> QuerySet[Store]:
 
 def unhidden(subject: S, actor: Actor) -> S:
     """The subject, unless a running blind count hides it from this officer. Raises NotFound."""
-    if isinstance(subject, Thing) and not shown_to(actor, Thing.objects.filter(pk=subject.pk)):
-        raise NotFound
+    if isinstance(subject, Thing):
+        known = listed(Thing.objects.filter(pk=subject.pk), actor)
+        if not known.exists():
+            raise NotFound
     return subject
 
 
 def listed(rows: QuerySet[S], actor: Actor) -> QuerySet[S]:
     """Of these subjects, of whatever kind, those that no blind count hides from this officer."""
     return rows.exclude(place__store__in=counting(actor)) if rows.model is Thing else rows
-
-
-def shown_to(actor: Actor, rows: QuerySet[Thing]) -> QuerySet[Thing]:
-    """Of these things those that no blind count hides from this officer."""
-    return rows.exclude(place__store__in=counting(actor))
 
 
 def _place(place: Any, people: dict[Any, str], *, hidden: bool) -> str:

@@ -17,7 +17,7 @@ from plumbline.papers.labels import Label, sheet
 from plumbline.property.models import Store, Thing
 from plumbline.property.pictures import photograph
 from plumbline.property.rates import rates
-from plumbline.property.reads import shown_to, unhidden
+from plumbline.property.reads import listed, unhidden
 
 LABELLED = ("store", "thing", "case")
 MOST = 2000
@@ -30,7 +30,7 @@ def labels(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Htt
     if kind not in LABELLED:
         raise Http404
     subject = unhidden(find(kind, subject_id, seat.actor, seat.now), seat.actor)
-    rows = shown_to(seat.actor, visible(Thing, seat.actor, seat.day))
+    rows = listed(visible(Thing, seat.actor, seat.day), seat.actor)
     if isinstance(subject, Store):
         rows = rows.filter(place__store=subject)
     elif isinstance(subject, Case):
@@ -56,7 +56,7 @@ def scan(request: HttpRequest, seat: Seat) -> HttpResponse:
     """A number typed, or read from a label by the camera, leads to its thing."""
     number = request.GET.get("number", "").strip().upper()
     if number:
-        rows = shown_to(seat.actor, visible(Thing, seat.actor, seat.day))
+        rows = listed(visible(Thing, seat.actor, seat.day), seat.actor)
         thing = rows.filter(number=number).first()
         if thing is not None and request.GET.get("then") == "photograph":
             return HttpResponseRedirect(tell.act_address(photograph.code, thing.pk))

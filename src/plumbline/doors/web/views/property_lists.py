@@ -17,12 +17,12 @@ from plumbline.doors.web.words import duty_title, t
 from plumbline.kernel.models import Duty
 from plumbline.kernel.scope import visible
 from plumbline.property.models import Count, Store, Thing
-from plumbline.property.reads import counting, shown_to
+from plumbline.property.reads import counting, listed
 from plumbline.property.terms import Sort
 
 
 def _things(seat: Seat, asked: Asked) -> QuerySet[Thing]:
-    rows = shown_to(seat.actor, visible(Thing, seat.actor, seat.day))
+    rows = listed(visible(Thing, seat.actor, seat.day), seat.actor)
     rows = rows.select_related("item", "case", "place__store")
     if words := asked.get("q", ""):
         rows = rows.filter(Q(number__istartswith=words) | Q(item__name__contains=words)
