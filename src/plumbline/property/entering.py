@@ -29,7 +29,9 @@ WORD_OF_IT = "拍照或者选择照片；录像填写SHA-256校验值，每行�
 
 def pictures(*, needed: bool = False) -> Any:
     """The question after photographs: taken on the page, or named by their digests."""
-    least: dict[str, Any] = {"min_length": 1} if needed else {"default": []}
+    least: dict[str, Any] = {"default": []}
+    if needed:
+        least = {"min_length": 1, "examples": [["0" * 64]]}
     return ask("照片、录像", max_length=20, help=WORD_OF_IT, ref="picture", **least)
 
 
