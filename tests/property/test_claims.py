@@ -119,7 +119,8 @@ def test_a_period_that_is_over_is_not_extended(bureau: Province) -> None:
     stopped(long_told(bureau), "property.extend_claim", "property.claim_extensible")
 
 
-@pytest.mark.gate("property.no_claim_pending", "property.claim_open")
+@pytest.mark.gate("property.no_claim_pending")
+@pytest.mark.gate("property.claim_open")
 @pytest.mark.rule("N-PROP-01")
 def test_a_claim_is_answered_before_anything_is_sold(bureau: Province) -> None:
     scene = long_told(bureau)
@@ -155,7 +156,9 @@ def test_what_is_held_is_used_on_only_where_it_harms_nothing(
     step(scene, "property.ask_use")
 
 
-@pytest.mark.gate("property.use_asked", "property.in_use", "property.not_used_yet")
+@pytest.mark.gate("property.use_asked")
+@pytest.mark.gate("property.in_use")
+@pytest.mark.gate("property.not_used_yet")
 @pytest.mark.rule("P-PROP-03")
 def test_a_use_is_asked_granted_and_ended_in_that_order(bureau: Province) -> None:
     scene = on_site(bureau)
