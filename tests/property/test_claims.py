@@ -275,3 +275,17 @@ def test_a_revised_norm_reaches_the_period_and_the_sentence(bureau: Province) ->
     refused = stopped(scene, "property.deem_unclaimed", "property.claim_over")
     assert "未满2个月" in refused["says"] and "2026-05-" in refused["says"]
     step(scene.tick(days=70), "property.deem_unclaimed")
+
+
+@pytest.mark.gate("apart(property.note_claim)")
+@pytest.mark.gate("apart(property.ask_use)")
+@pytest.mark.rule("P-ROLE-01")
+@pytest.mark.parametrize("act", ["property.decide_claim", "property.decide_use"])
+def test_whoever_took_the_first_step_does_not_decide(bureau: Province, act: str) -> None:
+    scene = READY[act](bureau).appoint("handler", "ORGAN_HEAD")
+    first = {
+        "property.decide_claim": "property.note_claim",
+        "property.decide_use": "property.ask_use",
+    }
+    stopped(scene, act, f"apart({first[act]})", by="handler")
+    step(scene, act)
