@@ -95,8 +95,18 @@ def test_a_hold_stops_the_term_until_the_matter_is_over(bureau: Province) -> Non
     scene.tick(days=400)
     step(scene, "recordings.release")
     assert term(scene).over(scene.now)
-    with pytest.raises(Invalid, match="已经解除"):
-        step(scene, "recordings.release")
+    stopped(scene, "recordings.release", "recordings.held")
+
+
+@pytest.mark.gate("recordings.held")
+@pytest.mark.rule("K-BWV-03")
+def test_releasing_is_offered_only_where_something_is_held(bureau: Province) -> None:
+    scene = recordings.kept(bureau)
+    assert "recordings.held" in scene.shut("recordings.release", "reviewer")
+    held = recordings.held(bureau)
+    assert "recordings.held" not in held.shut("recordings.release", "reviewer")
+    with pytest.raises(Invalid, match="没有这项冻结"):
+        step(held, "recordings.release", hold=2**40)
 
 
 @pytest.mark.rule("K-BWV-01")

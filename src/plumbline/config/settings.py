@@ -125,6 +125,7 @@ if _flag("PLUMBLINE_HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+PICTURES_MOST = 64 * 1024 * 1024  # a form with photographs
 
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

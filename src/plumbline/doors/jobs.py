@@ -1,4 +1,4 @@
-"""Work that happens by itself: entries are sealed, pauses end, copies of footage are made."""
+"""Work that happens by itself: sealing, pauses and limits that end, notices, copies of footage."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from procrastinate.contrib.django import app
 
 from plumbline.casework import pauses
 from plumbline.kernel import ledger
-from plumbline.papers import footage_copies
+from plumbline.papers import footage_copies, returns
+from plumbline.property import counting, ending
 
 
 @app.periodic(cron="* * * * * *")
@@ -33,3 +34,14 @@ def make_copies(context: JobContext, timestamp: int) -> None:
     """Make the copies of footage that were ordered (G-BWV-05), one at a time."""
     del context, timestamp
     footage_copies.make_waiting()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="clock", queueing_lock="property", pass_context=True)
+def keep_property(context: JobContext, timestamp: int) -> None:
+    """Limits run out, notices of return lie ready, the next counts begin (D-PROP-06, D-PROP-09)."""
+    del context, timestamp
+    now = timezone.now()
+    ending.lapse_due(now)
+    returns.draft_due(now)
+    counting.count_again_due(now)

@@ -8,6 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from plumbline.law import calendar
 
+UNITS = {
+    calendar.Unit.HOUR: "小时",
+    calendar.Unit.DAY: "日",
+    calendar.Unit.WORKING_DAY: "个工作日",
+    calendar.Unit.MONTH: "个月",
+    calendar.Unit.YEAR: "年",
+}
+
 
 class Body(BaseModel):
     """The machine-readable part of a norm version."""
@@ -26,6 +34,11 @@ class TimeLimit(Body):
     unit: calendar.Unit
     liberty: bool = False  # a period of restricted liberty is never extended by holidays
     times: int = Field(default=1, ge=0, le=100)  # how often it may be granted, for extensions
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The figure and its unit, for a sentence that tells "%(n)s%(unit)s"."""
+        return {"n": str(self.amount), "unit": UNITS[self.unit]}
 
     @property
     def period(self) -> calendar.Period:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as t
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import Actor
+from plumbline.people.plain import Fact, facts, head, part
 from plumbline.people.reads import names
 from plumbline.recordings.copies import copies
 from plumbline.recordings.coverage import SOURCES, Ask, Coverage, covered, moment
@@ -32,29 +33,12 @@ from plumbline.recordings.models import (
 from plumbline.recordings.spans import seconds
 from plumbline.recordings.terms import Cause, Fault, Ground, Outside, Sort, Tag, Why
 
-Fact = list[str]
 Options = list[tuple[str, str]]
 
 
-def _head(subject: Subject) -> dict[str, Any]:
-    return {
-        "phase": subject.phase,
-        "phase_title": subject.phases[subject.phase],
-        "line": subject.line,
-        "handlers": [str(handler) for handler in subject.handlers],
-    }
-
-
-def _facts(*rows: tuple[str, object]) -> list[Fact]:
-    return [[label, _shown(value)] for label, value in rows if value not in (None, "")]
-
-
-def _shown(value: object) -> str:
-    return shown(value) if isinstance(value, datetime) else str(value)
-
-
-def _part(title: str, rows: list[Fact], note: str = "") -> list[dict[str, Any]]:
-    return [{"title": title, "note": note, "facts": rows}] if rows else []
+def facts(*rows: tuple[str, object]) -> list[Fact]:
+    """Label and value; the instants of footage are told to the second."""
+    return facts(*((name, shown(v) if isinstance(v, datetime) else v) for name, v in rows))
 
 
 @read("device")
@@ -63,7 +47,7 @@ def device(subject: Device, actor: Actor, now: datetime) -> dict[str, Any]:
     del actor, now
     carries = list(subject.carries.order_by("-since")[:20])
     people = names({carry.officer for carry in carries})
-    shown_facts = _facts(
+    shown_facts = facts(
         (t("设备种类"), t(str(Sort(subject.sort).label))),
         (t("设备编号"), subject.serial),
         (t("品牌型号"), subject.model),
@@ -78,8 +62,8 @@ def device(subject: Device, actor: Actor, now: datetime) -> dict[str, Any]:
         [shown(one.at), t("完好") if one.sound else one.findings]
         for one in subject.checkups.order_by("-at")[:20]
     ]
-    parts = _part(t("领用情况"), carried) + _part(t("检查情况"), checked)
-    return _head(subject) | {"facts": shown_facts, "parts": parts}
+    parts = part(t("领用情况"), carried) + part(t("检查情况"), checked)
+    return head(subject) | {"facts": shown_facts, "parts": parts}
 
 
 @read("footage", personal=("officer", "links", "marks"))
@@ -87,7 +71,7 @@ def footage(subject: Footage, actor: Actor, now: datetime) -> dict[str, Any]:
     """Footage as its file describes it: time, breaks, digest, links, and where it was changed."""
     del actor, now
     people = names({subject.officer} if subject.officer else set())
-    rows = _facts(
+    rows = facts(
         (t("设备"), subject.device.label),
         (t("录制人"), people.get(subject.officer, "") if subject.officer else ""),
         (t("安装位置"), subject.place),
@@ -126,14 +110,14 @@ def footage(subject: Footage, actor: Actor, now: datetime) -> dict[str, Any]:
         for one in subject.marks.order_by("second", "pk")
     ]
     parts = (
-        _part(t("冻结情况"), holds)
-        + _part(t("标记"), marks)
-        + _part(t("制作的副本"), copied, t("副本带水印，原件不变"))
-        + _part(t("断点"), broken, t("文件内自起至止没有画面"))
-        + _part(t("被改动的位置"), changed, t("以4MiB为一块"))
-        + _part(t("关联对象"), links)
+        part(t("冻结情况"), holds)
+        + part(t("标记"), marks)
+        + part(t("制作的副本"), copied, t("副本带水印，原件不变"))
+        + part(t("断点"), broken, t("文件内自起至止没有画面"))
+        + part(t("被改动的位置"), changed, t("以4MiB为一块"))
+        + part(t("关联对象"), links)
     )
-    return _head(subject) | {"facts": rows, "parts": parts}
+    return head(subject) | {"facts": rows, "parts": parts}
 
 
 def _stream(one: dict[str, Any]) -> str:
@@ -150,7 +134,7 @@ def _offset(milliseconds: int) -> str:
 def weeding(subject: Weeding, actor: Actor, now: datetime) -> dict[str, Any]:
     """What is to be destroyed, file by file, and who signed."""
     del actor, now
-    rows = _facts(
+    rows = facts(
         (t("录音录像数量"), len(subject.footage)),
         (t("文件大小（字节）"), subject.size),
         (t("清单指纹"), subject.manifest),
@@ -160,7 +144,7 @@ def weeding(subject: Weeding, actor: Actor, now: datetime) -> dict[str, Any]:
     listed = Footage.objects.filter(pk__in=subject.footage).select_related("device")
     files = [[row.label, f"{shown(row.begins)}–{shown(row.ends)}"]
              for row in listed.order_by("begins")[:200]]  # fmt: skip
-    return _head(subject) | {"facts": rows, "parts": _part(t("清单"), files)}
+    return head(subject) | {"facts": rows, "parts": part(t("清单"), files)}
 
 
 @read("footage_access", personal=("reasons",))
@@ -168,21 +152,21 @@ def footage_access(subject: Access, actor: Actor, now: datetime) -> dict[str, An
     """Who wants to see which footage, why, and what the head said."""
     del actor, now
     asker = next(iter(subject.handlers), None)
-    rows = _facts(
+    rows = facts(
         (t("录音录像"), subject.footage.label),
         (t("申请人"), names({asker}).get(asker, "") if asker else ""),
         (t("调阅理由"), subject.reasons),
         (t("调阅期限"), subject.until),
         (t("审批意见"), subject.opinion),
     )
-    return _head(subject) | {"facts": rows, "parts": []}
+    return head(subject) | {"facts": rows, "parts": []}
 
 
 @read("footage_supply", personal=("reasons", "received"))
 def footage_supply(subject: Supply, actor: Actor, now: datetime) -> dict[str, Any]:
     """Which organ called in which footage on which paper, who allowed it, which copy it got."""
     del actor, now
-    rows = _facts(
+    rows = facts(
         (t("录音录像"), subject.footage.label),
         (t("调取单位的性质"), t(str(Outside(subject.organ).label))),
         (t("调取单位名称"), subject.name),
@@ -194,14 +178,14 @@ def footage_supply(subject: Supply, actor: Actor, now: datetime) -> dict[str, An
         (t("所提供的副本"), subject.copy.number if subject.copy else ""),
         (t("接收人"), subject.received),
     )
-    return _head(subject) | {"facts": rows, "parts": []}
+    return head(subject) | {"facts": rows, "parts": []}
 
 
 @read("footage_sample")
 def footage_sample(subject: Sample, actor: Actor, now: datetime) -> dict[str, Any]:
     """What was drawn by which seed out of how many, and what was found."""
     del actor, now
-    rows = _facts(
+    rows = facts(
         (t("公开的随机种子"), subject.seed),
         (t("巡查时段起"), subject.since),
         (t("巡查时段止"), subject.until),
@@ -216,8 +200,8 @@ def footage_sample(subject: Sample, actor: Actor, now: datetime) -> dict[str, An
     found = [
         [t(str(Fault(one.fault).label)), one.result] for one in subject.findings.order_by("pk")
     ]
-    parts = _part(t("抽取的录音录像"), drawn) + _part(t("发现的过错"), found)
-    return _head(subject) | {"facts": rows, "parts": parts}
+    parts = part(t("抽取的录音录像"), drawn) + part(t("发现的过错"), found)
+    return head(subject) | {"facts": rows, "parts": parts}
 
 
 def faults(line: str, since: datetime, until: datetime) -> list[Finding]:
@@ -229,7 +213,7 @@ def faults(line: str, since: datetime, until: datetime) -> list[Finding]:
 def excuse(subject: Excuse, actor: Actor, now: datetime) -> dict[str, Any]:
     """Why something was not recorded, and what the head said."""
     del actor, now
-    rows = _facts(
+    rows = facts(
         (t("未录制的原因"), t(str(Why(subject.why).label))),
         (t("未录制时段起"), subject.begins),
         (t("未录制时段止"), subject.ends),
@@ -237,7 +221,7 @@ def excuse(subject: Excuse, actor: Actor, now: datetime) -> dict[str, Any]:
         (t("当时向谁报告"), subject.reported_to),
         (t("审批意见"), subject.opinion),
     )
-    found = _head(subject) | {"facts": rows, "parts": []}
+    found = head(subject) | {"facts": rows, "parts": []}
     return found | ({"case": str(subject.case_id)} if subject.case_id else {})
 
 

@@ -93,6 +93,7 @@ GATES = {
     "recordings.copy_finished": "副本已经制作完成",
     "recordings.own_copy": "副本是为您制作的",
     "recordings.superior_consents": "案件复杂或者敏感的，已经上级公安机关同意",
+    "recordings.held": "尚有没有解除的冻结",
     "recordings.intact": "文件与入库时一致",
     "recordings.may_see": "您有权调阅这段录音录像",
     "review.all_told": "每一名嫌疑人已经告知，申辩已经复核",

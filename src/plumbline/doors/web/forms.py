@@ -51,6 +51,8 @@ def kind_of(info: FieldInfo) -> Kind:
     if extra.get("secret"):
         return Kind("secret")
     kind = _kind(info.annotation)
+    if extra.get("ref") == "picture":
+        return Kind("pictures")
     if extra.get("ref"):
         return Kind("checks" if kind.name in ("list", "checks") else "pick")
     if kind.name == "text" and extra.get("long"):
@@ -135,7 +137,7 @@ def _untouched(model: type[BaseModel], row: Given) -> bool:
 
 
 def _meant(kind: Kind, text: str) -> Any:
-    if kind.name == "list":
+    if kind.name in ("list", "pictures"):
         return [line.strip() for line in text.split("\n") if line.strip()]
     return zoned(text.strip()) if kind.name == "datetime" else text
 
@@ -251,7 +253,7 @@ def _open(question: Question) -> Question:
 
 def _concerns(field: str, path: str, kind: Kind) -> bool:
     at = field.replace(".", "-")
-    return at == path or (kind.name in ("list", "checks") and at.startswith(path + "-"))
+    return at == path or (kind.name in ("list", "pictures", "checks") and at.startswith(path + "-"))
 
 
 def _with(question: Question, **changes: Any) -> Question:
@@ -290,7 +292,7 @@ def _text(kind: Kind, value: Any, info: FieldInfo) -> str:
         value = info.default
     if value in (None, [], ()):
         return ""
-    if kind.name == "list":
+    if kind.name in ("list", "pictures"):
         return "\n".join(str(v) for v in value)
     if kind.name == "datetime":
         return local_minute(str(value))

@@ -19,6 +19,7 @@ from plumbline.doors.web.views import (
     lists,
     papers,
     player,
+    pictures,
     subject,
     summary,
     vanishing,
@@ -53,6 +54,12 @@ urlpatterns = [
     ),
     path("labels/<slug:kind>/<uuid:subject_id>.pdf", custody.labels, name="labels"),
     path("property/scan", custody.scan, name="scan"),
+    re_path(
+        r"^property/pictures/(?P<thing_id>[0-9a-f-]{36})/(?P<digest>[0-9a-f]{64})/"
+        r"(?P<size>thumb|shown|original)$",
+        pictures.picture,
+        name="picture",
+    ),
     path("property/rates", custody.property_rates, name="property_rates"),
     path("coverage/<uuid:case_id>", coverage.coverage, name="coverage"),
     path("retention/<str:code>", vanishing.preview, name="retention_preview"),

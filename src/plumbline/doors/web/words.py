@@ -87,7 +87,6 @@ GATES = {
     "measures.transferred": "案件从其他单位移送而来",
     "measures.expired": "以期限届满为由的，期限确已届满",
     "measures.seizure_follows": "转为扣押的，原是先行登记保存或者抽样取证",
-    "measures.six_months_unclaimed": "满六个月无人主张权利",
     "casework.extension_level": "由有权的机关批准延长",
     "intake.receipt_open": "受案回执尚未交付",
     "intake.registered": "接报案登记完整",

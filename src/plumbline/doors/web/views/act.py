@@ -23,6 +23,7 @@ from plumbline.doors.web import may, periods, tell
 from plumbline.doors.web.choices import choices
 from plumbline.doors.web.forms import Sheet, as_id, collect, local_minute, zoned
 from plumbline.doors.web.shapes import Brief, Deed, Link, Question, Reason, Touched
+from plumbline.doors.web.views import pictures
 from plumbline.doors.web.views.page import Seat, own_unit, page, seat_of, seated
 from plumbline.doors.web.views.vanishing import CODES
 from plumbline.doors.web.words import act_title, answer, duty_title, t
@@ -34,6 +35,7 @@ from plumbline.kernel.models import Clear, Duty, Entry, Norm, Subject
 from plumbline.law.calendar import legal_day
 from plumbline.law.causes import causes
 from plumbline.people.reads import names
+from plumbline.property.reads import unhidden
 
 CONFLICT = 409
 READ_BEFORE = ("review.", "penalty.decide", "penalty.discuss")  # acts that rest on the whole file
@@ -90,6 +92,7 @@ class Desk:
             "key": uuid4().hex,  # a new one each time: an answer stays with its key
             "opened": self.seat.now.isoformat(),
             "restored": restored,
+            "files": any(q.kind == "pictures" for q in [*questions, *further]),
             "summary": self._summary(),
             "tryout": self._tryout(),
         }
@@ -143,7 +146,8 @@ def _desk(request: HttpRequest, seat: Seat, code: str, subject: str | None) -> D
     act, subject_id = ACTS.get(code), as_id(subject)
     if act is None or subject_id is None:
         raise Http404
-    return Desk(request, seat, act, find(act.on.kind, subject_id, seat.actor, seat.now))
+    on = unhidden(find(act.on.kind, subject_id, seat.actor, seat.now), seat.actor)
+    return Desk(request, seat, act, on)
 
 
 @sensitive_post_parameters()
@@ -157,13 +161,15 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         if desk.sealed:
             against = masked(against)
         return desk.page(proposed(desk), refusals=tell.reasons([r.as_json() for r in against]))
-    given = collect(desk.act.form, request.POST)
+    posted, broken = pictures.taken(desk.act.form, request)
+    given = collect(desk.act.form, posted)
     typed = request.POST.get("at", "")
     if "_more" in request.POST:
         return desk.page(given, typed, more=request.POST["_more"])
     at = instant(typed, request.POST.get("_opened", ""), seat.now)
-    if at is None:
-        return desk.page(given, typed, errors=[("at", gettext("请填写日期和时间"))], status=422)
+    unread = broken if at else [*broken, ("at", gettext("请填写日期和时间"))]
+    if unread:
+        return desk.page(given, typed, errors=unread, status=422)
     try:
         with masking(desk.subject.kind, desk.subject.pk, seat.actor, seat.day):
             done = desk.act.do(seat.actor, desk.subject.pk, given, at=at, now=seat.now,
@@ -345,5 +351,5 @@ def entry_within(seat: Seat, entry_id: UUID) -> Entry:
         if entry.made_kind and entry.made_id and (act is None or act.shared):
             find(entry.made_kind, entry.made_id, seat.actor, seat.now)
         else:
-            find(entry.subject_kind, entry.subject_id, seat.actor, seat.now)
+            unhidden(find(entry.subject_kind, entry.subject_id, seat.actor, seat.now), seat.actor)
     return entry

@@ -18,7 +18,7 @@ from plumbline.casework.terms import Sex
 from plumbline.doors.web import happenings, may, periods, tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Brief, Card, Clock, Link, Step
-from plumbline.doors.web.views import papers
+from plumbline.doors.web.views import papers, pictures
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.views.vanishing import CODES
 from plumbline.doors.web.words import answer, role_title, t
@@ -201,7 +201,9 @@ def _fuller(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Card]:
     if "parts" in shown:
         done = carried_out(row) if isinstance(row, Decision) and not shown.get("sealed") else []
         parts = [*shown["parts"], *done]
-        return [Card(part["title"], part.get("note", ""), part["facts"]) for part in parts]
+        album = pictures.album(row) if isinstance(row, Thing) and not shown.get("sealed") else []
+        first = [Card(gettext("照片"), pictures=album)] if album else []
+        return first + [Card(part["title"], part.get("note", ""), part["facts"]) for part in parts]
     return [_version(version) for version in shown.get("versions", ())]
 
 
