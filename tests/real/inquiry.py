@@ -89,7 +89,7 @@ class Inquiry(Course):
             self.add("suspect")
         self.examine()
         self.extend(reasons)
-        self.collect("administrative")
+        self.collect()
         self.untold()
         self.tell()
         self.review("administrative")
@@ -169,7 +169,7 @@ class Inquiry(Course):
         if not self.tried & {"no suspect", "no charge"}:
             self.allege()
         shut = ["review.file_complete"] if self.lacking() else []
-        more_shut = self.handle(nature)
+        more_shut = self.handle()
         shut += [gate for gate in more_shut if gate != "casework.offline_approved"]
         shut += ["review.all_told"] if self.suspects else []
         offline = [gate for gate in more_shut if gate == "casework.offline_approved"]
