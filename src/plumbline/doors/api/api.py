@@ -10,17 +10,19 @@ from django.utils.translation import get_language, gettext
 from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 
-from plumbline.doors.api import access, acts, duties, ledger, problems, shapes, subjects
+from plumbline.doors.api import access, acts, devices, duties, ledger, problems, shapes, subjects
 from plumbline.doors.api import schema as schemas
 from plumbline.doors.api.caller import Token
 from plumbline.doors.api.problems import as_json
 from plumbline.forms import Form
 from plumbline.insight import catalogue as printed
 from plumbline.kernel.act import ACTS
+from plumbline.premises.devices import TakeEvent
 
 FORMS: dict[str, type[Form]] = {  # beside those of the acts
     "sign_in": access.SignIn,
     "ledger_cosign": ledger.Cosigned,
+    "device_event": TakeEvent,
 }
 catalogue = Router()
 
@@ -102,6 +104,7 @@ for prefix, room in (
     ("/acts", acts.router),
     ("/subjects", subjects.router),
     ("", duties.router),
+    ("/devices", devices.router),
     ("", catalogue),
     ("/ledger", ledger.router),
 ):
