@@ -162,7 +162,7 @@ class Inquiry(Course):
         expected = "409 casework.extension_left(casework.case_in_time)"
         self.no(expected, "casework.extend", by, self.case, **reasons)
 
-    def collect(self, nature: str) -> None:
+    def collect(self) -> None:
         """Evidence, what each suspect is alleged of, handling; each gap stops the submission."""
         if "no evidence" not in self.tried:
             self.gather()
@@ -186,7 +186,7 @@ class Inquiry(Course):
             self.gather()
         if self.tried & {"no suspect", "no charge"}:
             self.allege()
-        self.mend(nature)
+        self.mend()
 
     def lacking(self) -> list[str]:
         """Without a suspect nobody is alleged of anything, either."""
