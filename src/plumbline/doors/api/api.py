@@ -82,7 +82,12 @@ class Api(NinjaAPI):
             if int(status) >= 400 and "application/json" in response.get("content", {}):
                 response["content"] = {problems.MEDIA: response["content"]["application/json"]}
         if form := FORMS.get(operation["operationId"]):
-            operation["requestBody"] = schemas.body(schemas.of_form(form), schemas.example(form))
+            room = form.__module__.split(".")[1]  # as the acts of this room name their enumerations
+            names = schemas.COMPONENTS.replace("{model}", room + ".{model}")
+            shape = schemas.of_form(form, names)
+            for name, inner in shape.pop("$defs", {}).items():
+                shared.setdefault(f"{room}.{name}", inner)
+            operation["requestBody"] = schemas.body(shape, schemas.example(form))
         if act := ACTS.get(operation["operationId"]):
             operation["requestBody"], named = acts.request_body(act)
             for name, schema in named.items():
