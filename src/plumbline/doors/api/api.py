@@ -84,8 +84,9 @@ class Api(NinjaAPI):
         if form := FORMS.get(operation["operationId"]):
             room = form.__module__.split(".")[1]  # as the acts of this room name their enumerations
             names = schemas.COMPONENTS.replace("{model}", room + ".{model}")
-            shape = schemas.of_form(form, names)
-            for name, inner in shape.pop("$defs", {}).items():
+            whole = schemas.of_form(form, names)  # kept for all who ask, and not changed here
+            shape = {name: part for name, part in whole.items() if name != "$defs"}
+            for name, inner in whole.get("$defs", {}).items():
                 shared.setdefault(f"{room}.{name}", inner)
             operation["requestBody"] = schemas.body(shape, schemas.example(form))
         if act := ACTS.get(operation["operationId"]):
