@@ -199,7 +199,7 @@ def film(scene: Scene, begins: datetime, ends: datetime, who: str = "handler", *
     return do("recordings.take_in", "handler", device, at, at, file=file, tag="inquest").made
 
 
-def film_room(scene: Scene, begins: datetime, ends: datetime, place: str) -> UUID:
+def film_room(scene: Scene, begins: datetime, ends: datetime, place: str, every: int = 1) -> UUID:
     """Footage of this span by the camera of a room."""
     bureau = scene.bureau
     found = Device.objects.filter(place=place).first()
@@ -208,8 +208,8 @@ def film_room(scene: Scene, begins: datetime, ends: datetime, place: str) -> UUI
         sort="room", serial=f"R-{Device.objects.count():04}", place=place,
     ).made  # fmt: skip
     seconds = int((ends - begins).total_seconds()) + 1
-    file = take(store(), [clip(begins, seconds)]).name
-    at = max(scene.now, ends + timedelta(seconds=1))
+    file = take(store(), [clip(begins, seconds, every=every)]).name
+    at = max(scene.now, ends + timedelta(seconds=every + 1))
     return bureau.do("recordings.take_in", "station_head", device, at, at, file=file,
                      tag="area").made  # fmt: skip
 

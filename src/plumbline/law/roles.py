@@ -32,6 +32,7 @@ class Role(StrEnum):
     TRAINER = "TRAINER"
     AUDITOR = "AUDITOR"
     CLOCK = "CLOCK"
+    DEVICE = "DEVICE"
 
     @property
     def label(self) -> str:
@@ -58,7 +59,11 @@ TITLES: dict[Role, str] = {
     Role.TRAINER: "执法资格管理人员",
     Role.AUDITOR: "审计员",
     Role.CLOCK: "期限届满",
+    Role.DEVICE: "设备",
 }
+
+# Of what no person does: no officer can be appointed to these.
+NOBODYS = frozenset({Role.CLOCK, Role.DEVICE})
 
 # Roles whose task needs the cases of their whole line; all others see what they handle.
 OVERSEES = frozenset(

@@ -36,7 +36,7 @@ from plumbline.recordings.terms import Cause, Fault, Ground, Outside, Sort, Tag,
 Options = list[tuple[str, str]]
 
 
-def facts(*rows: tuple[str, object]) -> list[Fact]:
+def _facts(*rows: tuple[str, object]) -> list[Fact]:
     """Label and value; the instants of footage are told to the second."""
     return facts(*((name, shown(v) if isinstance(v, datetime) else v) for name, v in rows))
 
@@ -47,7 +47,7 @@ def device(subject: Device, actor: Actor, now: datetime) -> dict[str, Any]:
     del actor, now
     carries = list(subject.carries.order_by("-since")[:20])
     people = names({carry.officer for carry in carries})
-    shown_facts = facts(
+    shown_facts = _facts(
         (t("设备种类"), t(str(Sort(subject.sort).label))),
         (t("设备编号"), subject.serial),
         (t("品牌型号"), subject.model),
@@ -71,7 +71,7 @@ def footage(subject: Footage, actor: Actor, now: datetime) -> dict[str, Any]:
     """Footage as its file describes it: time, breaks, digest, links, and where it was changed."""
     del actor, now
     people = names({subject.officer} if subject.officer else set())
-    rows = facts(
+    rows = _facts(
         (t("设备"), subject.device.label),
         (t("录制人"), people.get(subject.officer, "") if subject.officer else ""),
         (t("安装位置"), subject.place),
@@ -134,7 +134,7 @@ def _offset(milliseconds: int) -> str:
 def weeding(subject: Weeding, actor: Actor, now: datetime) -> dict[str, Any]:
     """What is to be destroyed, file by file, and who signed."""
     del actor, now
-    rows = facts(
+    rows = _facts(
         (t("录音录像数量"), len(subject.footage)),
         (t("文件大小（字节）"), subject.size),
         (t("清单指纹"), subject.manifest),
@@ -152,7 +152,7 @@ def footage_access(subject: Access, actor: Actor, now: datetime) -> dict[str, An
     """Who wants to see which footage, why, and what the head said."""
     del actor, now
     asker = next(iter(subject.handlers), None)
-    rows = facts(
+    rows = _facts(
         (t("录音录像"), subject.footage.label),
         (t("申请人"), names({asker}).get(asker, "") if asker else ""),
         (t("调阅理由"), subject.reasons),
@@ -166,7 +166,7 @@ def footage_access(subject: Access, actor: Actor, now: datetime) -> dict[str, An
 def footage_supply(subject: Supply, actor: Actor, now: datetime) -> dict[str, Any]:
     """Which organ called in which footage on which paper, who allowed it, which copy it got."""
     del actor, now
-    rows = facts(
+    rows = _facts(
         (t("录音录像"), subject.footage.label),
         (t("调取单位的性质"), t(str(Outside(subject.organ).label))),
         (t("调取单位名称"), subject.name),
@@ -185,7 +185,7 @@ def footage_supply(subject: Supply, actor: Actor, now: datetime) -> dict[str, An
 def footage_sample(subject: Sample, actor: Actor, now: datetime) -> dict[str, Any]:
     """What was drawn by which seed out of how many, and what was found."""
     del actor, now
-    rows = facts(
+    rows = _facts(
         (t("公开的随机种子"), subject.seed),
         (t("巡查时段起"), subject.since),
         (t("巡查时段止"), subject.until),
@@ -213,7 +213,7 @@ def faults(line: str, since: datetime, until: datetime) -> list[Finding]:
 def excuse(subject: Excuse, actor: Actor, now: datetime) -> dict[str, Any]:
     """Why something was not recorded, and what the head said."""
     del actor, now
-    rows = facts(
+    rows = _facts(
         (t("未录制的原因"), t(str(Why(subject.why).label))),
         (t("未录制时段起"), subject.begins),
         (t("未录制时段止"), subject.ends),

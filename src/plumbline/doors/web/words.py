@@ -114,7 +114,6 @@ GATES = {
     "intake.not_case_handler": "不是原案件的办案人员",
     "review.file_complete": "案卷齐全：嫌疑人、证据、案由",
     "review.handled_in_area": "在办案区办理，或者登记了法定例外",
-    "review.recorded": "应有的录音录像齐全",
     "review.mediation_over": "没有进行中的治安调解，也没有处罚已履行协议的人",
     "review.passed": "法律审核已经通过",
     "review.all_points": "作“通过”结论的，六项审核要点均合格",
