@@ -1,13 +1,23 @@
-"""Work that happens by itself: finished entries are sealed, pauses that are over end."""
+"""Work that happens by itself: entries are sealed, pauses end, docking stations are emptied."""
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
+
+from django.conf import settings
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from plumbline.casework import pauses
 from plumbline.kernel import ledger
+from plumbline.kernel.act import Refused
+from plumbline.people.models import Officer
+from plumbline.qualification.reads import actor
+from plumbline.recordings import docking
+
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * * *")
@@ -24,3 +34,24 @@ def resume_paused(context: JobContext, timestamp: int) -> None:
     """Bring back the cases whose pause is over (D-ADM-26). Safe to run at any time."""
     del context, timestamp
     pauses.resume_due(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="dock", queueing_lock="dock", pass_context=True)
+def empty_docks(context: JobContext, timestamp: int) -> None:
+    """Take in what lies in the folders of the docking stations (D-BWV-04). Safe at any time."""
+    del context, timestamp
+    for number, folder in settings.DOCKS.items():
+        officer = Officer.objects.filter(number=number).first()
+        station = actor(officer.pk) if officer else None
+        if station is None:
+            log.error("PLUMBLINE_DOCKS: nobody serves under %s", number)
+            continue
+        try:
+            for told in docking.empty(Path(folder), station, timezone.now):
+                if told.outcome is docking.Outcome.FAULTY:
+                    log.warning("%s: %s: %s", folder, told.file, told.why)
+        except BlockingIOError:
+            continue  # somebody empties it by hand just now
+        except (Refused, OSError) as wrong:
+            log.exception("%s cannot be emptied", folder, exc_info=wrong)

@@ -32,6 +32,7 @@ from plumbline.recordings import reads as footage
 from plumbline.review.gates import RECORDINGS
 
 MOST = 500
+UPLOAD = "upload"  # what a field refers to that takes a file just sent up
 OF_THE_HOUSE = frozenset({"officer", "unit", "post", "colleague", "unit_below", "competent_unit",
                           "recordings", "cause", "grade", "tier"})  # fmt: skip
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
@@ -73,6 +74,21 @@ def recordings(subject: Subject, day: date) -> Options:
     return [(item.code, item.title) for item in body.required(matter)]
 
 
+def arrived(seat: Seat) -> Options:
+    """The files that whoever sits here has sent up and nobody has taken in."""
+    return [(part.name, f"{part.title or part.name[:12]} {sized(part.length)}")
+            for part in footage.sent_by(seat.actor.id) if part.name]  # fmt: skip
+
+
+def sized(count: float) -> str:
+    """A number of bytes as people read it."""
+    for unit in ("B", "KB", "MB"):
+        if count < 1000:
+            return f"{count:.4g} {unit}"
+        count /= 1000
+    return f"{count:.4g} GB"
+
+
 def choices(subject: Subject, seat: Seat) -> Choices:
     """A function from what a field refers to to what can be chosen there."""
 
@@ -105,6 +121,7 @@ def choices(subject: Subject, seat: Seat) -> Choices:
         "post": posts,
         "person": persons,
         "recordings": partial(recordings, subject, seat.day),
+        UPLOAD: partial(arrived, seat),
     }
 
     covered = shut(subject, seat.actor, seat.day)

@@ -19,6 +19,7 @@ from plumbline.doors.web.views import (
     papers,
     subject,
     summary,
+    upload,
 )
 
 urlpatterns = [
@@ -52,8 +53,10 @@ urlpatterns = [
     path("property/scan", custody.scan, name="scan"),
     path("property/rates", custody.property_rates, name="property_rates"),
     path("coverage/<uuid:case_id>", coverage.coverage, name="coverage"),
-    path("footage/upload", footage.upload, name="upload"),
-    path("footage/upload/<str:upload_id>", footage.upload, name="upload_part"),
+    path("footage/upload", upload.upload, name="upload"),
+    path("footage/upload/<str:upload_id>", upload.upload, name="upload_part"),
+    path("footage/mine", upload.my_upload, name="my_upload"),
+    path("footage/mine/<str:upload_id>", upload.my_upload, name="my_upload_part"),
     path("footage/<uuid:footage_id>/file", footage.footage_file, name="footage_file"),
     path("footage/<uuid:footage_id>/still", footage.footage_still, name="footage_still"),
     path("dossiers/<uuid:case_id>", dossier.dossier, name="dossier"),
