@@ -196,14 +196,14 @@ def _token() -> str:
 
 def _bucket(home: Path) -> list[str]:
     from plumbline.recordings.bucket import bucket
-    from tests.recordings.contract import CONTRACT
+    from tests.recordings.contract import CONTRACT, written_off
 
     began = time.monotonic()
     found: list[str] = []
     with swift() as peer:
         keys = {"AWS_ACCESS_KEY_ID": peer.key, "AWS_SECRET_ACCESS_KEY": peer.secret}
         peer.make("footage")
-        place = bucket(peer.address("footage"), keys, home / "drafts")
+        place = bucket(peer.address("footage"), keys, home / "drafts", written_off)
         for holds in CONTRACT:
             try:
                 holds(place)
@@ -212,7 +212,7 @@ def _bucket(home: Path) -> list[str]:
         left = len(list(place.names()))
         wrong_key = keys | {"AWS_SECRET_ACCESS_KEY": "wrong"}
         try:
-            list(bucket(peer.address("footage"), wrong_key, home / "drafts").names())
+            list(bucket(peer.address("footage"), wrong_key, home, written_off).names())
         except Exception as refused:  # noqa: BLE001 - whatever it says, it must not answer
             print(f"bucket: a wrong key is refused: {type(refused).__name__}")
         else:

@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Callable
 from datetime import datetime
+from itertools import count
 from threading import Thread
 from typing import BinaryIO
 
@@ -13,7 +14,7 @@ from plumbline.law.calendar import SHANGHAI
 from plumbline.recordings.ingest import held, take, verify
 from plumbline.recordings.manifest import BLOCK, measured
 from plumbline.recordings.probe import Unreadable
-from plumbline.recordings.store import Store
+from plumbline.recordings.store import Kept, Store
 from tests.recordings.clips import clip
 
 AT = datetime(2026, 3, 3, 9, 0, tzinfo=SHANGHAI)
@@ -87,9 +88,10 @@ def the_same_content_twice_is_one_file(store: Store) -> None:
 
 def what_is_kept_is_not_written_over(store: Store) -> None:
     name = put(store, b"what came in")
-    draft = store.draft()
-    draft.write(b"WHAT CAME IN")  # under a name that is not its own
-    draft.keep(name, {"manifest": "another"})
+    for other in (b"WHAT CAME IN", b"", b"much longer than what came in"):
+        draft = store.draft()
+        draft.write(other)  # under a name that is not its own
+        draft.keep(name, {"manifest": "another"})
     assert read(store, name) == b"what came in"
     assert store.beside(name) == {"manifest": measured([b"what came in"]).as_json()}
 
@@ -127,12 +129,33 @@ def what_is_no_footage_is_not_kept(store: Store) -> None:
 
 
 def a_removed_file_is_gone_and_its_account_stays(store: Store) -> None:
-    kept = take(store, [clip(AT, 20, serial="gone")])
+    serials = (f"gone {number}" for number in count())
+    whole = next(one for serial in serials
+                 if written_off(measured([one := clip(AT, 20, serial=serial)]).digest))  # fmt: skip
+    kept = take(store, [whole])
     store.remove(kept.name)
     assert store.open(kept.name) is None
     assert kept.name not in set(store.names())
     assert held(store, kept.name) == kept
     store.remove(kept.name)  # twice harms nothing
+
+
+def what_is_not_written_off_stays(store: Store) -> None:
+    """The stores of this contract write off all but what begins with a zero."""
+    number = 0
+    while not (name := measured([b"stays %d" % number]).digest).startswith("0"):
+        number += 1
+    put(store, b"stays %d" % number)
+    try:
+        store.remove(name)
+    except Kept:
+        assert read(store, name) == b"stays %d" % number
+    else:
+        raise AssertionError
+
+
+def written_off(name: str) -> bool:
+    return not name.startswith("0")
 
 
 def a_draft_of_many_parts_arrives_whole(store: Store) -> None:
@@ -155,5 +178,6 @@ CONTRACT: tuple[Callable[[Store], None], ...] = (
     a_draft_has_no_name_and_leaves_nothing_when_dropped,
     what_is_no_footage_is_not_kept,
     a_removed_file_is_gone_and_its_account_stays,
+    what_is_not_written_off_stays,
     a_draft_of_many_parts_arrives_whole,
 )

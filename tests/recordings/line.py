@@ -72,6 +72,7 @@ def _pour(source: socket.socket, sink: socket.socket, goes: int | None = None) -
 def _reset(end: socket.socket) -> None:
     with suppress(OSError):
         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        end.shutdown(socket.SHUT_RDWR)  # wakes whoever reads from it, or it would not close
     end.close()
 
 

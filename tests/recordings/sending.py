@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import requests
 from tusclient.client import TusClient
@@ -25,8 +26,9 @@ def send(
     while True:
         assert time.monotonic() < end
         try:
-            sender = client.uploader(str(file), chunk_size=PIECE, url=place,
-                                     metadata={"filename": file.name})  # fmt: skip
+            sender: Any = client.uploader(
+                str(file), chunk_size=PIECE, url=place, metadata={"filename": file.name}
+            )
             while sender.offset < file.stat().st_size:
                 sender.upload_chunk()
                 place = sender.url

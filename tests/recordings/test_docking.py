@@ -64,8 +64,8 @@ class Dock:
         return path
 
     def run(self, later: int = 0) -> list[Told]:
-        now = max(self.scene.now, datetime.fromtimestamp(0, self.scene.now.tzinfo))
-        return list(empty(self.folder, self.station, lambda: now + timedelta(seconds=later)))
+        now = self.scene.now + timedelta(seconds=later)
+        return list(empty(self.folder, self.station, lambda: now))
 
     def lies(self, where: str = "") -> set[str]:
         return {path.name for path in (self.folder / where).iterdir() if path.is_file()} - {".lock"}
@@ -97,7 +97,7 @@ def test_a_file_with_its_sidecar_is_taken_in_by_the_act_and_by_the_station(dock:
 
 @pytest.mark.rule("D-BWV-04")
 def test_a_file_is_complete_by_its_name_only_once_nobody_has_touched_it(dock: Dock) -> None:
-    officer = Scene(dock.scene.bureau).bureau.actor("handler").number
+    officer = dock.scene.bureau.actor("handler").number
     path = dock.folder / f"{dock.serial}_{officer}_20260303T093000_call.mkv"
     path.write_bytes(dock.clip())
     changed = max(path.stat().st_mtime, path.stat().st_ctime)
@@ -139,7 +139,7 @@ def nobody_carried_it(dock: Dock) -> None:
 
 
 def clock_runs_ahead(dock: Dock) -> None:
-    dock.put("x.mkv", clip(dock.scene.now + timedelta(minutes=30), 60), clock_ahead=0)
+    dock.put("x.mkv", clip(dock.scene.now - timedelta(minutes=30), 3600))
 
 
 def no_stamp(dock: Dock) -> None:
@@ -187,10 +187,7 @@ def test_a_faulty_file_is_set_apart_with_a_reason_a_person_can_read(
     (bad,) = dock.lies() - {"good.mkv", "good.mkv.json"} - {"x.mkv.json"}
     whole = (dock.folder / bad).read_bytes()
     # A sidecar or name that is wrong may still be being written: long afterwards it is not.
-    dock.folder.touch()
-    found = {one.file: one for one in dock.run(10**9)} if spoil in LATE else {
-        one.file: one for one in dock.run()
-    }  # fmt: skip
+    found = {one.file: one for one in dock.run(LONG_AFTER if spoil in LATE else 0)}
     assert found[bad].outcome is Outcome.FAULTY
     assert says in (dock.folder / "faulty" / f"{bad}.txt").read_text("utf-8")
     assert says in found[bad].why
@@ -199,6 +196,7 @@ def test_a_faulty_file_is_set_apart_with_a_reason_a_person_can_read(
     assert Footage.objects.count() == 1
 
 
+LONG_AFTER = 10**9  # seconds
 LATE = {unknown_field, unknown_class, no_name, no_time}
 
 

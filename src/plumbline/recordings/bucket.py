@@ -19,7 +19,7 @@ import obstore
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import ObjectStore, S3Store
 
-from plumbline.recordings.store import NAME
+from plumbline.recordings.store import NAME, Kept, WrittenOff
 
 PART = 16 * 1024 * 1024  # bytes of one part going up; 10,000 of them at most, which is 160 GB
 AHEAD = 1024 * 1024  # bytes fetched at a time
@@ -29,8 +29,8 @@ SETTINGS = ("endpoint", "region", "virtual_hosted_style_request", "allow_http")
 class Bucket:
     """Files in a bucket, under names as in a directory."""
 
-    def __init__(self, objects: ObjectStore, drafts: Path) -> None:
-        self.objects, self._drafts = objects, drafts
+    def __init__(self, objects: ObjectStore, drafts: Path, written_off: WrittenOff) -> None:
+        self.objects, self._drafts, self._written_off = objects, drafts, written_off
 
     def draft(self) -> BucketDraft:
         """A new file without a name yet; the disk forgets it when the process ends."""
@@ -65,8 +65,11 @@ class Bucket:
 
     def remove(self, name: str) -> None:
         """Take a file away for good; what was written beside it stays."""
+        path = place(name)
+        if not self._written_off(name):
+            raise Kept(name)
         with suppress(FileNotFoundError):  # twice harms nothing
-            obstore.delete(self.objects, place(name))
+            obstore.delete(self.objects, path)
 
 
 class BucketDraft:
@@ -86,7 +89,7 @@ class BucketDraft:
         return Path(self._file.name).open("rb")
 
     def keep(self, name: str, beside: dict[str, Any]) -> None:
-        """Give it its name, for good, unless a file of this name and length is there.
+        """Give it its name, for good, unless a file of this name is there.
 
         The account goes first: a file without it would be one that nobody can check.
         """
@@ -95,7 +98,7 @@ class BucketDraft:
         with suppress(AlreadyExistsError):  # the same content came in before
             obstore.put(objects, account(name), text, mode="create")
         with self.read() as file:
-            if self._bucket.size(name) != Path(self._file.name).stat().st_size:
+            if self._bucket.size(name) is None:
                 obstore.put(objects, place(name), file, use_multipart=True, chunk_size=PART)
         self.drop()
 
@@ -152,7 +155,7 @@ def account(name: str) -> str:
     return f"{place(name)}.json"
 
 
-def bucket(address: str, keys: Mapping[str, str], drafts: Path) -> Bucket:
+def bucket(address: str, keys: Mapping[str, str], drafts: Path, written_off: WrittenOff) -> Bucket:
     """The bucket of an address such as s3://footage?endpoint=https://s3.example&region=cn.
 
     Raises ValueError for an address that is none.
@@ -167,4 +170,4 @@ def bucket(address: str, keys: Mapping[str, str], drafts: Path) -> Bucket:
     options.pop("allow_http", None)
     store = S3Store(parts.netloc, access_key_id=keys["AWS_ACCESS_KEY_ID"],
                     secret_access_key=keys["AWS_SECRET_ACCESS_KEY"], **options)  # fmt: skip
-    return Bucket(store, drafts)
+    return Bucket(store, drafts, written_off)

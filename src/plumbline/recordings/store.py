@@ -10,7 +10,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,12 @@ from typing import Any, BinaryIO, Protocol
 from django.conf import settings
 
 NAME = re.compile(r"^[0-9a-f]{64}\Z")
+WrittenOff = Callable[[str], bool]
 LEFT = 24 * 3600  # seconds without a byte, after which nobody writes a draft any more
+
+
+class Kept(Exception):  # noqa: N818 - the law's answer, not a fault
+    """Nothing lets this file go."""
 
 
 class Store(Protocol):
@@ -38,7 +43,10 @@ class Store(Protocol):
         """The names of all files."""
 
     def remove(self, name: str) -> None:
-        """Take a file away for good; what was written beside it stays."""
+        """Take a file away for good; what was written beside it stays.
+
+        Raises Kept for any file that no list of destruction has written off (K-BWV-01, P-BWV-01).
+        """
 
 
 class Draft(Protocol):
@@ -60,8 +68,8 @@ class Draft(Protocol):
 class Directory:
     """Files in a local directory, readable by the application alone."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, written_off: WrittenOff = lambda _: False) -> None:
+        self.root, self._written_off = root, written_off
 
     def _place(self, name: str) -> Path:
         if not NAME.match(name):
@@ -97,7 +105,10 @@ class Directory:
 
     def remove(self, name: str) -> None:
         """Take a file away for good; what was written beside it stays."""
-        self._place(name).unlink(missing_ok=True)
+        place = self._place(name)
+        if not self._written_off(name):
+            raise Kept(name)
+        place.unlink(missing_ok=True)
 
 
 class LocalDraft:
@@ -120,7 +131,7 @@ class LocalDraft:
     def keep(self, name: str, beside: dict[str, Any]) -> None:
         """Give it its name, for good, once every byte has reached the disk.
 
-        What is there is not written over, unless it is shorter or longer than what came in.
+        What is there is never written over.
         """
         self._file.flush()
         os.fsync(self._file.fileno())
@@ -132,8 +143,8 @@ class LocalDraft:
             written.write_text(json.dumps(beside, ensure_ascii=False), "utf-8")
             written.replace(account)
         self._path.chmod(0o400)
-        if not place.exists() or place.stat().st_size != self._path.stat().st_size:
-            self._path.replace(place)
+        with suppress(FileExistsError):
+            place.hardlink_to(self._path)
         _reach_disk(place.parent)
         self.drop()
 
@@ -165,10 +176,17 @@ def store() -> Store:
     return _at(settings.FOOTAGE, settings.PLUMBLINE_HOME / "footage")
 
 
+def written_off(name: str) -> bool:
+    """Whether an act has destroyed what this file holds."""
+    from plumbline.recordings.models import Footage  # only where files are rows, not bytes
+
+    return Footage.objects.filter(file=name, phase="removed").exists()
+
+
 @cache
 def _at(address: str, home: Path) -> Store:
     if not address:
-        return Directory(home)
+        return Directory(home, written_off)
     from plumbline.recordings.bucket import bucket  # 16 MB that nobody else needs
 
-    return bucket(address, os.environ, home / "drafts")
+    return bucket(address, os.environ, home / "drafts", written_off)

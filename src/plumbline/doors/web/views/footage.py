@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
 
 from plumbline.doors.web.views.page import Seat, seated
 from plumbline.kernel.catalogue import look
@@ -32,6 +33,7 @@ def _seen(seat: Seat, footage_id: UUID) -> Footage:
     return footage
 
 
+@require_safe
 @seated
 def footage_file(request: HttpRequest, seat: Seat, footage_id: UUID) -> HttpResponse:
     """The original, whole or a range of it, as players ask for it."""
@@ -72,6 +74,7 @@ def _bytes(file: BinaryIO, begins: int, ends: int) -> Iterator[bytes]:
             yield piece
 
 
+@require_safe
 @seated
 def footage_still(request: HttpRequest, seat: Seat, footage_id: UUID) -> HttpResponse:
     """The still that was taken when the file came in."""
