@@ -74,7 +74,7 @@ def everything_kept(bureau: Province) -> Iterator[Spared]:
         return Spared(why, row, scene.ids.get("weeding"))
 
     def listed(days: int) -> Scene:
-        scene = until(filmed(bureau, 220), days)
+        scene = until(filmed(bureau, 260), days)
         step(scene, DRAFT)
         return scene
 
@@ -92,21 +92,21 @@ def everything_kept(bureau: Province) -> Iterator[Spared]:
     step(evidence, "recordings.link")
     yield told("evidence", evidence)
     yield told("within its term", filmed(bureau, 30))
-    yield told("emergency", filmed(bureau, 221, tag="emergency"))
+    yield told("emergency", filmed(bureau, 261, tag="emergency"))
 
 
 def lists_unripe(bureau: Province) -> Iterator[Spared]:
     """Three lists, on each of which stands what was due when it was drawn up."""
-    dated = until(filmed(bureau, 219), 60)
+    dated = until(filmed(bureau, 259), 60)
     step(dated, DRAFT)
     ACTS[SIGN].do(bureau.actor("head"), dated.ids["weeding"], FORMS[SIGN],
                          at=dated.now + timedelta(hours=1), now=timezone.now())  # fmt: skip
     yield Spared("signature dated back", _row(dated), dated.ids["weeding"])
-    fresh = until(filmed(bureau, 218), 40)
+    fresh = until(filmed(bureau, 258), 40)
     step(fresh, DRAFT)
     step(until(fresh, 1), SIGN)
     yield Spared("within the wait", _row(fresh), fresh.ids["weeding"])
-    one_hand = until(filmed(bureau, 217), 50)
+    one_hand = until(filmed(bureau, 257), 50)
     step(one_hand, DRAFT)
     yield Spared("one hand", _row(one_hand), one_hand.ids["weeding"])
 
@@ -271,7 +271,7 @@ def test_of_five_hundred_tries_through_every_door_none_destroys_footage(
 def test_the_lawful_way_destroys_the_file_through_each_door(
     bureau: Province, door: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scene = until(filmed(bureau, 216), 40)
+    scene = until(filmed(bureau, 256), 40)
     step(scene, DRAFT)
     step(until(scene, 30), SIGN)
     row, on = _row(scene), scene.ids["weeding"]

@@ -20,6 +20,7 @@ import av
 from av.packet import Packet
 
 from tests.real.swift import swift
+from tests.recordings.clips import TICKS
 from tests.recordings.line import line
 from tests.recordings.sending import PIECE, send
 
@@ -48,9 +49,9 @@ def film(path: Path, size: int) -> None:
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         for number in range(size // FRAME + 1):
             packet: Packet[Any] = Packet(chance[number % PIECE : number % PIECE + FRAME])
-            packet.stream, packet.time_base = stream, stream.time_base
-            packet.pts = packet.dts = int(number / stream.time_base)
-            packet.duration, packet.is_keyframe = int(1 / stream.time_base), True
+            packet.stream, packet.time_base, packet.is_keyframe = stream, TICKS, True
+            packet.pts = packet.dts = number * 1000
+            packet.duration = 1000
             file.mux(packet)
 
 

@@ -22,7 +22,8 @@ class Line:
         self._chance = Random(seed)
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._door.getsockname()[1]
-        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._threads = [threading.Thread(target=self._listen)]
+        self._ends: list[socket.socket] = []
 
     def _listen(self) -> None:
         while True:
@@ -30,28 +31,45 @@ class Line:
                 near, _ = self._door.accept()
             except OSError:  # it was hung up
                 return
-            threading.Thread(target=self._carry, args=[near], daemon=True).start()
+            self._ends.append(near)
+            self._start(threading.Thread(target=self._carry, args=[near]))
+
+    def _start(self, thread: threading.Thread) -> None:
+        self._threads.append(thread)
+        thread.start()
 
     def _carry(self, near: socket.socket) -> None:
+        """One connection, both ways, to its end."""
         try:
             far = socket.create_connection(("127.0.0.1", self.target), timeout=5)
         except OSError:  # nobody is at home
             _reset(near)
             return
         far.settimeout(None)
-        threading.Thread(target=_pour, args=[far, near], daemon=True).start()
+        self._ends.append(far)
+        back = threading.Thread(target=_pour, args=[far, near])
+        self._start(back)
         goes = self._chance.randrange(1, self.most) if self.left > 0 else None
         if _pour(near, far, goes) and self.left > 0:
             self.left -= 1
             self.broken += 1
             _reset(near)
             _reset(far)
-
-    def hang_up(self) -> None:
-        self._door.close()
+        back.join()
+        near.close()
+        far.close()
 
     def begin(self) -> None:
-        self._thread.start()
+        self._threads[0].start()
+
+    def hang_up(self) -> None:
+        """No new connection, and an end to those there are."""
+        for end in (self._door, *self._ends):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join(10)
+        self._door.close()
 
 
 def _pour(source: socket.socket, sink: socket.socket, goes: int | None = None) -> bool:
@@ -70,9 +88,10 @@ def _pour(source: socket.socket, sink: socket.socket, goes: int | None = None) -
 
 
 def _reset(end: socket.socket) -> None:
+    """Break it, so that neither end takes it for a farewell."""
     with suppress(OSError):
         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
-        end.shutdown(socket.SHUT_RDWR)  # wakes whoever reads from it, or it would not close
+        end.shutdown(socket.SHUT_RD)  # wakes whoever reads from it, or it would not close
     end.close()
 
 

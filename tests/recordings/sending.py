@@ -26,13 +26,14 @@ def send(
     while True:
         assert time.monotonic() < end
         try:
-            sender: Any = client.uploader(
-                str(file), chunk_size=PIECE, url=place, metadata={"filename": file.name}
-            )
-            while sender.offset < file.stat().st_size:
-                sender.upload_chunk()
-                place = sender.url
-                between(sender.offset)
+            with file.open("rb") as whole:
+                sender: Any = client.uploader(
+                    file_stream=whole, chunk_size=PIECE, url=place, metadata={"filename": file.name}
+                )
+                while sender.offset < file.stat().st_size:
+                    sender.upload_chunk()
+                    place = sender.url
+                    between(sender.offset)
             answer = requests.head(str(place), headers=headers | {"Tus-Resumable": "1.0.0"},
                                    timeout=600)  # fmt: skip
             if answer.status_code == requests.codes.ok and "Plumbline-File" in answer.headers:

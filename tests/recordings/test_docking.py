@@ -16,6 +16,8 @@ from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import ACTS, Refused
 from plumbline.kernel.models import Attempt, Entry
 from plumbline.law.roles import Actor, Role
+from plumbline.people.accounts import give_token
+from plumbline.people.models import Account
 from plumbline.qualification.reads import actor
 from plumbline.recordings.docking import QUIET, Outcome, Told, empty
 from plumbline.recordings.ingest import verify
@@ -265,3 +267,40 @@ def test_a_sidecar_left_behind_follows_its_file(dock: Dock) -> None:
     (dock.folder / "taken" / "a.mkv.json").rename(dock.folder / "a.mkv.json")
     dock.run()
     assert dock.lies("taken") == {"a.mkv", "a.mkv.json"}
+
+
+@pytest.mark.rule("D-BWV-04")
+def test_the_worker_empties_the_folders_that_it_is_told(dock: Dock, settings: Any) -> None:
+    from plumbline.doors import jobs
+
+    dock.put("a.mkv", dock.clip())
+    dock.put("b.mkv", b"no video")
+    settings.DOCKS = {
+        "2209009": str(dock.folder),  # nobody serves under this number
+        dock.station.number: str(dock.folder),
+        dock.scene.bureau.actor("handler").number: str(dock.folder / "nowhere"),
+    }
+    context: Any = None  # which the job does not look at
+    jobs.empty_docks(context, 0)
+    assert dock.lies("taken") == {"a.mkv", "a.mkv.json"}
+    assert dock.lies("faulty") == {"b.mkv", "b.mkv.json", "b.mkv.txt"}
+    jobs.empty_docks(context, 0)
+    assert Footage.objects.count() == 1
+
+
+def test_the_command_tells_what_became_of_each_file(
+    dock: Dock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from django.utils import timezone
+
+    from plumbline.doors.cli import main
+
+    account = Account.objects.get(officer_id=dock.station.id)
+    monkeypatch.setenv("PLUMBLINE_TOKEN", give_token(account, timezone.now())[0])
+    dock.put("a.mkv", dock.clip())
+    dock.put("b.mkv", b"no video")
+    assert main(["dock", str(dock.folder), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["taken"], told["faulty"]) == (1, 1)
+    assert main(["dock", str(dock.folder)]) == 0
+    assert capsys.readouterr().out == ""

@@ -19,9 +19,10 @@ import obstore
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import ObjectStore, S3Store
 
-from plumbline.recordings.store import NAME, Kept, WrittenOff
+from plumbline.recordings.store import NAME, Kept, WrittenOff, sweep
 
 PART = 16 * 1024 * 1024  # bytes of one part going up; 10,000 of them at most, which is 160 GB
+AT_ONCE = 4  # parts that are in memory
 AHEAD = 1024 * 1024  # bytes fetched at a time
 SETTINGS = ("endpoint", "region", "virtual_hosted_style_request", "allow_http")
 
@@ -33,9 +34,11 @@ class Bucket:
         self.objects, self._drafts, self._written_off = objects, drafts, written_off
 
     def draft(self) -> BucketDraft:
-        """A new file without a name yet; the disk forgets it when the process ends."""
+        """A new file without a name yet."""
         self._drafts.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return BucketDraft(self, self._drafts)
+        draft = BucketDraft(self, self._drafts)
+        sweep(self._drafts, draft.begun)
+        return draft
 
     def open(self, name: str) -> BinaryIO | None:
         """A file to read and seek in; None where it is not there."""
@@ -78,6 +81,7 @@ class BucketDraft:
     def __init__(self, bucket: Bucket, drafts: Path) -> None:
         self._bucket = bucket
         self._file = tempfile.NamedTemporaryFile(dir=drafts)  # noqa: SIM115 - closed by keep, drop
+        self.begun = Path(self._file.name).stat().st_mtime
 
     def write(self, piece: bytes) -> None:
         """Append."""
@@ -99,7 +103,8 @@ class BucketDraft:
             obstore.put(objects, account(name), text, mode="create")
         with self.read() as file:
             if self._bucket.size(name) is None:
-                obstore.put(objects, place(name), file, use_multipart=True, chunk_size=PART)
+                obstore.put(objects, place(name), file, use_multipart=True, chunk_size=PART,
+                            max_concurrency=AT_ONCE)  # fmt: skip
         self.drop()
 
     def drop(self) -> None:

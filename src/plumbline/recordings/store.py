@@ -81,7 +81,7 @@ class Directory:
         drafts = self.root / "drafts"
         drafts.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = LocalDraft(self, drafts / secrets.token_hex(16))
-        _sweep(drafts, draft.begun)
+        sweep(drafts, draft.begun)
         return draft
 
     def open(self, name: str) -> BinaryIO | None:
@@ -154,7 +154,7 @@ class LocalDraft:
         self._path.unlink(missing_ok=True)
 
 
-def _sweep(drafts: Path, now: float) -> None:
+def sweep(drafts: Path, now: float) -> None:
     """Throw away what was being written when a process was killed: its source is still there."""
     for left in drafts.iterdir():
         with suppress(FileNotFoundError):
