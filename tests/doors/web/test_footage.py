@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -94,7 +95,7 @@ def test_what_is_no_footage_is_told_at_the_end(desks: Any) -> None:
 
 def part_of(desks: Any, place: str) -> Path:
     """Where what has arrived lies."""
-    owner = desks.bureau.officers["handler"]
+    owner: UUID = desks.bureau.officers["handler"]
     return uploads().root / owner.hex / place.rpartition("/")[2]
 
 
