@@ -9,7 +9,7 @@
   const PIECE = 1024 * 1024;
   const LONGEST_WAIT = 15;
   const waiting = [];
-  let busy = false;
+  let busy = false, offered = false;
   box.hidden = false;
 
   class Final extends Error {} // nothing more can be done by trying again
@@ -114,14 +114,14 @@
     }
   }
 
-  // The digest becomes an answer of the form; the first one is chosen if none is.
+  // The digest becomes an answer of the form; the first one of this visit is chosen.
   function offer(file, name) {
     const set = document.getElementById(`f-${says.field}`);
-    const label = `${file.name} ${sized(file.size)}`;
+    const label = `${file.name} ${sized(file.size)}`, first = !offered;
+    offered = true;
     if (set.tagName === "SELECT") {
-      const free = !set.value;
       if (!set.querySelector(`option[value="${name}"]`)) set.add(new Option(label, name));
-      if (free) set.value = name;
+      if (first) set.value = name;
       return set.value === name;
     }
     let input = set.querySelector(`input[value="${name}"]`);
@@ -134,7 +134,7 @@
       Object.assign(input, { name: says.field, value: name, required: true });
       set.querySelector(".picks").append(pick);
     }
-    if (!set.querySelector("input:checked")) input.checked = true;
+    if (first) input.checked = true;
     return input.checked;
   }
 
