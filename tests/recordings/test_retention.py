@@ -149,6 +149,19 @@ def test_nothing_is_destroyed_before_the_waiting_period_is_over(bureau: Province
     step(scene.tick(days=6), "recordings.carry_out_weeding")
 
 
+@pytest.mark.gate("recordings.waited")
+@pytest.mark.rule("K-BWV-01")
+def test_a_signature_dated_back_does_not_shorten_the_wait(bureau: Province) -> None:
+    scene = recordings.listed(bureau)
+    signed, recorded = scene.now + timedelta(minutes=1), scene.now + timedelta(days=30)
+    countersign = ACTS["recordings.countersign_weeding"]
+    countersign.do(bureau.actor("head"), scene.ids["weeding"], {"opinion": "逐项核对"}, at=signed,
+                   now=recorded)  # fmt: skip
+    scene.now = recorded
+    stopped(scene.tick(days=14), "recordings.carry_out_weeding", "recordings.waited")
+    step(scene.tick(days=6), "recordings.carry_out_weeding")
+
+
 @pytest.mark.gate("recordings.still_due")
 @pytest.mark.rule("K-BWV-02", "K-BWV-03")
 @pytest.mark.parametrize("act", ["hold", "keep_for_good"])

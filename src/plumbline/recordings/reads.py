@@ -32,6 +32,7 @@ from plumbline.recordings.models import (
 )
 from plumbline.recordings.spans import seconds
 from plumbline.recordings.terms import Cause, Fault, Ground, Outside, Sort, Tag, Why
+from plumbline.recordings.uploads import Part, uploads
 
 Options = list[tuple[str, str]]
 
@@ -262,6 +263,14 @@ def shows(footage: Footage) -> list[Coverage]:
         if footage.officer in c.must.officers or (footage.place and footage.place == c.must.place)
     ]  # fmt: skip
     return [found for found in ours if found.was]
+
+
+def sent_by(officer: UUID) -> list[Part]:
+    """What an officer is sending up or has sent up, as long as nobody has taken it in."""
+    parts = uploads().of(officer)
+    known = set(Footage.objects.filter(file__in=[part.name for part in parts if part.name])
+                .values_list("file", flat=True))  # fmt: skip
+    return [part for part in parts if part.name not in known]
 
 
 # What fields of these acts refer to.

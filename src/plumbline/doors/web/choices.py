@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.utils.translation import gettext
 
@@ -27,6 +28,7 @@ from plumbline.questioning.reads import rooms
 from plumbline.recordings import reads as footage
 
 MOST = 500
+UPLOAD = "upload"  # what a field refers to that takes a file just sent up
 OF_THE_HOUSE = frozenset({"officer", "unit", "post", "colleague", "unit_below", "competent_unit",
                           "cause", "grade", "tier"})  # fmt: skip
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
@@ -56,6 +58,21 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "suspect": mediation.suspects,
     "victim": mediation.victims,
 }
+
+
+def arrived(seat: Seat) -> Options:
+    """The files that whoever sits here has sent up and nobody has taken in."""
+    return [(part.name, f"{part.title or part.name[:12]} {sized(part.length)}")
+            for part in footage.sent_by(seat.actor.id) if part.name]  # fmt: skip
+
+
+def sized(count: float) -> str:
+    """A number of bytes as people read it."""
+    for unit in ("B", "KB", "MB"):
+        if count < 1000:
+            return f"{count:.4g} {unit}"
+        count /= 1000
+    return f"{count:.4g} GB"
 
 
 def choices(subject: Subject, seat: Seat) -> Choices:
@@ -89,6 +106,7 @@ def choices(subject: Subject, seat: Seat) -> Choices:
         "unit": units,
         "post": posts,
         "person": persons,
+        UPLOAD: partial(arrived, seat),
     }
 
     covered = shut(subject, seat.actor, seat.day)

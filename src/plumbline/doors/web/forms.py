@@ -53,7 +53,7 @@ def kind_of(info: FieldInfo) -> Kind:
     kind = _kind(info.annotation)
     if extra.get("ref") == "picture":
         return Kind("pictures")
-    if extra.get("ref"):
+    if ref_of(info):
         return Kind("checks" if kind.name in ("list", "checks") else "pick")
     if kind.name == "text" and extra.get("long"):
         return Kind("long")
@@ -95,6 +95,11 @@ def _plain(annotation: Any) -> Kind:
 
 def _extra(info: FieldInfo) -> Mapping[str, Any]:
     return info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+
+
+def ref_of(info: FieldInfo) -> str:
+    """What a field refers to; empty where it refers to nothing."""
+    return str(_extra(info).get("ref") or "")
 
 
 def _limit(info: FieldInfo, name: str) -> Any:
@@ -225,9 +230,8 @@ class Sheet:
         return _with(base, value=_text(kind, value, info))
 
     def _options(self, path: str, kind: Kind, info: FieldInfo) -> Options:
-        ref = _extra(info).get("ref")
-        if ref:
-            return self.choices(str(ref))
+        if ref := ref_of(info):
+            return self.choices(ref)
         field = path.rpartition("-")[2]
         return [(code_of(option), answer(option, field)) for option in kind.options]
 

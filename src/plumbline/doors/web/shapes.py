@@ -264,6 +264,23 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Halfway:
+    """An upload that broke off: where to go on, and by what the same file is known again."""
+
+    href: str
+    title: str
+    modified: str
+    length: int
+    reached: int
+    size: str  # as people read it
+
+    @property
+    def percent(self) -> int:
+        """How much of it is here."""
+        return self.reached * 100 // self.length
+
+
+@dataclass(frozen=True)
 class Cell:
     """One cell of a list."""
 

@@ -20,9 +20,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from plumbline.casework.models import Case
 from plumbline.casework.seals import masked, masking, shut
 from plumbline.doors.web import may, periods, tell
-from plumbline.doors.web.choices import choices
-from plumbline.doors.web.forms import Sheet, as_id, collect, local_minute, zoned
-from plumbline.doors.web.shapes import Brief, Deed, Link, Question, Reason, Touched
+from plumbline.doors.web.choices import UPLOAD, choices, sized
+from plumbline.doors.web.forms import Sheet, as_id, collect, local_minute, ref_of, zoned
+from plumbline.doors.web.shapes import Brief, Deed, Halfway, Link, Question, Reason, Touched
 from plumbline.doors.web.views import pictures
 from plumbline.doors.web.views.page import Seat, own_unit, page, seat_of, seated
 from plumbline.doors.web.views.vanishing import CODES
@@ -36,6 +36,7 @@ from plumbline.law.calendar import legal_day
 from plumbline.law.causes import causes
 from plumbline.people.reads import names
 from plumbline.property.reads import unhidden
+from plumbline.recordings import reads as footage
 
 CONFLICT = 409
 READ_BEFORE = ("review.", "penalty.decide", "penalty.discuss")  # acts that rest on the whole file
@@ -95,6 +96,7 @@ class Desk:
             "files": any(q.kind == "pictures" for q in [*questions, *further]),
             "summary": self._summary(),
             "tryout": self._tryout(),
+            "uploads": self._uploads(),
         }
         return page(self.request, "act.html", shown, status=status)
 
@@ -108,6 +110,19 @@ class Desk:
         code = self.subject.code if isinstance(self.subject, Norm) else ""
         tried = self.act.code == "norms.revise" and code in CODES
         return reverse("retention_preview", args=[code]) if tried else ""
+
+    def _uploads(self) -> dict[str, Any] | None:
+        """For a form that takes a file: which question it answers, and what is on its way."""
+        field = next((name for name, info in self.act.form.model_fields.items()
+                      if ref_of(info) == UPLOAD), None)  # fmt: skip
+        if field is None:
+            return None
+        halfway = [
+            Halfway(reverse("my_upload_part", args=[part.upload]), part.title, part.modified,
+                    part.length, part.reached, sized(part.length))
+            for part in footage.sent_by(self.seat.actor.id) if not part.name and not part.refused
+        ]  # fmt: skip
+        return {"field": field, "halfway": halfway}
 
     def _at(self, at: str, errors: Sequence[tuple[str, str]]) -> Question:
         wrong = [says for field, says in errors if field == "at"]
