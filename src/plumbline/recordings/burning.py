@@ -75,12 +75,12 @@ def _burn(
                         out.mux(made.encode(ready))
                     tell(last * 100 // (ends - begins))
             continue
-        tick = packet.time_base
-        if not packet.size or tick is None or voice is None:  # the last one is empty
+        tick, at = packet.time_base, packet.dts
+        if not packet.size or tick is None or at is None or voice is None:  # the last one is empty
             continue
-        if begins <= int(packet.dts * tick * 1000) < ends:
+        if begins <= int(at * tick * 1000) < ends:
             shift = int(begins * MILLISECOND / tick)
-            packet.pts, packet.dts = (packet.pts or packet.dts) - shift, packet.dts - shift
+            packet.pts, packet.dts = (at if packet.pts is None else packet.pts) - shift, at - shift
             packet.stream = voice
             out.mux(packet)
     out.mux(made.encode(None))
