@@ -75,12 +75,13 @@ def _burn(
                         out.mux(made.encode(ready))
                     tell(last * 100 // (ends - begins))
             continue
-        tick, at = packet.time_base, packet.dts
-        if not packet.size or tick is None or at is None or voice is None:  # the last one is empty
+        tick, due = packet.time_base, packet.dts
+        if not packet.size or due is None or voice is None:  # the last one is empty
             continue
-        if begins <= int(at * tick * 1000) < ends:
+        if begins <= int(due * tick * 1000) < ends:
             shift = int(begins * MILLISECOND / tick)
-            packet.pts, packet.dts = (at if packet.pts is None else packet.pts) - shift, at - shift
+            packet.pts = (due if packet.pts is None else packet.pts) - shift
+            packet.dts = due - shift
             packet.stream = voice
             out.mux(packet)
     out.mux(made.encode(None))
