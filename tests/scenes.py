@@ -23,10 +23,6 @@ MINUTE = timedelta(minutes=1)
 POINTS = dict.fromkeys(
     ("basics", "facts", "characterisation", "law", "procedure", "disposal"), True
 )
-RECORDINGS = {
-    "criminal": ["area_video", "interrogation"],
-    "administrative": ["area_video", "questioning"],
-}
 
 
 @dataclass
@@ -167,8 +163,7 @@ FORMS: dict[str, dict[str, Any]] = {  # a sound form for every act on a report o
     "casework.add_evidence": {"kind": "physical", "title": "手机一部", "source": "现场提取",
                               "collected_at": cast.OPENS.isoformat()},
     "casework.charge": {"name": "盗窃罪", "articles": "刑法第264条"},
-    "casework.note_handling": {"in_area": True, "recordings": ["area_video", "interrogation",
-                                                               "questioning"]},
+    "casework.note_handling": {"in_area": True},
     "casework.register_offline": {"secrecy": 1, "reasons": "涉及警务工作秘密"},
     "casework.approve_offline": {"opinion": "同意线下办理"},
     "casework.transfer": {"procuratorate": "南关区人民检察院", "opinion": "应当追究刑事责任"},

@@ -113,7 +113,21 @@ def kept(cast_on_site: Any) -> dict[str, str]:
     case = scenes.READY["measures.report_on_spot"](cast_on_site).ids["case"]
     return {
         **{kind: f"/subjects/{kind}/{pk}" for kind, pk in made.items()},
-        **{f"list-{kind}": f"/lists/{kind}" for kind in ("thing", "store", "footage", "device")},
+        **{
+            f"list-{kind}": f"/lists/{kind}"
+            for kind in (
+                "thing",
+                "store",
+                "footage",
+                "device",
+                "weeding",
+                "footage_sample",
+                "vanishing",
+            )
+        },
+        "vanishing": "/lists/vanishing?code=K-BWV-01&amount=3&unit=month",
+        "inspection": "/inspection",
+        "player": f"/footage/{made['footage']}",
         "scan": "/property/scan",
         "rates": "/property/rates",
         "coverage": f"/coverage/{case}",

@@ -17,8 +17,10 @@ from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Attempt, Entry, Norm
 from plumbline.law.bodies import KINDS, Checklist, TimeLimit
 from plumbline.law.calendar import SHANGHAI
-from plumbline.review.gates import recorded
+from plumbline.premises.gates import straight_in
+from plumbline.premises.models import Stay
 from tests import cast, scenes
+from tests.premises.scene import brought
 
 DAY = timedelta(days=1)
 RULE: dict[str, Any] = {
@@ -99,13 +101,13 @@ def test_an_act_refuses_where_its_norm_is_not_in_force_and_names_the_owner() -> 
 def test_a_gate_refuses_where_its_norm_is_not_in_force_and_names_the_owner(
     bureau: Province,
 ) -> None:
-    case = scenes.ready_for_review(bureau).case
+    stay = Stay.objects.get(pk=brought(bureau).ids["stay"])
     for at, shut in ((cast.OPENS, False), (datetime(2025, 12, 31, 12, tzinfo=SHANGHAI), True)):
-        refusal = recorded.ask(Situation(case, bureau.actor("handler"), at, cast.OPENS))
+        refusal = straight_in.ask(Situation(stay, bureau.actor("handler"), at, cast.OPENS))
         assert (refusal is not None) is shut
         if refusal:
-            assert refusal.gate == "review.recorded"
-            assert "recordings.required" in refusal.as_json()["says"]
+            assert refusal.gate == "premises.straight_in"
+            assert "G-CHA-02" in refusal.as_json()["says"]
 
 
 def test_a_norm_is_read_on_the_legal_day(bureau: Province) -> None:

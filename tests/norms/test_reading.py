@@ -12,10 +12,10 @@ from plumbline.norms import sheets
 from plumbline.norms.book import idle, in_force_on, uses
 from plumbline.norms.models import Clause, Rule
 from plumbline.norms.replay import replay
-from tests import scenes
+from tests import cast, scenes
 from tests.norms import scene as norms
 from tests.norms.scene import clause, limit, own
-from tests.scenes import FORMS, step
+from tests.scenes import FORMS, Scene, step
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -58,7 +58,19 @@ def test_the_book_says_which_acts_a_rule_gates_and_how_often_it_refused(bureau: 
     step(scene, "norms.deliberate")
     use = uses(scene.now)["G-NORM-02.quorum"]
     assert (use.acts, use.refused) == ({"norms.deliberate": 1}, {"norms.deliberate": 1})
-    assert idle(scene.now) == []  # too few askings to say anything
+
+
+def test_a_gate_that_never_refuses_is_listed_for_repair(bureau: Province) -> None:
+    """Every shipped norm was adopted through it, and none was ever stopped; others were asked less."""
+    scene = Scene(bureau)
+    (one,) = idle(scene.now)
+    assert (one.gate, one.refused) == ("norms.from_above", 0)
+    assert one.asked > 100
+    for _ in range(2):
+        scene.refused("norms.adopt", "provincial_lawyer", bureau.units[cast.PROVINCE], code="X-1",
+                      title="规范", issuer="某某大队", since="2026-01-01", kind="amount",
+                      body='{"value": 1}', cites=["N-INT-02"], mark="U")  # fmt: skip
+    assert idle(scene.now) == []  # now it has refused
 
 
 # -- the workbook ---------------------------------------------------------------------------------

@@ -118,6 +118,8 @@ KINDS: dict[str, tuple[Build, dict[str, Any], list[str]]] = {
                      ["第一百零五条", "60日内向", "何正", "三十日"]),
     "preservation_list": (measures.registered, {"matter": "preservation"},
                           ["先行登记保存", "特征"]),
+    "return_notice": (READY["papers.draft_return"], {"matter": "preservation"},
+                      ["6个月内", "授权委托书", "12389", "折叠刀"]),
     "notice": (penalty.defended, {"matter": "notice"}, ["是对方先动手", "第一百一十二条"]),
     "hearing_notice": (penalty.called, {"matter": "hearing"}, ["举行听证", "主持人"]),
     "hearing_record": (penalty.held, {"matter": "hearing"}, ["听证参加人"]),

@@ -18,6 +18,7 @@ ROOMS = (
     "acts",
     "sealing",
     "duties",
+    "filmed",
     "reads",
     "matter_reads",
 )

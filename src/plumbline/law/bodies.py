@@ -10,6 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from plumbline.law import calendar
 
+UNITS = {
+    calendar.Unit.HOUR: "小时",
+    calendar.Unit.DAY: "日",
+    calendar.Unit.WORKING_DAY: "个工作日",
+    calendar.Unit.MONTH: "个月",
+    calendar.Unit.YEAR: "年",
+}
+
 
 class Body(BaseModel):
     """The machine-readable part of a norm version."""
@@ -45,6 +53,11 @@ class TimeLimit(Body):
         same = (self.liberty, self.least) == (upper.liberty, upper.least)
         longer = self.amount - upper.amount
         return same and self.times <= upper.times and (longer >= 0 if self.least else longer <= 0)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The figure and its unit, for a sentence that tells "%(n)s%(unit)s"."""
+        return {"n": str(self.amount), "unit": UNITS[self.unit]}
 
     @property
     def period(self) -> calendar.Period:

@@ -23,6 +23,7 @@ class PenaltyConfig(AppConfig):
             "spot",
             "officials",
             "duties",
+            "filmed",
             "reads",
         ):
             import_module(f"{self.name}.{room}")

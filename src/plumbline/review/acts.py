@@ -28,7 +28,6 @@ from plumbline.review.gates import (
     hearings_settled,
     mediation_over,
     passed,
-    recorded,
 )
 from plumbline.review.models import Review
 
@@ -55,7 +54,6 @@ class Submit(Form):
         not_recused,
         file_complete,
         handled_in_area,
-        recorded,
         complete,
         injury_appraised,
         values_known,

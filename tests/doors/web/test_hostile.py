@@ -64,7 +64,7 @@ def test_queries_that_nobody_asks(desks: Any, path: str) -> None:
 SOUND: dict[str, tuple[str, str, dict[str, Any]]] = {
     "intake.report": ("handler", "unit", {"way": "call", "facts": "手机被盗了"}),
     "casework.add_person": ("handler", "case", {"role": "witness", "name": "吴某"}),
-    "casework.note_handling": ("handler", "case", {"in_area": True, "recordings": ["area_video"]}),
+    "casework.note_handling": ("handler", "case", {"in_area": True}),
     "review.submit": ("handler", "case", {"proposal": "拟移送审查起诉"}),
     "people.appoint": ("administrator", "officer", {"role": "AUX", "since": "2026-03-02"}),
     "norms.adopt": ("provincial_lawyer", "unit", {

@@ -21,6 +21,7 @@ from plumbline.kernel.scope import visible
 from plumbline.law import register
 from plumbline.law.roles import Actor
 from plumbline.people.reads import unit_names
+from plumbline.property.reads import listed
 
 
 def cite(rule: str) -> Source:
@@ -131,7 +132,7 @@ def labels(wanted: Iterable[tuple[str, UUID]], actor: Actor, day: date) -> dict[
     known, found = kinds(), {}
     for kind, ids in by_kind.items():
         if kind in known:
-            for row in visible(known[kind], actor, day).filter(pk__in=ids):
+            for row in listed(visible(known[kind], actor, day), actor).filter(pk__in=ids):
                 found[row.pk] = Link(label_of(row), address(kind, row.pk))
     return found
 

@@ -88,7 +88,6 @@ GATES = {
     "measures.transferred": "案件从其他单位移送而来",
     "measures.expired": "以期限届满为由的，期限确已届满",
     "measures.seizure_follows": "转为扣押的，原是先行登记保存或者抽样取证",
-    "measures.six_months_unclaimed": "满六个月无人主张权利",
     "casework.extension_level": "由有权的机关批准延长",
     "intake.receipt_open": "受案回执尚未交付",
     "intake.registered": "接报案登记完整",
@@ -116,7 +115,6 @@ GATES = {
     "intake.not_case_handler": "不是原案件的办案人员",
     "review.file_complete": "案卷齐全：嫌疑人、证据、案由",
     "review.handled_in_area": "在办案区办理，或者登记了法定例外",
-    "review.recorded": "应有的录音录像齐全",
     "review.mediation_over": "没有进行中的治安调解，也没有处罚已履行协议的人",
     "review.passed": "法律审核已经通过",
     "review.all_points": "作“通过”结论的，六项审核要点均合格",
@@ -276,6 +274,10 @@ def list_title(kind: str) -> str:
         "count": pgettext("list", "盘点"),
         "device": pgettext("list", "录音录像设备"),
         "footage": pgettext("list", "录音录像"),
+        "weeding": pgettext("list", "销毁清单"),
+        "footage_supply": pgettext("list", "向外单位提供"),
+        "footage_sample": pgettext("list", "网上巡查抽查"),
+        "vanishing": pgettext("list", "保存期限试算"),
     }
     return titles[kind]
 

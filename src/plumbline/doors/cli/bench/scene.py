@@ -22,7 +22,7 @@ BEGAN = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)  # a year whose holidays are
 NOW = BEGAN + timedelta(days=3)
 PASSWORD = "plumbline-bench-only"  # noqa: S105 - of a database that is dropped
 ACT = "casework.note_handling"  # the act that is measured: it can be repeated without end
-FORM = {"in_area": True, "recordings": ["area_video", "interrogation"]}
+FORM = {"in_area": True}
 ACTOR = "stranger"  # his cases are apart from those that the lists show
 CASES = 10_000  # of these, on which the measured acts stand
 COPIED = ("intake.accept", "casework.request_filing", "casework.file")  # entries of a copied case

@@ -29,6 +29,7 @@ from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
 from plumbline.doors.web.views.property_lists import PROPERTY
 from plumbline.doors.web.views.rule_lists import RULES
+from plumbline.doors.web.views.vanishing import VANISHING
 from plumbline.doors.web.words import duty_title, list_title, role_title, t
 from plumbline.intake.models import Report
 from plumbline.kernel.catalogue import look
@@ -163,6 +164,7 @@ KINDS = {
     **CASES,
     **AREAS,
     **FOOTAGE,
+    **VANISHING,
     "duty": Kind(
         "您或者您的职责尚未完成的法定期限，最紧的在前。", "办案中产生的期限会列在这里。",
         ("期限", "剩余", "应于", "责任人", "单位"),
@@ -198,11 +200,12 @@ def listing(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
             return EXPORTS[asked["export"]](spec, kind, table(spec, seat, rows))
         found, newer, older = keyed(rows, spec.order, asked)
         cells = spec.cells(seat, found)
+        told = spec.tells(seat, asked, rows) if spec.tells else ""
     kept = {k: v for k, v in asked.items() if k not in ("after", "before", "export")}
     unit = own_unit(seat)
     shown = Listing(
         title=list_title(kind),
-        says=gettext(spec.says),
+        says=" ".join(filter(None, [gettext(spec.says), told])),
         columns=[Column(gettext(title), main=not n) for n, title in enumerate(spec.columns)],
         rows=cells,
         filters=spec.filters(asked),
@@ -229,7 +232,15 @@ STARTS = {
     "rule_plan": ("norms.plan",),
     "rule_cleanup": ("norms.begin_cleanup",),
     "device": ("recordings.register_device",),
-    "footage": ("recordings.ask_excuse", "recordings.ask_access", "recordings.draft_weeding"),
+    "footage": (
+        "recordings.ask_excuse",
+        "recordings.ask_access",
+        "recordings.ask_supply",
+        "recordings.draft_weeding",
+    ),
+    "footage_supply": ("recordings.ask_supply",),
+    "weeding": ("recordings.draft_weeding",),
+    "footage_sample": ("recordings.draw_sample",),
 }
 
 

@@ -44,6 +44,7 @@
     let dirty = false, sent = false;
     form.addEventListener("input", () => { dirty = true; });
     form.addEventListener("submit", (event) => {
+      if (event.submitter?.formTarget === "_blank") return;  // a look ahead sends nothing
       if (sent && !event.submitter?.name) { event.preventDefault(); return; }
       sent = true;
       setTimeout(() => { sent = false; }, 8000);
