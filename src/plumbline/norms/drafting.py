@@ -30,7 +30,7 @@ class Begin(Form):
     title: Line = ask("文件名称")
     sort: Sort = ask("文件性质")
     public: bool = ask("是否涉及公民、法人的权利义务", help="涉及的，应当公开征求意见并公布")
-    item: int | None = ask("计划项目编号", default=None, ge=1, le=2_000_000_000)
+    item: int | None = ask("计划项目", default=None, ref="plan_item", ge=1, le=2_000_000_000)
     unplanned: Annotated[str, StringConstraints(max_length=2000)] = ask(
         "未列入计划的理由", default="", long=True
     )

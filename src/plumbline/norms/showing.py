@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as t
 
 from plumbline.kernel.catalogue import read
+from plumbline.kernel.models import Subject
 from plumbline.law.bodies import KINDS
 from plumbline.law.calendar import SHANGHAI, legal_day
 from plumbline.law.roles import Actor
 from plumbline.norms.conflicts import clauses, conflicts, suspects
-from plumbline.norms.models import Clause, Cleanup, Plan, Rule
+from plumbline.norms.models import Clause, Cleanup, Item, Plan, Rule
 from plumbline.norms.terms import Matter, Point, Transition
 from plumbline.people.reads import names
 
@@ -207,3 +208,35 @@ def cleanup(subject: Cleanup, actor: Actor, now: datetime) -> dict[str, Any]:
         rows.append([document.title, says])
     return {"facts": _facts((t("清理范围和重点"), subject.scope)),
             "parts": _part(t("文件目录"), rows)}  # fmt: skip
+
+
+# What fields of the forms refer to.
+
+Options = list[tuple[str, str]]
+
+
+def _opinions(subject: Subject) -> Options:
+    """The opinions on a document that wait for an answer."""
+    if not isinstance(subject, Rule):
+        return []
+    waiting = subject.opinions.filter(taken=None).order_by("pk")
+    return [(str(one.pk), f"{one.source}：{one.words[:40]}") for one in waiting]
+
+
+def _items(subject: Subject) -> Options:
+    """The items of approved plans that no document came from yet."""
+    items = Item.objects.filter(
+        plan__phase="adopted", plan__line__contains=subject.line, rules=None
+    )
+    return [(str(one.pk), one.title) for one in items.order_by("due", "pk")]
+
+
+def _documents(subject: Subject) -> Options:
+    """The documents that a document may change or end, or a clean-up looks at."""
+    rows = Rule.objects.filter(phase__in=("published", "suspended"))
+    if isinstance(subject, Cleanup):
+        rows = rows.filter(pk__in=subject.rules)
+    return [(str(one.pk), f"{one.title} {one.number}") for one in rows.order_by("title", "pk")]
+
+
+CHOICES = {"opinion": _opinions, "plan_item": _items, "rule": _documents}

@@ -18,6 +18,7 @@ from plumbline.kernel.models import Subject
 from plumbline.kernel.scope import visible
 from plumbline.measures import reads as measures
 from plumbline.mediation import reads as mediation
+from plumbline.norms import showing as rules
 from plumbline.papers import reads as papers
 from plumbline.penalty import reads as penalty
 from plumbline.people.models import Officer, Post, Unit
@@ -46,6 +47,7 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "cause": casework.causes_of,
     "grade": casework.grades_of,
     "waiting_room": rooms,
+    **rules.CHOICES,
     **measures.CHOICES,
     **premises.CHOICES,
     **property_.CHOICES,
