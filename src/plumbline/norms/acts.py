@@ -12,7 +12,7 @@ from plumbline import forms
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, anytime, gate, phase
 from plumbline.kernel.models import Norm, NormVersion
-from plumbline.law import register
+from plumbline.law import bodies, register
 from plumbline.law.bodies import KINDS
 from plumbline.law.roles import Role
 from plumbline.people.models import Unit
@@ -52,31 +52,53 @@ class Typed(Form):
     body: Any = ask("内容")
 
 
+def _body(text: str, kind: str) -> bodies.Body:
+    """The body of a norm, read. Raises Invalid."""
+    if kind not in KINDS:
+        raise Invalid([("kind", "没有这一类型")])
+    try:
+        typed = forms.read(Typed, {"body": json.loads(text)})  # honest characters here too
+        return KINDS[kind].model_validate(typed.body)
+    except (ValidationError, ValueError, RecursionError):
+        raise Invalid([("body", "内容与类型不符")]) from None
+
+
 def _read(form: Adopt | Revise, kind: str) -> dict[str, Any]:
     """The columns of a version, once its span, its rules and its body are sound."""
     if form.until is not None and form.until < form.since:
         raise Invalid([("until", "止日不能早于起日")])
     if not all(register.known(rule) for rule in form.cites):
         raise Invalid([("cites", "依据规则不在规则库内")])
-    if kind not in KINDS:
-        raise Invalid([("kind", "没有这一类型")])
-    try:
-        typed = forms.read(Typed, {"body": json.loads(form.body)})  # honest characters here too
-        body = KINDS[kind].model_validate(typed.body)
-    except (ValidationError, ValueError, RecursionError):
-        raise Invalid([("body", "内容与类型不符")]) from None
     return {
         "since": form.since, "until": form.until, "kind": kind,
-        "body": body.model_dump(mode="json"), "clauses": form.clauses, "cites": form.cites,
-        "mark": form.mark,
+        "body": _body(form.body, kind).model_dump(mode="json"), "clauses": form.clauses,
+        "cites": form.cites, "mark": form.mark,
     }  # fmt: skip
+
+
+@gate(
+    "norms.sound",
+    cite=("C-DISC-02", "P-DISC-02"),
+    says="内容有缺陷，不得载入：%(why)s",
+    remedy="补全没有规定的情形，消除重复，不超出法律的种类和幅度，并使算例与表相符",
+    who=(Role.LEGAL_DEPT,),
+)
+def sound(s: Situation[Any]) -> Missing | None:
+    """No table with a gap, an overlap, a tier beyond the law or a wrong example has force."""
+    form = s.form
+    if not isinstance(form, Adopt | Revise):
+        return None
+    kind = form.kind if isinstance(form, Adopt) else s.once(_newest).kind
+    faults = _body(form.body, kind).faults()
+    s.reads.append(f"faults={len(faults)}")
+    return {"why": "；".join(line.says % line.values for line in faults)} if faults else None
 
 
 @act(
     "norms.adopt",
     title="载入规范",
     by=Role.LEGAL_DEPT,
-    gates=[anytime],
+    gates=[anytime, sound],
     cite=("2.1c",),
     makes=Norm,
     shared=True,
@@ -141,7 +163,7 @@ def starts_later(s: Situation[Norm]) -> Missing | None:
     "norms.revise",
     title="载入新版",
     by=Role.LEGAL_DEPT,
-    gates=[phase("in_force"), starts_later],
+    gates=[phase("in_force"), starts_later, sound],
     cite=("2.1c",),
 )
 def revise(doing: Doing[Norm, Revise]) -> None:

@@ -29,6 +29,7 @@ GATES = {
     "casework.within_limitation": "没有超过追究时效",
     "measures.injury_appraised": "应当进行的伤情鉴定已经完成",
     "measures.values_known": "物品价值已经查明",
+    "norms.sound": "内容没有空缺、重叠，不超出法律，算例相符",
     "norms.starts_later": "新版在前一版之后施行",
     "penalty.answerable": "不属于依法不予处罚的人",
     "penalty.decider": "由有权的机关决定",

@@ -33,6 +33,7 @@ ANSWERS = {
     "time_limit": "期限",
     "amount": "数额",
     "checklist": "清单",
+    "decision_table": "裁量表",
     "interval": "间隔",
     "minute": "分钟",
 }
