@@ -17,7 +17,7 @@ from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import deadline
 from plumbline.law.causes import Band, Cause, Choice, Sanction, Statute, cause, choose
 from plumbline.penalty import sanction
-from plumbline.penalty.models import Decision, Discussion, FastTrack, Hearing, Notice
+from plumbline.penalty.models import Decision, Discussion, FastTrack, Hearing, Notice, Weighing
 
 REQUEST = "N-ADM-06.request"
 MADE_TOLD = (Outcome.PENALTY, Outcome.NO_PENALTY)  # outcomes that need a notice (G-ADM-25)
@@ -47,6 +47,11 @@ class File:
         for offence in self.case.offences.filter(dropped="").order_by("pk"):
             found.setdefault(offence.person_id, []).append(offence)
         return found
+
+    @cached_property
+    def weighings(self) -> dict[int, Weighing]:
+        """What a benchmark said to each act, when it was last asked."""
+        return {row.offence_id: row for row in self.case.weighings.order_by("pk")}
 
     @cached_property
     def notices(self) -> dict[int, Notice]:
@@ -99,6 +104,7 @@ class Deed:
     choice: Choice
     sanction: Sanction
     gain: int = 0  # unlawful, yuan
+    weighed: Weighing | None = None  # what the benchmark says, where one governs
 
     @property
     def statute(self) -> Statute:
@@ -114,6 +120,11 @@ class Deed:
     def band(self) -> Band | None:
         """The band of the grade the act was given; None where that law does not punish it."""
         return self.choice.band
+
+    @property
+    def tier(self) -> Band | None:
+        """What may be chosen from: the row of the benchmark, or else the band of the law."""
+        return self.weighed.band(self.band) if self.weighed and self.band else self.band
 
     @property
     def article(self) -> str:
@@ -134,6 +145,7 @@ class Deed:
             "deed_on": self.offence.deed_on.isoformat(),
             "gain": self.gain,
             "why": [line.as_json() for line in self.choice.lines],
+            "benchmark": self.weighed.as_json() if self.weighed else None,
             **sanction.as_json(self.sanction),
         }
 
@@ -158,10 +170,13 @@ class Proposal:
         return self.outcome == Outcome.PENALTY
 
 
-def deed(offence: Offence, what: Sanction, day: date, gain: int = 0) -> Deed:
-    """An offence with a sanction, under the law that governs it on the day."""
+def deed(
+    offence: Offence, what: Sanction, day: date, gain: int = 0, weighed: Weighing | None = None
+) -> Deed:
+    """An offence with a sanction, under the law and the benchmark that govern it on the day."""
     known = cause(offence.cause)
-    return Deed(offence, known, choose(known, offence.grade, offence.ended_on, day), what, gain)
+    choice = choose(known, offence.grade, offence.ended_on, day)
+    return Deed(offence, known, choice, what, gain, weighed)
 
 
 def proposal(s: Situation[Any]) -> Proposal | None:
@@ -179,7 +194,10 @@ def proposal(s: Situation[Any]) -> Proposal | None:
     mine = {offence.pk: offence for offence in read.offences.get(person.pk, [])} if person else {}
     if outcome != Outcome.PENALTY:
         rows = [(pk, sanction.NOTHING, 0) for pk in mine]
-    deeds = [deed(mine[pk], what, s.day, gain) for pk, what, gain in rows if pk in mine]
+    weighed = read.weighings if mine else {}
+    deeds = [
+        deed(mine[pk], what, s.day, gain, weighed.get(pk)) for pk, what, gain in rows if pk in mine
+    ]
     return Proposal(person, outcome, deeds, [pk for pk, *_ in rows if pk not in mine])
 
 

@@ -267,6 +267,7 @@ def list_title(kind: str) -> str:
         "unit": pgettext("list", "单位"),
         "officer": pgettext("list", "人员"),
         "norm": pgettext("list", "规范"),
+        "deviation": pgettext("list", "裁量偏离"),
         "thing": pgettext("list", "涉案财物"),
         "store": pgettext("list", "保管场所"),
         "count": pgettext("list", "盘点"),
