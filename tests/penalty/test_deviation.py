@@ -76,31 +76,48 @@ def test_departures_are_counted_by_unit_by_officer_and_by_benchmark(bureau: Prov
     assert [ruling.departs for ruling in rulings(Decision.objects.all())] == [False]
 
 
-def ten(bureau: Province, departing: int) -> Scene:
-    """Ten acts of one person, each weighed: the least that says anything."""
-    scene = staged.governed(bureau)
-    acts: list[dict[str, Any]] = []
-    for number in range(10):
-        if number:
-            step(scene, "casework.allege", deed_on=f"2026-02-{10 + number}")
-        step(scene, "penalty.weigh")
-        sanction = {"fine": 10} if number < departing else {"days": 1}
-        acts.append({"offence": scene.case.offences.latest("pk").pk, **sanction})
-    step(scene, "penalty.notify", acts=acts, departure="各次均当场赔偿")
-    through(scene, "penalty.record_defence", "review.submit", "review.conclude", "review.approve")
-    step(scene, "penalty.discuss", departure=True)
-    step(scene, "penalty.decide")
-    return scene
+def ten(bureau: Province, departing: int) -> list[Scene]:
+    """Ten decisions under one benchmark, the least that says anything; so many depart."""
+    return [decided(bureau, n, fine=200 if n < departing else 800) for n in range(10)]
 
 
 @pytest.mark.usefixtures("db")
 @pytest.mark.rule("2.2d", "G-DISC-01")
-@pytest.mark.parametrize(("departing", "due"), [(2, False), (3, True)])
-def test_a_benchmark_departed_from_in_over_a_fifth_is_due_back(
-    bureau: Province, departing: int, *, due: bool
+def test_a_benchmark_departed_from_in_over_a_fifth_is_due_back(bureau: Province) -> None:
+    scenes_ = ten(bureau, 3)
+    day = scenes_[0].now.date()
+    (due,) = due_back(day)
+    assert (due.version.code, due.rate) == ("C-DISC-01.assault", Rate(10, 3))
+    step(scenes_[9], "penalty.annul")
+    assert due_back(day) == []  # of nine nothing is said
+
+
+@pytest.mark.parametrize(
+    ("of", "departed", "often"), [(10, 2, False), (10, 3, True), (9, 9, False), (1000, 201, True)]
+)
+def test_often_is_over_the_share_and_of_ten_at_least(
+    of: int, departed: int, *, often: bool
 ) -> None:
-    found = due_back(ten(bureau, departing).now.date())
-    assert [one.rate for one in found] == ([Rate(10, departing)] if due else [])
+    assert Rate(of, departed).often(20) is often
+
+
+@pytest.mark.usefixtures("db")
+def test_several_acts_decided_together_are_one_decision_that_departs_if_one_does(
+    bureau: Province,
+) -> None:
+    scene = staged.governed(bureau)
+    step(scene, "penalty.weigh")
+    first = scene.case.offences.get().pk
+    step(scene, "casework.allege", deed_on="2026-02-10")
+    step(scene, "penalty.weigh")
+    acts = [{"offence": first, "fine": 800}, {"offence": "@offence", "fine": 10}]
+    step(scene, "penalty.notify", acts=acts, departure="第二次当场赔偿")
+    through(scene, "penalty.record_defence", "review.submit", "review.conclude", "review.approve")
+    step(scene, "penalty.discuss", departure=True)
+    step(scene, "penalty.decide")
+    found = rulings(Decision.objects.all())
+    assert sorted(ruling.departs for ruling in found) == [False, True]
+    assert rates(found, lambda ruling: [ruling.norm]) == {"C-DISC-01.assault": Rate(1, 1)}
 
 
 @pytest.mark.usefixtures("db")

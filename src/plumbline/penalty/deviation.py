@@ -27,7 +27,7 @@ from plumbline.penalty.models import Decision
 
 K = TypeVar("K", bound=Hashable)
 SHARE = "G-DISC-01.share"
-SMALL = 10  # of fewer acts nothing is said: one decision would move the share by a tenth or more
+SMALL = 10  # of fewer decisions nothing is said: one alone would move the share by a tenth
 CONFIDENT = 1.959964  # standard deviations either side that hold 95 %
 WEIGHED: list[dict[str, dict[str, str]]] = [{"benchmark": {}}]  # an act that one governed
 
@@ -50,7 +50,11 @@ class Ruling:
 
 @dataclass(frozen=True)
 class Rate:
-    """How many of these acts departed, and between which shares the true one probably lies."""
+    """How many of these decisions departed, and between which shares the true one lies.
+
+    A decision counts once however many acts it is on, and departs if it does so for one of them:
+    what is decided together is not decided independently.
+    """
 
     of: int
     departed: int
@@ -64,6 +68,10 @@ class Rate:
     def share(self) -> float:
         """Departures in a hundred."""
         return 100 * self.departed / self.of
+
+    def often(self, most: int) -> bool:
+        """Whether more than this share departed, and enough were decided to say so."""
+        return not self.small and self.share > most
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -96,13 +104,13 @@ def rulings(
 
 
 def rates(found: Iterable[Ruling], keys: Callable[[Ruling], Iterable[K]]) -> dict[K, Rate]:
-    """The rate of each group; an act counts in every group it belongs to."""
-    counted: dict[K, tuple[int, int]] = {}
+    """The rate of each group; a decision counts in every group it belongs to."""
+    counted: dict[K, dict[UUID, bool]] = {}
     for ruling in found:
         for key in keys(ruling):
-            of, departed = counted.get(key, (0, 0))
-            counted[key] = of + 1, departed + ruling.departs
-    return {key: Rate(*pair) for key, pair in counted.items()}
+            group = counted.setdefault(key, {})
+            group[ruling.decision] = group.get(ruling.decision, False) or ruling.departs
+    return {key: Rate(len(group), sum(group.values())) for key, group in counted.items()}
 
 
 @dataclass(frozen=True)
@@ -122,4 +130,4 @@ def due_back(day: date) -> list[Due]:
     most = in_force(SHARE, day).body_as(Amount).value
     each = rates(rulings(Decision.objects.all()), lambda ruling: [ruling.norm])
     found = (Due(v, each[v.code]) for v in all_on(day) if v.code in each)
-    return [due for due in found if not due.rate.small and due.rate.share > most]
+    return [due for due in found if due.rate.often(most)]

@@ -114,7 +114,7 @@ def test_of_fewer_than_ten_nothing_is_shown_on_the_page_or_in_the_file(desks: An
 def test_numbers_lead_to_their_cases_and_a_benchmark_often_departed_from_is_named(
     desks: Any,
 ) -> None:
-    scene = ten(desks.bureau, 4)
+    scene = ten(desks.bureau, 4)[0]
     page = text(desks.get(f"/discretion/deviations?of={scene.case.line[-1]}", "head"))
     assert "40.0%" in page
     assert "16.8%–68.7%" in page

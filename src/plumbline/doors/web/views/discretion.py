@@ -209,9 +209,8 @@ def _similar(seat: Seat, one: Deed, version: Version | None) -> list[dict[str, A
         {
             "on": f"{like.on:%Y-%m}",
             "facts": [
-                (t(known[code].title), tables.value_said(known[code], value),
-                 value == facts.get(code))
-                for code, value in like.facts.items() if code in known
+                (t(factor.title), tables.value_said(factor, value), value == facts.get(code))
+                for code, factor in known.items() if (value := like.facts.get(code)) is not None
             ],
             "imposed": sanction.said(like.imposed),
             "departs": like.departs,
@@ -327,7 +326,7 @@ def _lines(each: Mapping[str, Rate], titles: Mapping[str, str]) -> Iterator[list
         yield [harmless(titles[key]), *numbers]
 
 
-COLUMNS = ("分组", "按基准裁量的行为", "偏离", "偏离比例", "95%置信区间")
+COLUMNS = ("分组", "按基准作出的决定", "偏离", "偏离比例", "95%置信区间")
 
 
 def _cases(found: list[Ruling]) -> list[dict[str, Any]]:
