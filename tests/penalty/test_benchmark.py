@@ -225,6 +225,18 @@ def test_a_benchmark_is_never_cited_as_the_basis(bureau: Province) -> None:
     stopped(scene, "penalty.correct", "penalty.benchmark_not_basis", basis=cited)
 
 
+@pytest.mark.gate("penalty.departure_approved")
+@pytest.mark.rule("G-DISC-01")
+def test_what_was_told_under_a_benchmark_is_decided_under_it(bureau: Province) -> None:
+    """A version that comes between the notice and the decision does not lift the departure."""
+    scene = ready(bureau, fine=200)
+    norm = Norm.objects.get(code="C-DISC-01.assault")
+    scene.tick(days=1)
+    scene.do("norms.revise", "provincial_lawyer", norm.pk, since=legal_day(scene.now).isoformat(),
+             body=table().model_dump_json(), cites=["C-DISC-01"], mark="U")  # fmt: skip
+    stopped(scene, DECIDE, "penalty.departure_approved")
+
+
 @pytest.mark.rule("2.1c", "2.2d")
 def test_a_new_version_of_the_benchmark_wants_the_facts_established_anew(bureau: Province) -> None:
     scene = weighed(bureau)
@@ -232,6 +244,8 @@ def test_a_new_version_of_the_benchmark_wants_the_facts_established_anew(bureau:
     version = Norm.objects.get(code=code)
     scene.do("norms.revise", "provincial_lawyer", version.pk, since=day,
              body=table().model_dump_json(), cites=["C-DISC-01"], mark="U")  # fmt: skip
-    step(scene, NOTIFY)  # the new version is unconfirmed: nothing governs
+    step(scene, NOTIFY, acts=row(fine=1))  # it is unconfirmed: nothing governs but the law
+    notice = Notice.objects.get(pk=scene.ids["notice"])
+    assert (notice.departs, notice.offences[0]["benchmark"]) == (False, None)
     staged.confirm(scene, code)
     stopped(scene, NOTIFY, "penalty.weighed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -14,12 +14,14 @@ from plumbline.kernel.act import Refused
 from plumbline.kernel.gate import Gate, Situation
 from plumbline.kernel.models import Subject
 from plumbline.law.bodies import TimeLimit
-from plumbline.law.calendar import deadline
+from plumbline.law.calendar import deadline, legal_day
 from plumbline.law.causes import Band, Cause, Choice, Sanction, Statute, cause, choose
 from plumbline.penalty import sanction
+from plumbline.penalty.benchmark import governing
 from plumbline.penalty.models import Decision, Discussion, FastTrack, Hearing, Notice, Weighing
 
 REQUEST = "N-ADM-06.request"
+BEFORE = ("investigating", "returned")  # phases in which a person is told; later, that day's rule
 MADE_TOLD = (Outcome.PENALTY, Outcome.NO_PENALTY)  # outcomes that need a notice (G-ADM-25)
 
 
@@ -52,6 +54,12 @@ class File:
     def weighings(self) -> dict[int, Weighing]:
         """What a benchmark said to each act, when it was last asked."""
         return {row.offence_id: row for row in self.case.weighings.order_by("pk")}
+
+    def weighed(self, deed: Deed, day: date) -> Weighing | None:
+        """What the benchmark that governs on the day said to an act, if it was asked."""
+        found = self.weighings.get(deed.offence.pk)
+        version = governing(deed.cause.code, deed.statute, day) if found else None
+        return found if found and version and version.id == found.norm else None
 
     @cached_property
     def notices(self) -> dict[int, Notice]:
@@ -170,13 +178,10 @@ class Proposal:
         return self.outcome == Outcome.PENALTY
 
 
-def deed(
-    offence: Offence, what: Sanction, day: date, gain: int = 0, weighed: Weighing | None = None
-) -> Deed:
-    """An offence with a sanction, under the law and the benchmark that govern it on the day."""
+def deed(offence: Offence, what: Sanction, day: date, gain: int = 0) -> Deed:
+    """An offence with a sanction, under the law that governs it on the day."""
     known = cause(offence.cause)
-    choice = choose(known, offence.grade, offence.ended_on, day)
-    return Deed(offence, known, choice, what, gain, weighed)
+    return Deed(offence, known, choose(known, offence.grade, offence.ended_on, day), what, gain)
 
 
 def proposal(s: Situation[Any]) -> Proposal | None:
@@ -194,10 +199,9 @@ def proposal(s: Situation[Any]) -> Proposal | None:
     mine = {offence.pk: offence for offence in read.offences.get(person.pk, [])} if person else {}
     if outcome != Outcome.PENALTY:
         rows = [(pk, sanction.NOTHING, 0) for pk in mine]
-    weighed = read.weighings if mine else {}
-    deeds = [
-        deed(mine[pk], what, s.day, gain, weighed.get(pk)) for pk, what, gain in rows if pk in mine
-    ]
+    alone = (deed(mine[pk], what, s.day, gain) for pk, what, gain in rows if pk in mine)
+    day = legal_day(notice.told_at) if notice and read.case.phase not in BEFORE else s.day
+    deeds = [replace(one, weighed=read.weighed(one, day)) for one in alone]
     return Proposal(person, outcome, deeds, [pk for pk, *_ in rows if pk not in mine])
 
 

@@ -111,7 +111,7 @@ def weighed(s: Situation[Any]) -> Missing | None:
         if version is None or deed.band is None:
             continue
         s.norm(version.code)  # so that the entry names what was read
-        if deed.weighed is None or deed.weighed.norm != version.id:
+        if deed.weighed is None:
             why.append("没有按现行基准认定裁量事实")
         elif deed.weighed.tier["grade"] != deed.band.grade:
             why.append("认定的事实属于另一情节")

@@ -37,6 +37,9 @@ def test_facts_are_answered_on_the_page_and_lead_to_a_tier(desks: Any) -> None:
     scene = staged.governed(desks.bureau)
     page = case_page(desks, scene)
     assert 'name="facts-2-evidence"' in page
+    assert f'href="/discretion/{scene.ids["case"]}"' in text(
+        desks.get(act_path("penalty.notify", scene.ids["case"]), "handler")
+    )
     offence, proof = scene.case.offences.get().pk, scene.case.evidence.get().pk
     answers = {"circumstance": "none", "injury": "below", "weapon": "false"}
     sent: dict[str, Any] = {"offence": offence}
@@ -105,6 +108,9 @@ def test_of_fewer_than_ten_nothing_is_shown_on_the_page_or_in_the_file(desks: An
         assert "不足 10 件，不显示" in page
         assert "%" not in page.split("<table")[1].split("</table>")[0].replace("95%", "")
         assert scene.case.number not in page
+    mine, all_ = (text(desks.get("/discretion/deviations?by=officer", by))
+                  for by in ("handler", "head"))  # fmt: skip
+    assert (mine.count("，不显示"), all_.count("，不显示")) == (1, 2)  # of a colleague nothing
     file = desks.get("/discretion/deviations?export=csv", "head")
     assert "不足10件，不显示" in file.content.decode()
     assert desks.get("/discretion/deviations?export=xlsx", "head").status_code == 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -72,10 +72,11 @@ def _act(
     told = next((a for a in (notice.offences if notice else ()) if a["offence"] == row.pk), None)
     tried = _tried(request, row)
     imposed = tried or (sanction.of(told) if told else Sanction())
-    one = deed(row, imposed, seat.day, weighed=weighing)
-    version = published(row.cause, one.statute, seat.day)
+    bare = deed(row, imposed, seat.day)
+    version = published(row.cause, bare.statute, seat.day)
     governs = version is not None and bool(version.confirmed_by)
-    current = weighing if weighing and version and weighing.norm == version.id else None
+    current = read.weighed(bare, seat.day)
+    one = replace(bare, weighed=current)
     return {
         "id": row.pk,
         "key": uuid4().hex,
@@ -87,12 +88,12 @@ def _act(
         "benchmark": _benchmark(version),
         "governs": governs,
         "questions": _questions(version, row, current, items) if version and governs else [],
-        "weighing": weighing and {
-            "lines": tables.explained(weighing.lines),
+        "weighing": current and {
+            "lines": tables.explained(current.lines),
             "tier": tables.tier_said(one.tier) if one.tier else "",
-            "stale": current is None,
-            "disagrees": one.band is not None and weighing.tier["grade"] != one.band.grade,
+            "disagrees": one.band is not None and current.tier["grade"] != one.band.grade,
         },
+        "stale": governs and weighing is not None and current is None,
         "bars": _bars(one, imposed),
         "tried": tried,
         "stands": _stands(one) if imposed != Sanction() else None,
@@ -266,11 +267,13 @@ def deviations(request: HttpRequest, seat: Seat) -> HttpResponse:
     found = rulings(visible(Decision, seat.actor, seat.day), cause=asked.cause,
                     since=asked.since, until=asked.until)  # fmt: skip
     each = rates(found, GROUPS[asked.by])
+    if asked.by == "officer" and not _oversees(seat):
+        each = {key: rate for key, rate in each.items() if key == str(seat.actor.id)}
     titles = _titles(asked.by, each)
     if request.GET.get("export") in EXPORTS:
         return EXPORTS[request.GET["export"]]("deviation", _lines(each, titles))
-    within = [row for row in found if asked.of and asked.of in GROUPS[asked.by](row)]
-    small = asked.of in each and each[asked.of].small
+    shown = asked.of in each and not each[asked.of].small
+    within = [row for row in found if shown and asked.of in GROUPS[asked.by](row)]
     groups = [
         {"title": titles[key], "rate": rate, "said": _rate(rate),
          "href": "?" + urlencode({**asked.query, "of": key})}
@@ -286,14 +289,20 @@ def deviations(request: HttpRequest, seat: Seat) -> HttpResponse:
                     ("norm", gettext("裁量基准"))],
             "causes": [(one.code, t(one.title), one.code == asked.cause) for one in causes()],
             "smallest": SMALL,
-            "of": titles.get(asked.of, "") if within and not small else "",
-            "cases": _cases(within) if not small else [],
+            "of": titles.get(asked.of, ""),
+            "cases": _cases(within),
             "due": [(t(due.version.title), _rate(due.rate), due.rate)
                     for due in due_back(seat.day)],
             "exports": [(name.upper(), "?" + urlencode({**asked.query, "export": name}))
                         for name in EXPORTS],
         },
     )  # fmt: skip
+
+
+def _oversees(seat: Seat) -> bool:
+    """Whether whole lines are within sight; of his colleagues nobody else sees all they decided."""
+    held = (post for post in seat.actor.posts if post.reaches(post.line, seat.day))
+    return any(Decision.sight.whole_line(post.role) for post in held)
 
 
 def _titles(by: str, each: Mapping[str, Rate]) -> dict[str, str]:
