@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from plumbline.doors.web.words import t
 from plumbline.law.bodies import DecisionTable
@@ -21,7 +21,7 @@ JOINED = {
 
 def counted(number: str, unit: str) -> str:
     """So many of something."""
-    return gettext("%(n)s%(unit)s") % {"n": number, "unit": unit}
+    return pgettext("counted", "%(n)s%(unit)s") % {"n": number, "unit": unit}
 
 
 def range_of(span: tuple[int, int], unit: str) -> str:
