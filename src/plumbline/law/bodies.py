@@ -9,6 +9,8 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from plumbline.law import calendar
+from plumbline.law.body import Body
+from plumbline.law.tables import DecisionTable
 
 UNITS = {
     calendar.Unit.HOUR: "小时",
@@ -17,22 +19,6 @@ UNITS = {
     calendar.Unit.MONTH: "个月",
     calendar.Unit.YEAR: "年",
 }
-
-
-class Body(BaseModel):
-    """The machine-readable part of a norm version."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    kind: ClassVar[str]
-    title: ClassVar[str]
-
-    def faults(self) -> list[str]:
-        """What is wrong in itself, as sentences: gaps, overlaps, examples that fail."""
-        return []
-
-    def keeps_within(self, upper: Body) -> bool:
-        """Whether this, of a lower organ, stays within what a higher one says: never wider."""
-        return self == upper
 
 
 class TimeLimit(Body):
@@ -176,13 +162,13 @@ class Indicators(Body):
     title = "指标体系"
     items: tuple[Indicator, ...] = Field(min_length=1, max_length=100)
 
-    def faults(self) -> list[str]:
+    def faults(self) -> list[calendar.Line]:
         """Weights that do not make a hundred, and codes that stand twice."""
-        found = []
+        found = list[calendar.Line]()
         if sum(item.weight for item in self.items) != 100:
-            found.append("各项指标的权重之和不是一百")
+            found.append(calendar.Line("各项指标的权重之和不是一百", {}))
         if len({item.code for item in self.items}) != len(self.items):
-            found.append("指标代码重复")
+            found.append(calendar.Line("指标代码重复", {}))
         return found
 
 
@@ -195,11 +181,11 @@ class Template(Body):
     places: tuple[str, ...]
     example: dict[str, str]
 
-    def faults(self) -> list[str]:
+    def faults(self) -> list[calendar.Line]:
         """Places that the text does not have, or the example does not fill."""
         used = set(PLACE.findall(self.text))
         if used != set(self.places) or used != set(self.example):
-            return ["模板中的空位与所列名称、示例不一致"]
+            return [calendar.Line("模板中的空位与所列名称、示例不一致", {})]
         return []
 
     def filled(self, values: Mapping[str, str]) -> str:
@@ -210,5 +196,7 @@ class Template(Body):
 PLACE = re.compile(r"〔([^〔〕]{1,40})〕")
 KINDS: dict[str, type[Body]] = {
     body.kind: body
-    for body in (TimeLimit, Interval, Amount, Checklist, Quorum, Indicators, Template)
+    for body in (
+        TimeLimit, Interval, Amount, Checklist, Quorum, Indicators, Template, DecisionTable,
+    )
 }

@@ -52,12 +52,10 @@ def _read(form: Adopt | Revise, kind: str) -> dict[str, Any]:
         raise Invalid([("until", "止日不能早于起日")])
     if not all(register.known(rule) for rule in form.cites):
         raise Invalid([("cites", "依据规则不在规则库内")])
-    body = read_body(kind, form.body, "body")
-    if faults := KINDS[kind].model_validate(body).faults():
-        raise Invalid([("body", fault) for fault in faults])
     return {
-        "since": form.since, "until": form.until, "kind": kind, "body": body,
-        "clauses": form.clauses, "cites": form.cites, "mark": form.mark,
+        "since": form.since, "until": form.until, "kind": kind,
+        "body": read_body(kind, form.body, "body"), "clauses": form.clauses, "cites": form.cites,
+        "mark": form.mark,
     }  # fmt: skip
 
 
@@ -82,11 +80,29 @@ def from_above(s: Situation[Any]) -> Missing | None:
     return {"issuer": issuer} if ours else None
 
 
+@gate(
+    "norms.sound",
+    cite=("C-DISC-02", "P-DISC-02"),
+    says="内容有缺陷，不得载入：%(why)s",
+    remedy="补全没有规定的情形，消除重复，不超出法律的种类和幅度，并使算例与表相符",
+    who=(Role.LEGAL_DEPT,),
+)
+def sound(s: Situation[Any]) -> Missing | None:
+    """No table with a gap, an overlap, a tier beyond the law or a wrong example has force."""
+    form = s.form
+    if not isinstance(form, Adopt | Revise):
+        return None
+    kind = form.kind if isinstance(form, Adopt) else s.once(_newest).kind
+    faults = KINDS[kind].model_validate(read_body(kind, form.body, "body")).faults()
+    s.reads.append(f"faults={len(faults)}")
+    return {"why": "；".join(line.says % line.values for line in faults)} if faults else None
+
+
 @act(
     "norms.adopt",
     title="载入规范",
     by=Role.LEGAL_DEPT,
-    gates=[anytime, from_above],
+    gates=[anytime, from_above, sound],
     cite=("2.1c",),
     makes=Norm,
     shared=True,
@@ -152,7 +168,7 @@ def starts_later(s: Situation[Norm]) -> Missing | None:
     "norms.revise",
     title="载入新版",
     by=Role.LEGAL_DEPT,
-    gates=[phase("in_force"), from_above, starts_later],
+    gates=[phase("in_force"), from_above, starts_later, sound],
     cite=("2.1c",),
 )
 def revise(doing: Doing[Norm, Revise]) -> None:

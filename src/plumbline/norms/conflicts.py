@@ -65,7 +65,7 @@ def conflicts(rule: Rule, day: date) -> list[Conflict]:
         if clause.code:
             if not everywhere:
                 said.append(("只有省级公安机关的文件才能改变系统执行的规则", {}))
-            said += [("%(fault)s", {"fault": fault}) for fault in typed(clause).faults()]
+            said += [(fault.says, dict(fault.values)) for fault in typed(clause).faults()]
             said += [*_above(clause, since), *_beside(rule, clause, since)]
         found += [Conflict(clause.position, says, values) for says, values in said]
     return found

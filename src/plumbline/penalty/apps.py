@@ -15,6 +15,7 @@ class PenaltyConfig(AppConfig):
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
         for room in (
+            "weigh",
             "notice",
             "hearing",
             "discussion",

@@ -21,6 +21,7 @@ from plumbline.mediation import reads as mediation
 from plumbline.norms import showing as rules
 from plumbline.papers import reads as papers
 from plumbline.penalty import reads as penalty
+from plumbline.penalty.weigh import factors
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
 from plumbline.premises import reads as premises
@@ -52,6 +53,7 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     **premises.CHOICES,
     **property_.CHOICES,
     **footage.CHOICES,
+    "factor": factors,
     "hearing": penalty.hearings,
     "tier": penalty.tiers,
     "report": penalty.reports,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from plumbline.doors.web import tables
 from plumbline.doors.web.shapes import Link, Read, Reason, Source
 from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.words import answer, t
@@ -118,6 +119,8 @@ def body(kind: str, content: Mapping[str, Any]) -> list[tuple[str, str]]:
         if content.get("unit_value") is not None:
             found.append((gettext("单位的数额"), yuan(content["unit_value"])))
         return found
+    if kind == "decision_table":
+        return tables.body(content)
     if kind == "checklist":
         items = gettext("；").join(t(item["title"]) for item in content["items"])
         return [(gettext("清单"), items)]

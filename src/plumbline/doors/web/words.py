@@ -34,6 +34,7 @@ ANSWERS = {
     "time_limit": "期限",
     "amount": "数额",
     "checklist": "清单",
+    "decision_table": "裁量表",
     "interval": "间隔",
     "minute": "分钟",
 }
@@ -269,6 +270,7 @@ def list_title(kind: str) -> str:
         "rule": pgettext("list", "规范性文件"),
         "rule_plan": pgettext("list", "立规计划"),
         "rule_cleanup": pgettext("list", "规范性文件清理"),
+        "deviation": pgettext("list", "裁量偏离"),
         "thing": pgettext("list", "涉案财物"),
         "store": pgettext("list", "保管场所"),
         "count": pgettext("list", "盘点"),

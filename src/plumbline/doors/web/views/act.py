@@ -43,6 +43,8 @@ from plumbline.recordings import reads as footage
 CONFLICT = 409
 READ_BEFORE = ("review.", "penalty.decide", "penalty.discuss")  # acts that rest on the whole file
 
+WEIGHING = ("penalty.weigh", "penalty.notify", "penalty.decide", "penalty.decide_one")
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -99,6 +101,7 @@ class Desk:
             "summary": self._summary(),
             "tryout": self._tryout(),
             "uploads": self._uploads(),
+            "discretion": self._discretion(),
         }
         return page(self.request, "act.html", shown, status=status)
 
@@ -125,6 +128,10 @@ class Desk:
             for part in footage.sent_by(self.seat.actor.id) if not part.name and not part.refused
         ]  # fmt: skip
         return {"field": field, "halfway": halfway}
+    def _discretion(self) -> str:
+        """Where the facts that weigh are asked in words, and the range is seen (C-DISC-03)."""
+        weighs = self.act.code in WEIGHING and isinstance(self.subject, Case)
+        return reverse("discretion", args=[self.subject.pk]) if weighs else ""
 
     def _at(self, at: str, errors: Sequence[tuple[str, str]]) -> Question:
         wrong = [says for field, says in errors if field == "at"]
@@ -321,7 +328,8 @@ def done(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
 STEPS = 6  # how many acts are proposed after one is done
 PATH = (  # what most matters go through; no order is forced, these are only proposed first
     "intake.accept", "casework.add_person", "casework.add_evidence", "casework.allege",
-    "penalty.notify", "casework.charge", "casework.note_handling", "penalty.record_defence",
+    "penalty.weigh", "penalty.notify", "casework.charge", "casework.note_handling",
+    "penalty.record_defence",
     "review.submit", "review.conclude", "review.approve", "penalty.decide", "casework.transfer",
     "execution.serve", "casework.close",
 )  # fmt: skip

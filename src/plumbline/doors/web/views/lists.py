@@ -40,6 +40,7 @@ from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import names
 
 PAGE, EXPORT, CHUNK = 50, 20_000, 1000
+WIDEST = 25  # columns of a spreadsheet that are given their width
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -197,7 +198,7 @@ def listing(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
         if asked.get("q") and spec.personal:
             look(seat.actor, kind, None, spec.personal, "search", seat.now)
         if asked.get("export") in EXPORTS:
-            return EXPORTS[asked["export"]](spec, kind, table(spec, seat, rows))
+            return EXPORTS[asked["export"]](kind, table(spec, seat, rows))
         found, newer, older = keyed(rows, spec.order, asked)
         cells = spec.cells(seat, found)
         told = spec.tells(seat, asked, rows) if spec.tells else ""
@@ -335,18 +336,17 @@ def csv_of(lines: Iterable[list[str]], name: str) -> HttpResponse:
     return response
 
 
-def _csv(spec: Kind, kind: str, lines: Iterator[list[str]]) -> HttpResponse:
-    del spec
+def _csv(kind: str, lines: Iterator[list[str]]) -> HttpResponse:
     return csv_of(lines, kind)
 
 
-def _xlsx(spec: Kind, kind: str, lines: Iterator[list[str]]) -> HttpResponse:
+def _xlsx(kind: str, lines: Iterator[list[str]]) -> HttpResponse:
     file = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with Workbook(file, options) as book:
         sheet, bold = book.add_worksheet(list_title(kind)[:31]), book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(spec.columns) - 1, 22)
+        sheet.set_column(0, WIDEST, 22)
         for number, line in enumerate(lines):
             for column, text in enumerate(line):
                 sheet.write_string(number, column, text, bold if number == 0 else None)
@@ -359,7 +359,7 @@ def _filename(kind: str) -> str:
     return f"{kind}-{timezone.localtime().strftime('%Y%m%d-%H%M')}"
 
 
-EXPORTS: dict[str, Callable[[Kind, str, Iterator[list[str]]], HttpResponse]] = {
+EXPORTS: dict[str, Callable[[str, Iterator[list[str]]], HttpResponse]] = {
     "csv": _csv,
     "xlsx": _xlsx,
 }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from plumbline.casework.models import Case
 from plumbline.casework.reads import counts, head
 from plumbline.casework.seals import SEALED, offered, sealed
-from plumbline.casework.terms import Sex
+from plumbline.casework.terms import Nature, Sex
 from plumbline.doors.web import happenings, may, periods, tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Brief, Card, Clock, Link, Step
@@ -272,7 +272,9 @@ def _matter_cards(case: Case) -> list[Card]:
 
 def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
     if row.kind == "case":
+        weighed = [Link(gettext("裁量"), reverse("discretion", args=[row.pk]))]
         return [
+            *(weighed if shown["nature"] == Nature.ADMINISTRATIVE else []),
             Link(gettext("接报案登记"), tell.address("report", shown["report"])),
             Link(gettext("受案回执"), reverse("acceptance", args=[row.pk])),
             Link(gettext("本案一页（可打印）"), reverse("summary", args=[row.pk])),

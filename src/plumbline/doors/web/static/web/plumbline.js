@@ -56,7 +56,8 @@
   const form = document.querySelector("form[data-guard]");
   if (form) {
     const alarm = document.querySelector("#wrong, #refused");
-    (alarm || form.querySelector("input:not([type=hidden]), textarea, select"))?.focus();
+    const first = location.hash ? null : form.querySelector("input:not([type=hidden]), textarea, select");
+    (alarm || first)?.focus(); // an address that names a place is left there
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
