@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -197,6 +197,13 @@ PLACE = re.compile(r"〔([^〔〕]{1,40})〕")
 KINDS: dict[str, type[Body]] = {
     body.kind: body
     for body in (
-        TimeLimit, Interval, Amount, Checklist, Quorum, Indicators, Template, DecisionTable,
+        TimeLimit,
+        Interval,
+        Amount,
+        Checklist,
+        Quorum,
+        Indicators,
+        Template,
+        DecisionTable,
     )
 }

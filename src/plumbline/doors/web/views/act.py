@@ -128,6 +128,7 @@ class Desk:
             for part in footage.sent_by(self.seat.actor.id) if not part.name and not part.refused
         ]  # fmt: skip
         return {"field": field, "halfway": halfway}
+
     def _discretion(self) -> str:
         """Where the facts that weigh are asked in words, and the range is seen (C-DISC-03)."""
         weighs = self.act.code in WEIGHING and isinstance(self.subject, Case)
