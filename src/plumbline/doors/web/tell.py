@@ -109,6 +109,8 @@ def body(kind: str, content: Mapping[str, Any]) -> list[tuple[str, str]]:
         found = [(gettext("期限"), amount)]
         if content.get("times", 1) > 1:
             found.append((gettext("次数"), str(content["times"])))
+        if content.get("least"):
+            found.append((gettext("性质"), gettext("不得少于此期限")))
         if content.get("liberty"):
             found.append((gettext("限制人身自由"), gettext("不因节假日顺延")))
         return found
@@ -121,10 +123,17 @@ def body(kind: str, content: Mapping[str, Any]) -> list[tuple[str, str]]:
         return found
     if kind == "decision_table":
         return tables.body(content)
+    if kind == "quorum":
+        return [(gettext("到会"), f"{content['present']}%"), (gettext("同意"), _share(content))]
     if kind == "checklist":
         items = gettext("；").join(t(item["title"]) for item in content["items"])
         return [(gettext("清单"), items)]
     return [(name, str(value)) for name, value in content.items()]
+
+
+def _share(content: Mapping[str, Any]) -> str:
+    share = f"{content['agree']}%"
+    return gettext("超过%(share)s") % {"share": share} if content.get("more") else share
 
 
 def labels(wanted: Iterable[tuple[str, UUID]], actor: Actor, day: date) -> dict[UUID, Link]:
