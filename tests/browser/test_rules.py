@@ -56,7 +56,7 @@ def test_a_rule_from_plan_to_force_to_a_live_case_and_back(  # noqa: PLR0915 - o
     # The draft: words, and a figure that is longer than the ministry allows.
     drafter.go("/lists/rule").choose("起草规范性文件")
     drafter.fill(clock(), title=TITLE, sort="normative", public=True, item=Read(TITLE)).send()
-    rule = drafter.open_made()
+    rule: str = drafter.open_made()
 
     def act(code: str) -> str:
         return rule.replace("/subjects/rule/", f"/act/{code}/?subject=")

@@ -12,6 +12,10 @@ from plumbline.law import calendar
 from plumbline.law.body import Body
 from plumbline.law.tables import DecisionTable
 
+__all__ = [
+    "KINDS", "UNITS", "Amount", "Body", "Checklist", "DecisionTable", "Indicators", "Interval",
+    "Item", "Quorum", "Template", "TimeLimit",
+]  # fmt: skip
 UNITS = {
     calendar.Unit.HOUR: "小时",
     calendar.Unit.DAY: "日",
