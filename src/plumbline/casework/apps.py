@@ -8,6 +8,7 @@ ROOMS = (
     "filing",
     "persons",
     "offences",
+    "specification",
     "evidence",
     "retrieval",
     "handling",

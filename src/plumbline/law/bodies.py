@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from plumbline.law import calendar
+from plumbline.law.body import Body
+from plumbline.law.evidence import EvidenceSpec
 
-
-class Body(BaseModel):
-    """The machine-readable part of a norm version."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    kind: ClassVar[str]
-    title: ClassVar[str]
+__all__ = ["KINDS", "Amount", "Body", "Checklist", "EvidenceSpec", "Interval", "Item", "TimeLimit"]
 
 
 class TimeLimit(Body):
@@ -78,5 +72,5 @@ class Checklist(Body):
 
 
 KINDS: dict[str, type[Body]] = {
-    body.kind: body for body in (TimeLimit, Interval, Amount, Checklist)
+    body.kind: body for body in (TimeLimit, Interval, Amount, Checklist, EvidenceSpec)
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from plumbline.casework import reads as casework
 from plumbline.casework.models import Case, Person
 from plumbline.casework.seals import shut
+from plumbline.casework.specification import spec_items
 from plumbline.doors.web.forms import Choices, Options
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import role_title, t
@@ -30,10 +31,11 @@ from plumbline.property import reads as property_
 from plumbline.questioning.reads import rooms
 from plumbline.recordings import reads as footage
 from plumbline.review.gates import RECORDINGS
+from plumbline.review.specification import blocking_items, idle_items
 
 MOST = 500
 OF_THE_HOUSE = frozenset({"officer", "unit", "post", "colleague", "unit_below", "competent_unit",
-                          "recordings", "cause", "grade", "tier"})  # fmt: skip
+                          "recordings", "cause", "grade", "tier", "spec_item"})  # fmt: skip
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
 CHOICES: dict[str, Callable[[Subject], Options]] = {
     "matter": papers.matters,
@@ -43,6 +45,9 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "incident_class": intake.class_choices,
     "unit_below": intake.units_below,
     "evidence": casework.evidence_of,
+    "spec_item": spec_items,
+    "idle_item": idle_items,
+    "blocking_item": blocking_items,
     "retrieval": casework.retrievals_of,
     "joinable": casework.joinable_to,
     "offence": casework.offences_of,
