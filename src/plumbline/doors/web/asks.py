@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 GATES = {
+    "casework.can_prove": "所选的规格事项，此种证据能够证明",
     "casework.closable": "没有应当转为刑事案件的犯罪嫌疑",
     "casework.copy_noted": "复制件有制作说明",
     "casework.counted": "材料和财物当面查点清楚，不符之处已写明",
@@ -94,6 +95,8 @@ GATES = {
     "recordings.may_see": "您有权调阅这段录音录像",
     "review.all_told": "每一名嫌疑人已经告知，申辩已经复核",
     "review.approver": "由有权的负责人审批",
+    "review.conditional": "写为不适用的，是本案不必证明的附条件事项",
+    "review.specification_met": "证据规格中应当证明的事项都有证据，或者已经说明理由",
     "review.by_legal_department": "应当由法制部门审核的，由法制部门审核",
     "review.hearings_settled": "听证已了",
 }

@@ -128,10 +128,9 @@ def _accepted(finding: Finding) -> list[str]:
     """What would meet an item that nothing meets yet."""
     if finding.state not in (State.MISSING, State.UNUSABLE, State.IDLE):
         return []
-    proofs: tuple[Proof, ...] = finding.item.records
-    return [t(p.label) for p in proofs] + [
-        t(str(EvidenceKind(kind).label)) for kind in finding.item.kinds
-    ]
+    item = finding.item
+    kinds = [t(str(EvidenceKind(kind).label)) for kind in item.kinds]
+    return [*(t(proof.label) for proof in item.records), *kinds]
 
 
 def _piece(row: Evidence, nature: str) -> dict[str, Any]:
