@@ -143,7 +143,7 @@ def test_codes_are_unique_over_all_specifications() -> None:
 
 
 def test_five_criminal_and_eight_public_order_specifications_are_shipped() -> None:
-    matters = [spec.matter for spec in SPECS.values()]
+    matters = [spec.matter.value for spec in SPECS.values()]
     assert (matters.count("any"), matters.count("criminal"), matters.count("administrative")) == (
         1, 5, 8
     )  # fmt: skip

@@ -7,8 +7,19 @@ from pydantic import BaseModel, ConfigDict, Field
 from plumbline.law import calendar
 from plumbline.law.body import Body
 from plumbline.law.evidence import EvidenceSpec
+from plumbline.law.thresholds import FilingThreshold
 
-__all__ = ["KINDS", "Amount", "Body", "Checklist", "EvidenceSpec", "Interval", "Item", "TimeLimit"]
+__all__ = [
+    "KINDS",
+    "Amount",
+    "Body",
+    "Checklist",
+    "EvidenceSpec",
+    "FilingThreshold",
+    "Interval",
+    "Item",
+    "TimeLimit",
+]
 
 
 class TimeLimit(Body):
@@ -72,5 +83,6 @@ class Checklist(Body):
 
 
 KINDS: dict[str, type[Body]] = {
-    body.kind: body for body in (TimeLimit, Interval, Amount, Checklist, EvidenceSpec)
+    body.kind: body
+    for body in (TimeLimit, Interval, Amount, Checklist, EvidenceSpec, FilingThreshold)
 }

@@ -37,6 +37,8 @@ SUSPECTS = "SELECT count(*) FROM casework_person p WHERE p.case_id = mine.id AND
 CRIME = _any(
     _has("casework_offence", "crime AND dropped = ''"),
     "mine.injury IN ('light', 'grave', 'death')",
+    "'criminal' = (SELECT outcome FROM casework_weighing w WHERE w.case_id = mine.id"
+    " ORDER BY id DESC LIMIT 1)",
 )
 FACTS: dict[Fact, str] = {
     Fact.SEVERAL_SUSPECTS: f"({SUSPECTS}) > 1",
@@ -72,7 +74,7 @@ PROOFS: dict[Proof, str] = {
     Proof.IDENTIFIED: _has("measures_identification"),
     Proof.VALUED: _has("measures_valuation", "yuan IS NOT NULL"),
     Proof.MEDIATED: _has("mediation_mediation"),
-    Proof.NO_CRIME: f"mine.nature = 'administrative' AND NOT {CRIME}",
+    Proof.NO_CRIME: f"mine.nature = 'administrative' AND {CRIME} IS NOT TRUE",
 }
 ASIDE = (
     "(SELECT coalesce(jsonb_object_agg(item, reasons), '{}')"

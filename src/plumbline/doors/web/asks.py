@@ -7,6 +7,8 @@ GATES = {
     "casework.closable": "没有应当转为刑事案件的犯罪嫌疑",
     "casework.copy_noted": "复制件有制作说明",
     "casework.counted": "材料和财物当面查点清楚，不符之处已写明",
+    "casework.departure_reasoned(file)": "与立案标准的建议不一致的，写明理由",
+    "casework.departure_reasoned(refuse)": "与立案标准的建议不一致的，写明理由",
     "casework.electronic_kept": "电子数据以法定方式固定",
     "casework.evidence_suffices": "证据足以作出处罚",
     "casework.joins_own": "并入的是自己在调查的同类案件",

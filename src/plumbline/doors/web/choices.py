@@ -12,6 +12,7 @@ from plumbline.casework import reads as casework
 from plumbline.casework.models import Case, Person
 from plumbline.casework.seals import shut
 from plumbline.casework.specification import spec_items
+from plumbline.casework.weighing import thresholds
 from plumbline.doors.web.forms import Choices, Options
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import role_title, t
@@ -35,7 +36,8 @@ from plumbline.review.specification import blocking_items, idle_items
 
 MOST = 500
 OF_THE_HOUSE = frozenset({"officer", "unit", "post", "colleague", "unit_below", "competent_unit",
-                          "recordings", "cause", "grade", "tier", "spec_item"})  # fmt: skip
+                          "recordings", "cause", "grade", "tier", "spec_item",
+                          "threshold"})  # fmt: skip
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
 CHOICES: dict[str, Callable[[Subject], Options]] = {
     "matter": papers.matters,
@@ -46,6 +48,7 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "unit_below": intake.units_below,
     "evidence": casework.evidence_of,
     "spec_item": spec_items,
+    "threshold": thresholds,
     "idle_item": idle_items,
     "blocking_item": blocking_items,
     "retrieval": casework.retrievals_of,

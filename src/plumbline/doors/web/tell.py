@@ -19,7 +19,9 @@ from plumbline.kernel.catalogue import kinds
 from plumbline.kernel.models import NormVersion, Subject
 from plumbline.kernel.scope import visible
 from plumbline.law import register
+from plumbline.law.evidence import EvidenceSpec
 from plumbline.law.roles import Actor
+from plumbline.law.thresholds import FilingThreshold, Tier
 from plumbline.people.reads import unit_names
 
 
@@ -120,7 +122,52 @@ def body(kind: str, content: Mapping[str, Any]) -> list[tuple[str, str]]:
     if kind == "checklist":
         items = gettext("；").join(t(item["title"]) for item in content["items"])
         return [(gettext("清单"), items)]
+    if kind in LONGER:
+        return LONGER[kind](content)
     return [(name, str(value)) for name, value in content.items()]
+
+
+def _evidence_spec(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Each item with how far it must be there."""
+    spec = EvidenceSpec.model_validate(content)
+    needs = {"M": gettext("必备"), "C": gettext("附条件")}
+    return [(item.code, f"{t(item.title)}（{needs[item.need]}）") for item in spec.items]
+
+
+def _threshold(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What decides: the amounts, the forms without one, the other tests."""
+    standard = FilingThreshold.model_validate(content)
+    found = [(t(tier.grade.label), _amounts(tier)) for tier in standard.tiers]
+    if standard.range_only:
+        found.append(
+            (gettext("状态"), gettext("只有国家范围（RANGE_ONLY），补入本省数额后才作建议"))
+        )
+    if standard.always:
+        found.append((gettext("立案标准"), gettext("不论数额、数量")))
+    if standard.special:
+        listed = gettext("、").join(t(form.label) for form in standard.special)
+        found.append((gettext("不要求数额的情形"), listed))
+    if standard.half:
+        listed = gettext("；").join(t(ground.label) for ground in standard.half)
+        share = gettext("按%(percent)s%%计算的情形") % {"percent": standard.percent}
+        found.append((share, listed))
+    for test in standard.tests:
+        parts = [f"{t(part.measure.label)} ≥ {part.least:,}" for part in test.all]
+        found.append((gettext("其他标准"), gettext("；").join(parts)))
+    return found
+
+
+LONGER = {"evidence_spec": _evidence_spec, "filing_threshold": _threshold}
+
+
+def _amounts(tier: Tier) -> str:
+    """The national range, and the province's value where there is one."""
+    if tier.low == tier.high:
+        return yuan(tier.low)
+    span = f"{tier.low:,}–{tier.high:,}" if tier.high else f"≥ {tier.low:,}"
+    range_ = gettext("国家范围%(span)s元") % {"span": span}
+    own = gettext("本省%(value)s") % {"value": yuan(tier.province)} if tier.province else ""
+    return gettext("；").join(filter(None, (range_, own)))
 
 
 def labels(wanted: Iterable[tuple[str, UUID]], actor: Actor, day: date) -> dict[UUID, Link]:

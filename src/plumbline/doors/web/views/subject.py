@@ -271,6 +271,7 @@ def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
             Link(gettext("接报案登记"), tell.address("report", shown["report"])),
             Link(gettext("受案回执"), reverse("acceptance", args=[row.pk])),
             Link(gettext("本案一页（可打印）"), reverse("summary", args=[row.pk])),
+            Link(gettext("立案标准对照"), reverse("filing", args=[row.pk])),
             Link(gettext("证据规格对照"), reverse("checklist", args=[row.pk])),
             Link(gettext("录音录像覆盖情况"), reverse("coverage", args=[row.pk])),
             Link(gettext("全案卷宗（可打印）"), reverse("dossier", args=[row.pk])),
