@@ -84,7 +84,8 @@ def test_an_excuse_covers_the_items_it_names_and_no_other(bureau: Province) -> N
     assert "有效价格证明" not in told["says"]
 
 
-@pytest.mark.gate("apart(review.excuse_as_head)", "apart(review.excuse_as_legal)")
+@pytest.mark.gate("apart(review.excuse_as_head)")
+@pytest.mark.gate("apart(review.excuse_as_legal)")
 def test_the_two_who_excuse_are_two_persons_and_no_handlers(bureau: Province) -> None:
     scene = with_legal_officer(bureau).appoint("station_head", "LEGAL_OFFICER")
     scene.appoint("novice_reviewer", "DEPT_HEAD").appoint("handler", "DEPT_HEAD")

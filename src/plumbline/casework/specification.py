@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.db import connection
 from django.utils.translation import gettext
 from pydantic import Field, StringConstraints
 
@@ -33,10 +34,17 @@ def published(case: Case) -> list[Version]:
     return [version for version in found if isinstance(version.body, EvidenceSpec)]
 
 
-def causes_of(case: Case) -> frozenset[str]:
-    """What the case is about, as specifications name it: charges, or causes of the offences."""
-    alleged = case.offences.filter(dropped="").values_list("cause", flat=True)
-    return frozenset(alleged).union(case.charges.values_list("name", flat=True))
+# What a case is about, as specifications name it: charges, and causes of the offences.
+CAUSES = (
+    "ARRAY(SELECT name FROM casework_charge WHERE case_id = mine.id"
+    " UNION SELECT cause FROM casework_offence WHERE case_id = mine.id AND dropped = '')"
+)
+
+
+def _causes_of(case: Case) -> frozenset[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {CAUSES} FROM casework_case mine WHERE id = %s", [case.pk])  # noqa: S608
+        return frozenset(cursor.fetchone()[0])
 
 
 def item_codes(case: Case) -> dict[str, SpecItem]:
@@ -98,7 +106,7 @@ def spec_items(case: Subject) -> list[tuple[str, str]]:
     """The items that hold in the case, to choose from; before it has a cause, the common ones."""
     if not isinstance(case, Case):
         return []
-    causes = causes_of(case)
+    causes = _causes_of(case)
     specs = [version.body_as(EvidenceSpec) for version in published(case)]
     held = [spec for spec in specs if spec.applies(case.nature, causes)]
     return [(item.code, f"{item.code} {gettext(item.title)}") for item in items_of(held)]

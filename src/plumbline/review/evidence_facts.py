@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import connection
 
 from plumbline.casework.models import Case
+from plumbline.casework.specification import CAUSES
 from plumbline.law.evidence import Fact, Proof, Shown
 
 FRAIL = "deaf OR mute OR blind OR mental_illness OR pregnant OR nursing"
@@ -83,22 +84,23 @@ ASIDE = (
 
 
 def _question() -> str:
-    columns = ", ".join([*FACTS.values(), *PROOFS.values(), ASIDE])
+    columns = ", ".join([*FACTS.values(), *PROOFS.values(), ASIDE, CAUSES])
     return f"SELECT {columns} FROM casework_case mine WHERE mine.id = %s"  # noqa: S608
 
 
 QUESTION = _question()
 
 
-def shown(case: Case) -> Shown:
-    """The facts and records of a case, and what an officer said does not apply."""
+def shown(case: Case) -> tuple[Shown, frozenset[str]]:
+    """The facts and records of a case, what an officer set aside, and what the case is about."""
     with connection.cursor() as cursor:
         cursor.execute(QUESTION, [case.pk])
-        *found, aside = cursor.fetchone()
+        *found, aside, causes = cursor.fetchone()
     names: list[Fact | Proof] = [*FACTS, *PROOFS]
     true = [name for name, holds in zip(names, found, strict=True) if holds]
-    return Shown(
+    there = Shown(
         facts=frozenset(name for name in true if isinstance(name, Fact)),
         records=frozenset(name for name in true if isinstance(name, Proof)),
         aside=aside,
     )
+    return there, frozenset(causes)

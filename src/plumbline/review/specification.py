@@ -18,7 +18,7 @@ from plumbline.casework.admissible import usable
 from plumbline.casework.gates import not_recused
 from plumbline.casework.models import Case, Evidence
 from plumbline.casework.seen import by_footage
-from plumbline.casework.specification import ItemCode, causes_of, published
+from plumbline.casework.specification import ItemCode, published
 from plumbline.casework.texts import Long
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, listed, phase
@@ -62,20 +62,17 @@ class Held:
 
 def held(case: Case) -> Held:
     """The specifications of the case's causes, and how each item stands."""
-    causes = causes_of(case)
-    versions = tuple(
-        version
-        for version in published(case)
-        if version.body_as(EvidenceSpec).applies(case.nature, causes)
-    )
-    items = items_of(version.body_as(EvidenceSpec) for version in versions)
-    if not items:
+    every = published(case)
+    if not every:
         return Held((), (), (), {})
+    there, causes = shown(case)
+    versions = tuple(v for v in every if v.body_as(EvidenceSpec).applies(case.nature, causes))
+    items = items_of(version.body_as(EvidenceSpec) for version in versions)
     evidence = by_footage(case.pk, case.evidence.order_by("pk"))
     pieces = [
         Piece(row.pk, row.kind, frozenset(row.proves), usable(row, case.nature)) for row in evidence
     ]
-    findings = tuple(check(items, pieces, shown(case)))
+    findings = tuple(check(items, pieces, there))
     return Held(versions, findings, tuple(evidence), _excuses(case, findings))
 
 
@@ -98,13 +95,15 @@ def _excuses(case: Case, findings: tuple[Finding, ...]) -> dict[str, dict[str, I
 def specification_met(s: Situation[Case]) -> Missing | None:
     """Every mandatory item is met by usable evidence or a record, or excused by both.
 
-    A case accepted before its specification came into force keeps the old rule. A file without
+    A case accepted before its specification came into force keeps the old rule; where none ever
+    came into force, that is what the refusal says. A file without
     suspect, evidence or cause is stopped by that already, and its specification is not known yet.
     """
-    s.norm(COMMON)
     if not all(s.once(contents)):
         return None
     case = s.once(held)
+    if not case.versions:
+        s.norm(COMMON)
     s.reads += [version.id for version in case.versions if version.id not in s.reads]
     items = [item.title for item in case.blocking]
     return {"items": listed(items)} if items else None

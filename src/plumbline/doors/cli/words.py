@@ -167,7 +167,7 @@ def _articles(causes: dict[str, Any]) -> Iterator[str]:
 def _titles(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            if name in ("title", "says") and isinstance(inner, str):
+            if name in ("title", "says", "crime") and isinstance(inner, str):
                 yield inner
             yield from _titles(inner)
     elif isinstance(value, list):
