@@ -155,10 +155,10 @@ def somebody(number: int) -> dict[str, Any]:
 
 
 def provable_by(kind: str) -> list[str]:
-    """The mandatory items of every shipped evidence specification that this kind may prove."""
+    """The items of every shipped evidence specification that may count, and this kind may prove."""
     specs = [row["body"]["items"] for row in SPECIFICATIONS]
     return [item["code"] for items in specs for item in items
-            if item["need"] == "M" and kind in item.get("kinds", ())
+            if (item["need"] == "M" or "when" in item) and kind in item.get("kinds", ())
             and kind not in item.get("by_itself", ())]  # fmt: skip
 
 

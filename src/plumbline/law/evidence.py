@@ -43,8 +43,7 @@ class Fact(StrEnum):
     SEVERAL_SUSPECTS = "several_suspects"
     FRAIL = "frail"
     PROPERTY_TAKEN = "property_taken"
-    EXPERT_ASKED = "expert_asked"
-    ELECTRONIC_DATA = "electronic_data"
+    OPINION_GIVEN = "opinion_given"
 
     @property
     def label(self) -> str:
@@ -56,8 +55,7 @@ FACTS = {
     Fact.SEVERAL_SUSPECTS: "有两名以上嫌疑人",
     Fact.FRAIL: "嫌疑人有聋、哑、盲、精神障碍、怀孕或者哺乳的情形",
     Fact.PROPERTY_TAKEN: "扣押、登记保存或者保管了财物",
-    Fact.EXPERT_ASKED: "已经委托鉴定",
-    Fact.ELECTRONIC_DATA: "案卷内有视听资料、电子数据",
+    Fact.OPINION_GIVEN: "鉴定人已经作出鉴定意见",
 }
 
 

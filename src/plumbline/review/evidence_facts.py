@@ -45,8 +45,7 @@ FACTS: dict[Fact, str] = {
     Fact.SEVERAL_SUSPECTS: f"({SUSPECTS}) > 1",
     Fact.FRAIL: _suspect(FRAIL),
     Fact.PROPERTY_TAKEN: ITEMS,
-    Fact.EXPERT_ASKED: _has("measures_appraisal", "phase <> 'ended'"),
-    Fact.ELECTRONIC_DATA: _has("casework_evidence", "kind = 'electronic' AND excluded = ''"),
+    Fact.OPINION_GIVEN: _has("measures_appraisal", "phase = 'back'"),
 }
 PROOFS: dict[Proof, str] = {
     Proof.ACCEPTED: _has("intake_receipt"),
