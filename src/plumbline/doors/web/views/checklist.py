@@ -30,6 +30,7 @@ TITLES = {  # a state as its chip, worst first: what blocks, what is excused, wh
     "aside": ("calm", "不适用"),
     "idle": ("held", "视情形"),
 }
+WORST_FIRST = tuple(TITLES)
 NEXT = ("casework.add_evidence", "casework.link_evidence", "review.set_aside", "review.submit")
 
 
@@ -75,7 +76,7 @@ def _shares(counted: Counter[str]) -> list[dict[str, Any]]:
 
 
 def _sections(found: Held, case: Case, *, lacking: bool) -> list[dict[str, Any]]:
-    """One section for each specification, in the order of their codes; the common one first."""
+    """One section for each specification, the common one first; in each what is missing first."""
     by_code = {finding.item.code: finding for finding in found.findings}
     items = {row.pk: row for row in found.evidence}
     who = names({row.officer for words in found.excuses.values() for row in words.values()})
@@ -89,6 +90,7 @@ def _sections(found: Held, case: Case, *, lacking: bool) -> list[dict[str, Any]]
             for code in codes
             if not lacking or by_code[code].blocks
         ]
+        rows.sort(key=lambda row: WORST_FIRST.index(row["state"]))
         sections.append({"title": t(version.title), "norm": read.get(version.id), "rows": rows,
                          "confirmed": version.confirmed_by, "mark": version.mark})  # fmt: skip
     return sections
