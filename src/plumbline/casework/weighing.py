@@ -128,7 +128,7 @@ def _told(line: Mapping[str, Any]) -> str:
     return gettext(line["says"]) % values
 
 
-def keep_departure(doing: Doing[Case, Form], verdict: Verdict) -> None:
+def keep_departure(doing: Doing[Case, Any], verdict: Verdict) -> None:
     """Keep with the suggestion why it was decided otherwise."""
     weighed = doing.situation.once(newest)
     if weighed is not None and against(weighed.outcome, verdict):
