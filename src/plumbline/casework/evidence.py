@@ -65,7 +65,7 @@ class AddEvidence(Form):
     monitoring: list[Monitoring] = ask("电子技术监控设备符合的要求", default=[])
     retrieval: UUID | None = ask("调取证据通知书", default=None, ref="retrieval")
     proves: Proves = ask(
-        "证明的规格事项", default=[], ref="spec_item",
+        "证明的规格事项", default=[], ref="spec_item", examples=[["EV-00-16"]],
         help="证据种类本身能够证明的，不必选；以后可以“对应证据规格”更改",
     )  # fmt: skip
 

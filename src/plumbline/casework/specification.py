@@ -85,7 +85,9 @@ class LinkEvidence(Form):
     """What an item of evidence is said to prove."""
 
     evidence: int = ask("证据", ref="evidence", ge=1, lt=2**63)
-    proves: Proves = ask("证明的规格事项", ref="spec_item", help="取代此前所选的事项")
+    proves: Proves = ask(
+        "证明的规格事项", ref="spec_item", help="取代此前所选的事项", examples=[["EV-00-16"]]
+    )
 
 
 @act(

@@ -112,7 +112,7 @@ def specification_met(s: Situation[Case]) -> Missing | None:
 class SetAsideItems(Form):
     """Which conditional items do not apply in this case, and why."""
 
-    items: Items = ask("不适用的规格事项", ref="idle_item")
+    items: Items = ask("不适用的规格事项", ref="idle_item", examples=[["EV-TH-07"]])
     reasons: Long = ask("不适用的理由", long=True, personal=True)
 
 
@@ -151,7 +151,7 @@ def set_aside(doing: Doing[Case, SetAsideItems]) -> None:
 class ExcuseItems(Form):
     """Which mandatory items cannot be met, and why the case may be reviewed all the same."""
 
-    items: Items = ask("没有证据的规格事项", ref="blocking_item")
+    items: Items = ask("没有证据的规格事项", ref="blocking_item", examples=[["EV-TH-02"]])
     reasons: Long = ask("仍可提请审核的理由", long=True, personal=True)
 
 
