@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from django.utils.translation import gettext
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from plumbline.casework.gates import IN_HAND, not_recused
 from plumbline.casework.models import Case, Weighing
@@ -37,10 +37,9 @@ from plumbline.qualification.gates import qualified
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._\-]{2,60}$", max_length=60)]
 
 
-class Counted(BaseModel):
+class Measured(Form):
     """One thing that was counted."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     measure: Measure = ask("项目")
     number: int = ask("数量", ge=0, le=1_000_000_000)
 
@@ -52,7 +51,7 @@ class Weigh(Form):
     amount: int | None = ask("数额（元）", default=None, ge=0, le=1_000_000_000)
     special: list[Special] = ask("不要求数额的情形", default=[], max_length=10)
     half: list[Half] = ask("减半计算的情形", default=[], max_length=10)
-    counted: Annotated[list[Counted], Field(max_length=21)] = ask(
+    counted: Annotated[list[Measured], Field(max_length=21)] = ask(
         "其他标准", default=[], help="是填1，否填0；不清楚的不填"
     )
     basis: Long = ask("事实依据", long=True, personal=True, help="写明数额、数量由何证据证明")
