@@ -111,6 +111,7 @@ def kept(cast_on_site: Any) -> dict[str, str]:
             for kind in ("thing", "store", "count", "footage", "device", "excuse", "weeding",
                          "footage_sample")}  # fmt: skip
     case = scenes.READY["measures.report_on_spot"](cast_on_site).ids["case"]
+    weighing = scenes.READY["casework.weigh_filing"](cast_on_site)
     return {
         **{kind: f"/subjects/{kind}/{pk}" for kind, pk in made.items()},
         **{
@@ -131,6 +132,8 @@ def kept(cast_on_site: Any) -> dict[str, str]:
         "scan": "/property/scan",
         "rates": "/property/rates",
         "coverage": f"/coverage/{case}",
+        "checklist": f"/evidence/{case}",
+        "filing": f"/filing/{scenes.through(weighing, 'casework.weigh_filing').ids['case']}",
     }
 
 

@@ -88,7 +88,7 @@ KINDS: dict[str, tuple[Build, dict[str, Any], list[str]]] = {
     "rights_victim": (with_person("victim"), ON_PERSON["victim"], ["郑某", "保密"]),
     "rights_witness": (with_person("witness"), {"person": "@anybody"}, ["郑某", "如实作证"]),
     "extension_approval": (then(drafting, "casework.extend"), {}, ["案情复杂", "何正"]),
-    "evidence_received": (drafting, {}, ["手机一部", "物证"]),
+    "evidence_received": (drafting, {}, ["手机一部", "书证"]),
     "offline_approval": (then(drafting, "casework.register_offline", "casework.approve_offline"),
                          {}, ["涉及警务工作秘密", "郑重"]),
     "review_opinion": (administrative(scenes.reviewed), {}, ["合格", "沈明", "审核通过"]),

@@ -11,6 +11,7 @@ from plumbline.law.calendar import SHANGHAI
 from tests.real.bureau import Bureau
 from tests.real.door import Answer, Door, Tally
 from tests.real.facts import Fact
+from tests.scenes import provable_by
 
 OPENS = datetime(2026, 3, 3, 9, 0, tzinfo=SHANGHAI)
 UNQUALIFIED = "409 holds(BASIC,INTERMEDIATE,SENIOR)"
@@ -195,10 +196,13 @@ class Course:
         """What was collected, as the file lists it; electronic data say how they were secured."""
         row = {"source": "办案民警依法收集", "collected_at": self.clock.isoformat()}
         sealed = {"keeping": "sealed"}
+        # What the judgment does not list one by one stands in the file as these two.
+        whole = [("documentary", "案卷书证"), ("expert_opinion", "鉴定意见")]
         return [
-            {"kind": kind, "title": title, **row, **(sealed if kind == "electronic" else {})}
-            for kind, title in self.fact.evidence
-        ]
+            {"kind": kind, "title": title, "proves": provable_by(kind), **row,
+             **(sealed if kind == "electronic" else {})}
+            for kind, title in [*self.fact.evidence, *whole]
+        ]  # fmt: skip
 
     def handle(self) -> list[str]:
         """Note the place, perhaps wrongly; give the gates that must then be shut."""

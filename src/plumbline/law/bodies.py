@@ -10,11 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from plumbline.law import calendar
 from plumbline.law.body import Body
+from plumbline.law.evidence import EvidenceSpec
 from plumbline.law.tables import DecisionTable
+from plumbline.law.thresholds import FilingThreshold
 
 __all__ = [
-    "KINDS", "UNITS", "Amount", "Body", "Checklist", "DecisionTable", "Indicators", "Interval",
-    "Item", "Quorum", "Template", "TimeLimit",
+    "KINDS", "UNITS", "Amount", "Body", "Checklist", "DecisionTable", "EvidenceSpec",
+    "FilingThreshold", "Indicators", "Interval", "Item", "Quorum", "Template", "TimeLimit",
 ]  # fmt: skip
 UNITS = {
     calendar.Unit.HOUR: "小时",
@@ -201,13 +203,7 @@ PLACE = re.compile(r"〔([^〔〕]{1,40})〕")
 KINDS: dict[str, type[Body]] = {
     body.kind: body
     for body in (
-        TimeLimit,
-        Interval,
-        Amount,
-        Checklist,
-        Quorum,
-        Indicators,
-        Template,
-        DecisionTable,
+        TimeLimit, Interval, Amount, Checklist, Quorum, Indicators, Template, DecisionTable,
+        EvidenceSpec, FilingThreshold,
     )
 }

@@ -77,9 +77,16 @@ def cite(rule: str, language: str = "zh") -> Cite:
     row = _load("rules")[rule]
     marks = row["mark"] if isinstance(row["mark"], list) else [row["mark"]]
     parts = [part.strip() for part in str(row["source"]).split(";")]
-    articles = ("; " if name == "en" else "；").join(_article(part, name) for part in parts)
+    articles = written(str(row["source"]), language)
     versions = filter(None, (_version(part.partition(" ")[0]) for part in parts))
     return Cite(rule, articles, "/".join(marks), "; ".join(dict.fromkeys(versions)))
+
+
+def written(source: str, language: str = "zh") -> str:
+    """Articles written out: `ACP 60-61; CCP 169` with the names of the instruments."""
+    name = "en" if language.startswith("en") else "zh"
+    joint = "; " if name == "en" else "；"
+    return joint.join(_article(part, name) for part in source.split(";"))
 
 
 def _version(key: str) -> str:

@@ -50,6 +50,8 @@ ROUTES: dict[str, tuple[str, str]] = {
     "labels": ("/labels/case/{case}.pdf", "case"),
     "scan": ("/property/scan", "everybody"),
     "property_rates": ("/property/rates", "everybody"),
+    "checklist": ("/evidence/{case}", "case"),
+    "filing": ("/filing/{case}", "case"),
     "coverage": ("/coverage/{case}", "case"),
     "upload": ("/footage/upload", "token"),
     "upload_part": ("/footage/upload/x", "token"),

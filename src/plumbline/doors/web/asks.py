@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 GATES = {
+    "casework.can_prove": "所选的规格事项，此种证据能够证明",
     "casework.closable": "没有应当转为刑事案件的犯罪嫌疑",
     "casework.copy_noted": "复制件有制作说明",
     "casework.counted": "材料和财物当面查点清楚，不符之处已写明",
+    "casework.departure_reasoned(file)": "与立案标准的建议不一致的，写明理由",
+    "casework.departure_reasoned(refuse)": "与立案标准的建议不一致的，写明理由",
     "casework.electronic_kept": "电子数据以法定方式固定",
     "casework.evidence_suffices": "证据足以作出处罚",
     "casework.joins_own": "并入的是自己在调查的同类案件",
@@ -103,6 +106,8 @@ GATES = {
     "recordings.may_see": "您有权调阅这段录音录像",
     "review.all_told": "每一名嫌疑人已经告知，申辩已经复核",
     "review.approver": "由有权的负责人审批",
+    "review.conditional": "写为不适用的，是本案不必证明的附条件事项",
+    "review.specification_met": "证据规格中应当证明的事项都有证据，或者已经说明理由",
     "review.by_legal_department": "应当由法制部门审核的，由法制部门审核",
     "review.hearings_settled": "听证已了",
 }

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from plumbline.casework import reads as casework
 from plumbline.casework.models import Case, Person
 from plumbline.casework.seals import shut
+from plumbline.casework.specification import spec_items
+from plumbline.casework.weighing import thresholds
 from plumbline.doors.web.forms import Choices, Options
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import role_title, t
@@ -28,11 +30,12 @@ from plumbline.premises import reads as premises
 from plumbline.property import reads as property_
 from plumbline.questioning.reads import rooms
 from plumbline.recordings import reads as footage
+from plumbline.review.specification import blocking_items, idle_items
 
 MOST = 500
 UPLOAD = "upload"  # what a field refers to that takes a file just sent up
 OF_THE_HOUSE = frozenset({"officer", "unit", "post", "colleague", "unit_below", "competent_unit",
-                          "cause", "grade", "tier"})  # fmt: skip
+                          "cause", "grade", "tier", "spec_item", "threshold"})  # fmt: skip
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
 CHOICES: dict[str, Callable[[Subject], Options]] = {
     "matter": papers.matters,
@@ -42,6 +45,10 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "incident_class": intake.class_choices,
     "unit_below": intake.units_below,
     "evidence": casework.evidence_of,
+    "spec_item": spec_items,
+    "threshold": thresholds,
+    "idle_item": idle_items,
+    "blocking_item": blocking_items,
     "retrieval": casework.retrievals_of,
     "joinable": casework.joinable_to,
     "offence": casework.offences_of,

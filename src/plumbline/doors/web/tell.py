@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from plumbline.doors.web import tables
 from plumbline.doors.web.shapes import Link, Read, Reason, Source
 from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.words import answer, t
@@ -95,45 +94,6 @@ def act_address(code: str, subject_id: UUID | str) -> str:
 @cache
 def _act_path(code: str) -> str:
     return reverse("act", args=[code])
-
-
-def yuan(amount: int) -> str:
-    """An amount of money."""
-    return gettext("%(n)s元") % {"n": f"{amount:,}"}
-
-
-def body(kind: str, content: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The typed body of a norm as lines."""
-    if kind == "time_limit":
-        amount = f"{content['amount']} {answer(content['unit'])}"
-        found = [(gettext("期限"), amount)]
-        if content.get("times", 1) > 1:
-            found.append((gettext("次数"), str(content["times"])))
-        if content.get("least"):
-            found.append((gettext("性质"), gettext("不得少于此期限")))
-        if content.get("liberty"):
-            found.append((gettext("限制人身自由"), gettext("不因节假日顺延")))
-        return found
-    if kind == "interval":
-        return [(gettext("间隔"), f"{content['minutes']} {answer('minute')}")]
-    if kind == "amount":
-        found = [(gettext("数额"), yuan(content["value"]))]
-        if content.get("unit_value") is not None:
-            found.append((gettext("单位的数额"), yuan(content["unit_value"])))
-        return found
-    if kind == "decision_table":
-        return tables.body(content)
-    if kind == "quorum":
-        return [(gettext("到会"), f"{content['present']}%"), (gettext("同意"), _share(content))]
-    if kind == "checklist":
-        items = gettext("；").join(t(item["title"]) for item in content["items"])
-        return [(gettext("清单"), items)]
-    return [(name, str(value)) for name, value in content.items()]
-
-
-def _share(content: Mapping[str, Any]) -> str:
-    share = f"{content['agree']}%"
-    return gettext("超过%(share)s") % {"share": share} if content.get("more") else share
 
 
 def labels(wanted: Iterable[tuple[str, UUID]], actor: Actor, day: date) -> dict[UUID, Link]:

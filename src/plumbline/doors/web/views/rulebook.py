@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from plumbline.doors.web import tell
+from plumbline.doors.web import bodies, tell
 from plumbline.doors.web.shapes import Link, Source
 from plumbline.doors.web.views.lists import SPREADSHEET, csv_of, harmless
 from plumbline.doors.web.views.page import Seat, page, seated
@@ -46,7 +46,7 @@ def _entry(row: NormVersion, use: Use | None) -> Entry:
     refused = dict(use.refused) if use else {}
     counted = sorted({*acts, *refused}, key=lambda code: -acts.get(code, 0))
     return Entry(
-        row, tell.address("norm", row.norm_id), tell.body(row.kind, row.body),
+        row, tell.address("norm", row.norm_id), bodies.body(row.kind, row.body),
         tell.cites(row.cites),
         [(act_title(code), acts.get(code, 0), refused.get(code, 0)) for code in counted],
     )  # fmt: skip

@@ -15,7 +15,7 @@ from plumbline.casework.models import Case
 from plumbline.casework.reads import counts, head
 from plumbline.casework.seals import SEALED, offered, sealed
 from plumbline.casework.terms import Nature, Sex
-from plumbline.doors.web import happenings, may, periods, tell
+from plumbline.doors.web import bodies, happenings, may, periods, tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Brief, Card, Clock, Link, Step
 from plumbline.doors.web.views import papers, pictures
@@ -231,7 +231,7 @@ def _version(version: dict[str, Any]) -> Card:
     since = gettext("%(since)s 起施行") % {"since": version["since"]}
     if version["until"]:
         since = gettext("%(since)s 至 %(until)s") % version
-    facts = [(gettext("施行"), since), *tell.body(version["kind"], version["body"]),
+    facts = [(gettext("施行"), since), *bodies.body(version["kind"], version["body"]),
              *((gettext("条文要旨"), clause) for clause in version["clauses"])]  # fmt: skip
     number = gettext("第 %(number)s 版") % version
     confirmed = version["confirmed_by"]
@@ -278,6 +278,8 @@ def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
             Link(gettext("接报案登记"), tell.address("report", shown["report"])),
             Link(gettext("受案回执"), reverse("acceptance", args=[row.pk])),
             Link(gettext("本案一页（可打印）"), reverse("summary", args=[row.pk])),
+            Link(gettext("立案标准对照"), reverse("filing", args=[row.pk])),
+            Link(gettext("证据规格对照"), reverse("checklist", args=[row.pk])),
             Link(gettext("录音录像覆盖情况"), reverse("coverage", args=[row.pk])),
             Link(gettext("全案卷宗（可打印）"), reverse("dossier", args=[row.pk])),
         ]

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0004_guards"),
+        ("casework", "0007_guards"),
     ]
 
     operations = [
