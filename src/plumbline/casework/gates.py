@@ -230,7 +230,7 @@ def signs_of_crime(case: Case) -> list[str]:
     """Why a crime is suspected in an administrative case, as far as the file shows it."""
     signs = [str(Injury(case.injury).label)] if case.injury in CRIMES else []
     alleged = case.offences.filter(crime=True, dropped="").order_by("pk")
-    weighed = case.weighings.order_by("-pk").first()
+    weighed = case.filing_weighings.order_by("-pk").first()
     if weighed is not None and weighed.outcome == Suggested.CRIMINAL:
         signs.append(Suggested.CRIMINAL.label)
     return [*signs, *(offence.title for offence in alleged)]

@@ -203,7 +203,15 @@ PLACE = re.compile(r"〔([^〔〕]{1,40})〕")
 KINDS: dict[str, type[Body]] = {
     body.kind: body
     for body in (
-        TimeLimit, Interval, Amount, Checklist, Quorum, Indicators, Template, DecisionTable,
-        EvidenceSpec, FilingThreshold,
+        TimeLimit,
+        Interval,
+        Amount,
+        Checklist,
+        Quorum,
+        Indicators,
+        Template,
+        DecisionTable,
+        EvidenceSpec,
+        FilingThreshold,
     )
 }

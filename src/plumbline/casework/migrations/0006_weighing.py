@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                     "case",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="weighings",
+                        related_name="filing_weighings",
                         to="casework.case",
                     ),
                 ),

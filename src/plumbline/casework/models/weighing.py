@@ -13,7 +13,7 @@ class Weighing(models.Model):
     The newest of a case counts; earlier ones stay, because facts change while a case goes on.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="weighings")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="filing_weighings")
     threshold = models.TextField()  # the version of the norm that was read
     crime = models.TextField()
     facts = models.JSONField()

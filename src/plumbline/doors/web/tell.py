@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 
 from plumbline.doors.web.shapes import Link, Read, Reason, Source
 from plumbline.doors.web.templatetags.plumb import when
-from plumbline.doors.web.words import answer, t
+from plumbline.doors.web.words import t
 from plumbline.kernel.catalogue import kinds
 from plumbline.kernel.models import NormVersion, Subject
 from plumbline.kernel.scope import visible
