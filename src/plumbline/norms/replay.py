@@ -46,12 +46,14 @@ class Replay:
     unknown: bool = False  # nobody declared how this kind is replayed
 
 
-Ran = Callable[[Body, Body, datetime, datetime], Iterator[Change | None]]  # None: the same
+# By code, bodies as they are and as drafted, and span: each change; True where it comes out the
+# same, False where it cannot be compared.
+Ran = Callable[[str, Body, Body, datetime, datetime], Iterator[Change | bool]]
 RUNS: dict[str, Ran] = {}
 
 
 def replays(code: str) -> Callable[[Ran], Ran]:
-    """Declare how a norm of this code is replayed: a change, or None where nothing changes."""
+    """Declare how a norm of this code, or of this kind, is replayed."""
 
     def take(run: Ran) -> Ran:
         if code in RUNS:
@@ -71,18 +73,22 @@ def _run(clause: Clause, since: datetime, until: datetime) -> Replay:
     ran, new = Replay(clause), typed(clause)
     if isinstance(new, TimeLimit):
         _limits(ran, new, since, until)
-    elif clause.code in RUNS:
-        try:
-            old = in_force(clause.code, legal_day(until)).body
-        except NoNorm:
-            ran.unknown = True
-            return ran
-        for change in RUNS[clause.code](old, new, since, until):
-            ran.compared += 1
-            if change is not None:
-                ran.changes.append(change)
-    else:
+        return ran
+    run = RUNS.get(clause.code) or RUNS.get(clause.kind)
+    try:
+        old = in_force(clause.code, legal_day(until)).body
+    except NoNorm:
+        run = None
+    if run is None:
         ran.unknown = True
+        return ran
+    for change in run(clause.code, old, new, since, until):
+        if change is False:
+            ran.left_out += 1
+            continue
+        ran.compared += 1
+        if isinstance(change, Change):
+            ran.changes.append(change)
     return ran
 
 

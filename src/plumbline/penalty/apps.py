@@ -26,5 +26,6 @@ class PenaltyConfig(AppConfig):
             "duties",
             "filmed",
             "reads",
+            "replays",
         ):
             import_module(f"{self.name}.{room}")
