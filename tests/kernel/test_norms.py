@@ -24,7 +24,7 @@ from tests.premises.scene import brought
 
 DAY = timedelta(days=1)
 RULE: dict[str, Any] = {
-    "code": "test.limit", "title": "试验期限", "issuer": "省级公安机关", "since": "2026-04-01",
+    "code": "test.limit", "title": "试验期限", "issuer": "公安部", "since": "2026-04-01",
     "until": "2026-06-30", "kind": "time_limit", "body": '{"amount": 5, "unit": "day"}',
     "cites": ["2.1a"], "mark": "U",
 }  # fmt: skip
@@ -54,7 +54,7 @@ def test_a_norm_is_in_force_from_its_first_to_its_last_day(bureau: Province) -> 
     for day in (date(2026, 3, 31), date(2026, 7, 1)):
         with pytest.raises(norm.NoNorm) as none:
             norm.in_force("test.limit", day)
-        assert none.value.issuer == "省级公安机关"
+        assert none.value.issuer == "公安部"
     codes = [version.code for version in norm.all_in_force(date(2026, 5, 1))]
     assert "test.limit" in codes
     assert "test.limit" not in [v.code for v in norm.all_in_force(date(2026, 3, 1))]

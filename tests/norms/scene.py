@@ -8,6 +8,7 @@ from typing import Any
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Done
+from plumbline.kernel.models import Norm
 from plumbline.norms.models import Opinion, Rule
 from tests import cast
 from tests.scenes import FORMS, NAMED, READY, RIGHT, SUBJECTS, Scene, step
@@ -244,6 +245,20 @@ def cleaned(bureau: Province) -> Scene:
     scene = cleaning(bureau)
     step(scene, "norms.note_cleanup")
     return scene
+
+
+def ruled(scene: Scene, code: str, body: dict[str, Any]) -> None:
+    """The province made its own rule of a norm the product brought; it is in force from today."""
+    bureau, norm = scene.bureau, Norm.objects.get(code=code)
+    newest = norm.versions.latest("number")
+    row = clause("本省自己的规定。", code=code, title=norm.title, kind=newest.kind, body=body,
+                 cites=newest.cites[:1])  # fmt: skip
+    own_way = written(bureau, row, scene=Scene(bureau, now=scene.now), sort="internal",
+                      public=False)  # fmt: skip
+    for act in ("assess", "go_without_comment", "submit_legality", "conclude_legality",
+                "deliberate", "number", "publish"):  # fmt: skip
+        step(own_way, f"norms.{act}")
+    scene.now = own_way.now
 
 
 READY |= {

@@ -34,7 +34,7 @@ SOUND: dict[str, Any] = {
 
 def form(**changes: Any) -> dict[str, Any]:
     return {
-        "code": "C-DISC-01.tried", "title": "试用裁量基准", "issuer": "省级公安机关",
+        "code": "C-DISC-01.tried", "title": "试用裁量基准", "issuer": "公安部",
         "since": "2026-01-01", "kind": "decision_table", "cites": ["C-DISC-01"], "mark": "U",
         "body": json.dumps(SOUND | changes),
     }  # fmt: skip
@@ -84,7 +84,8 @@ def test_a_table_with_a_fault_is_refused_with_the_fault_named(
 @pytest.mark.usefixtures("db")
 @pytest.mark.gate("norms.sound", "norms.revise")
 def test_the_next_version_of_a_table_is_held_to_the_same(bureau: Province) -> None:
-    norm = Norm.objects.get(code="C-DISC-01.damage")
+    adopt(bureau)
+    norm = Norm.objects.get(code="C-DISC-01.tried")
     other = {"since": "2027-01-01", "cites": ["C-DISC-01"], "mark": "U"}
     gap = json.dumps(SOUND | rows(when={"value": {"least": 102}}))
     told = Scene(bureau).refused("norms.revise", "provincial_lawyer", norm.pk, body=gap, **other)

@@ -8,14 +8,13 @@ import pytest
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Invalid
-from plumbline.kernel.models import Norm
 from plumbline.kernel.norm import in_force
 from plumbline.law.bodies import DecisionTable
-from plumbline.law.calendar import legal_day
 from plumbline.penalty.models import Decision, Notice, Weighing
 from plumbline.penalty.prefill import from_file
 from plumbline.penalty.weigh import factors
 from tests import cast, scenes
+from tests.norms.scene import ruled
 from tests.penalty import scene as staged
 from tests.scenes import Scene, step, stopped, through
 
@@ -230,22 +229,12 @@ def test_a_benchmark_is_never_cited_as_the_basis(bureau: Province) -> None:
 def test_what_was_told_under_a_benchmark_is_decided_under_it(bureau: Province) -> None:
     """A version that comes between the notice and the decision does not lift the departure."""
     scene = ready(bureau, fine=200)
-    norm = Norm.objects.get(code="C-DISC-01.assault")
-    scene.tick(days=1)
-    scene.do("norms.revise", "provincial_lawyer", norm.pk, since=legal_day(scene.now).isoformat(),
-             body=table().model_dump_json(), cites=["C-DISC-01"], mark="U")  # fmt: skip
+    ruled(scene.tick(days=1), "C-DISC-01.assault", table().model_dump(mode="json"))
     stopped(scene, DECIDE, "penalty.departure_approved")
 
 
 @pytest.mark.rule("2.1c", "2.2d")
 def test_a_new_version_of_the_benchmark_wants_the_facts_established_anew(bureau: Province) -> None:
     scene = weighed(bureau)
-    code, day = "C-DISC-01.assault", legal_day(scene.now).isoformat()
-    version = Norm.objects.get(code=code)
-    scene.do("norms.revise", "provincial_lawyer", version.pk, since=day,
-             body=table().model_dump_json(), cites=["C-DISC-01"], mark="U")  # fmt: skip
-    step(scene, NOTIFY, acts=row(fine=1))  # it is unconfirmed: nothing governs but the law
-    notice = Notice.objects.get(pk=scene.ids["notice"])
-    assert (notice.departs, notice.offences[0]["benchmark"]) == (False, None)
-    staged.confirm(scene, code)
+    ruled(scene.tick(days=1), "C-DISC-01.assault", table().model_dump(mode="json"))
     stopped(scene, NOTIFY, "penalty.weighed")

@@ -17,8 +17,7 @@ pytestmark = pytest.mark.usefixtures("db")
 
 def drafted(bureau: Province, code: str, value: int) -> tuple[int, list[Change]]:
     """How many decisions a draft of this amount decides, and which come out otherwise."""
-    row = clause(f"以{value}元为限。", code=code, title="数额", kind="amount", body={"value": value},
-                 cites=["R-ADM-07"])  # fmt: skip
+    row = clause("以此数额为限。", code=code, title="数额", kind="amount", body={"value": value})
     scene = norms.revising(bureau, row)
     (ran,) = replay(Rule.objects.get(pk=scene.ids["rule"]), scene.now)
     assert not ran.unknown

@@ -8,12 +8,12 @@ import pytest
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Invalid
-from plumbline.kernel.models import Norm
 from plumbline.law.evidence import State
 from plumbline.norms.library import versions
 from plumbline.review.specification import Held, held
 from tests import scenes
 from tests.intake.scene import REPORT
+from tests.norms.scene import ruled
 from tests.review.scene import POCKET, VALUE, lacking, with_legal_officer
 from tests.scenes import FORMS, Scene, step, stopped, through
 
@@ -138,8 +138,7 @@ def test_a_case_keeps_the_specification_of_the_day_it_was_accepted(bureau: Provi
     body = json.loads(row["body"])
     body["items"].append({**body["items"][0], "code": "EV-TH-99", "title": "新增的事项"})
     scene = scenes.ready_for_review(bureau)
-    scene.do("norms.revise", "provincial_lawyer", Norm.objects.get(code=row["code"]).pk,
-             since="2026-03-10", body=json.dumps(body), cites=["2.2c"], mark="U")  # fmt: skip
+    ruled(scene.tick(days=6), row["code"], body)
     scene.tick(days=20)
     assert GATE not in scene.shut(SUBMIT, "handler")
     after = Scene(bureau, scene.now)

@@ -22,9 +22,10 @@ ISSUERS = {
     "最高人民法院": Rank.MINISTRY,
     "最高人民检察院": Rank.MINISTRY,
     "公安部": Rank.MINISTRY,
+    "司法部": Rank.MINISTRY,
 }
 
 
 def rank(issuer: str) -> Rank:
-    """The rank of what this organ issues; an organ of the province, or below, ranks last."""
-    return ISSUERS.get(issuer, Rank.PROVINCE)
+    """The rank of what these organs issue together; one of the province, or below, ranks last."""
+    return min(ISSUERS.get(one, Rank.PROVINCE) for one in issuer.split("、"))

@@ -33,8 +33,8 @@ def seen(seat: Seat, footage_id: UUID, purpose: str = "play") -> Footage:
     return footage
 
 
-@require_safe
 @seated
+@require_safe
 def footage_file(request: HttpRequest, seat: Seat, footage_id: UUID) -> HttpResponse:
     """The original, whole or a range of it, as players ask for it."""
     footage = seen(seat, footage_id)
@@ -74,8 +74,8 @@ def _bytes(file: BinaryIO, begins: int, ends: int) -> Iterator[bytes]:
             yield piece
 
 
-@require_safe
 @seated
+@require_safe
 def footage_still(request: HttpRequest, seat: Seat, footage_id: UUID) -> HttpResponse:
     """The still that was taken when the file came in."""
     del request

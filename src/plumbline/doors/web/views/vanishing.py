@@ -143,8 +143,8 @@ VANISHING = {
 }  # fmt: skip
 
 
-@require_POST
 @seated
+@require_POST
 def preview(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """From the form of a revision, as typed, to the list; nothing is done."""
     del seat
