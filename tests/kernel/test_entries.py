@@ -70,6 +70,7 @@ def test_an_entry_lists_the_gates_asked_and_what_they_read(bureau: Province) -> 
         "holds(BASIC,INTERMEDIATE,SENIOR)",
         "casework.not_recused",
         "review.file_complete",
+        "review.specification_met",
         "review.handled_in_area",
         "recordings.complete",
         "measures.injury_appraised",
