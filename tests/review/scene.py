@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbline.doors.cli.province import Province
+from plumbline.review.specification import held
 from tests import scenes
 from tests.scenes import FORMS, Scene, provable_by, step, through
 
@@ -33,6 +34,15 @@ def lacking(bureau: Province, *items: str) -> Scene:
 def with_legal_officer(bureau: Province) -> Scene:
     """The same, and the station has a legal officer."""
     return lacking(bureau).appoint("novice_reviewer", "LEGAL_OFFICER")
+
+
+def excused(scene: Scene) -> Scene:
+    """Whatever the specification wants and the file lacks, the head and a legal officer excuse."""
+    items = [item.code for item in held(scene.case).blocking]
+    scene.appoint("novice_reviewer", "LEGAL_OFFICER")
+    for act in ("review.excuse_as_head", "review.excuse_as_legal"):
+        step(scene, act, items=items)
+    return scene
 
 
 scenes.READY |= {
