@@ -16,7 +16,7 @@ from plumbline.law.ranks import Rank, rank
 from plumbline.law.roles import Role
 from plumbline.norms.drafting import read_body
 from plumbline.norms.force import add_version
-from plumbline.norms.library import shipped
+from plumbline.norms.library import codes
 from plumbline.norms.terms import Code, Line, Mark
 from plumbline.people.models import Unit
 
@@ -70,7 +70,7 @@ def from_above(s: Situation[Any]) -> Missing | None:
     """Only what higher organs published is taken over, and what the product itself brings."""
     if isinstance(s.form, Adopt):
         issuer = s.form.issuer
-        ours = rank(issuer) is Rank.PROVINCE and s.form.code not in {r["code"] for r in shipped()}
+        ours = rank(issuer) is Rank.PROVINCE and s.form.code not in codes()
     elif isinstance(s.subject, Norm):
         issuer = s.subject.issuer
         ours = rank(issuer) is Rank.PROVINCE
