@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F
 
 from plumbline.doors.cli.province import Province
@@ -127,6 +128,11 @@ RIGHT |= {
 RIGHT |= {"recordings.grant_supply": "head", "recordings.refuse_supply": "head"}
 RIGHT |= {"recordings.release": "reviewer", "recordings.countersign_weeding": "head"}
 RIGHT |= {"recordings.inspect_device": "reviewer", "recordings.verify": "reviewer"}
+
+
+def lose(file: str) -> None:
+    """A file vanished from the disk; no act did it, and the store itself would refuse."""
+    (settings.PLUMBLINE_HOME / "footage" / file[:2] / file).unlink()
 
 
 def registered(bureau: Province, **form: Any) -> Scene:

@@ -187,7 +187,7 @@ def test_what_cannot_be_made_says_so_and_stops_no_other(bureau: Province) -> Non
     step(scene, "recordings.copy")
     lost = copy(scene)
     step(scene, "recordings.copy")
-    store().remove(row(scene).file)
+    recordings.lose(row(scene).file)
     footage_copies.make_waiting()
     assert copies().state(lost.file).failed.startswith("FileNotFoundError")
     assert copies().state(copy(scene).file).failed
@@ -214,7 +214,7 @@ def test_a_mark_stays_beside_the_footage_and_nobody_takes_it_away(bureau: Provin
 def test_no_copy_is_made_of_a_file_that_was_changed(bureau: Province) -> None:
     scene = recordings.kept(bureau)
     step(scene, "recordings.copy")
-    store().remove(row(scene).file)
+    recordings.lose(row(scene).file)
     stopped(scene, "recordings.copy", "recordings.intact")
 
 

@@ -19,7 +19,6 @@ from plumbline.recordings import reads
 from plumbline.recordings.coverage import Ask, Coverage, Must, against, covered, moment, running
 from plumbline.recordings.models import Excuse, Footage, Link
 from plumbline.recordings.spans import Span, joined, seconds, within, without
-from plumbline.recordings.store import store
 from tests import cast, scenes
 from tests.intake import scene as intake
 from tests.measures import scene as measures
@@ -96,7 +95,7 @@ def test_changed_footage_covers_nothing(bureau: Province) -> None:
     scene, found = of_call(bureau)
     footage = film(scene, found.must.begins, found.must.ends)
     assert again(scene).recorded
-    store().remove(Footage.objects.get(pk=footage).file)
+    recordings.lose(Footage.objects.get(pk=footage).file)
     scene.do("recordings.verify", "reviewer", footage)
     assert again(scene).missing == (found.must.span,)
 
