@@ -6,6 +6,8 @@ station_head         heads the station                 reviewer   legal section,
 novice_reviewer      legal section, not yet qualified  head, chief  of the county organ
 upper                the organ above                   trainer    awards qualifications
 administrator        units, officers, posts            provincial_lawyer  norms
+drafter              drafts rules of the province      provincial_head    of the province's organ
+second_lawyer        another lawyer of the province
 auditor              reads the ledger               area_manager   runs the case-handling area
 custodian, second_custodian  keep property          inspector      inspection branch
 """

@@ -37,7 +37,7 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parent.parent
 BROWSER_TESTS = ROOT / "tests" / "browser"
 TOKEN = "PLUMBLINE_TEST_RUN"
-SECONDS_TO_ANSWER = 30
+SECONDS_TO_ANSWER = 120  # on a machine that others keep busy
 SECONDS_TO_STOP = 15
 TRIES_TO_DROP = 30
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import yaml
+
 from plumbline.casework.models import Case
 from plumbline.casework.texts import check_character
 from plumbline.doors.cli.province import Province
@@ -17,16 +19,13 @@ from plumbline.kernel import catalogue
 from plumbline.kernel.act import ACTS, Done, NotFound, Refused
 from plumbline.kernel.gate import Refusal, Situation
 from plumbline.kernel.models import Duty, Entry
+from plumbline.norms.library import SHIPPED
 from tests import cast
 
 MINUTE = timedelta(minutes=1)
 POINTS = dict.fromkeys(
     ("basics", "facts", "characterisation", "law", "procedure", "disposal"), True
 )
-RECORDINGS = {
-    "criminal": ["area_video", "interrogation"],
-    "administrative": ["area_video", "questioning"],
-}
 
 
 @dataclass
@@ -151,6 +150,17 @@ def somebody(number: int) -> dict[str, Any]:
     return SUSPECT | {"id_number": digits + check_character(digits)}
 
 
+def provable_by(kind: str) -> list[str]:
+    """The items of every shipped evidence specification that may count, and this kind may prove."""
+    specs = [row["body"]["items"] for row in SPECIFICATIONS]
+    return [item["code"] for items in specs for item in items
+            if (item["need"] == "M" or "when" in item) and kind in item.get("kinds", ())
+            and kind not in item.get("by_itself", ())]  # fmt: skip
+
+
+SPECIFICATIONS = yaml.safe_load((SHIPPED / "evidence.yaml").read_text(encoding="utf-8"))
+
+
 # The tables below are those of the first slice; tests/<subsystem>/scene.py adds its own to them.
 FORMS: dict[str, dict[str, Any]] = {  # a sound form for every act on a report or a case
     "intake.accept": {"nature": "criminal", "brief": "盗窃"},
@@ -164,11 +174,11 @@ FORMS: dict[str, dict[str, Any]] = {  # a sound form for every act on a report o
     "casework.open_inquiry": {"reasons": "有违法事实"},
     "casework.extend": {"reasons": "案情复杂"},
     "casework.add_person": SUSPECT,
-    "casework.add_evidence": {"kind": "physical", "title": "手机一部", "source": "现场提取",
-                              "collected_at": cast.OPENS.isoformat()},
+    "casework.add_evidence": {"kind": "documentary", "title": "手机一部的凭证、亲笔陈述和到案经过",
+                              "source": "现场提取", "collected_at": cast.OPENS.isoformat(),
+                              "proves": provable_by("documentary")},
     "casework.charge": {"name": "盗窃罪", "articles": "刑法第264条"},
-    "casework.note_handling": {"in_area": True, "recordings": ["area_video", "interrogation",
-                                                               "questioning"]},
+    "casework.note_handling": {"in_area": True},
     "casework.register_offline": {"secrecy": 1, "reasons": "涉及警务工作秘密"},
     "casework.approve_offline": {"opinion": "同意线下办理"},
     "casework.transfer": {"procuratorate": "南关区人民检察院", "opinion": "应当追究刑事责任"},
@@ -200,7 +210,9 @@ def doer(act: str) -> str:
 
 
 def step(scene: Scene, act: str, **form: Any) -> Done:
-    """Do an act as the law has it."""
+    """Do an act as the law has it. Evidence of another kind proves what its kind can."""
+    if act == "casework.add_evidence" and "kind" in form:
+        form = {"proves": provable_by(form["kind"]), **form}
     return scene.do(act, doer(act), **{**FORMS[act], **form})
 
 

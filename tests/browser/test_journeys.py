@@ -69,22 +69,28 @@ def test_a_theft_from_the_report_to_the_procuratorate(  # noqa: PLR0915 - one ma
     head.fill(jurisdiction=True).send()
     assert head.heading == "已办理：决定立案"
     # Both handlers fill the file.
-    person = {"role": "suspect", "name": "吴某", "sex": "male"}
+    person = {"role": "suspect", "name": "吴某", "sex": "male", "born": "1990-03-07"}
     assistant.go(case).does("登记人员", clock(), **person)
-    at = clock()
-    thing = {"kind": "physical", "title": "电动自行车一辆", "source": "现场提取"}
-    handler.go(case).does("登记证据", at, **thing, collected_at=f"{at:%Y-%m-%dT%H:%M}")
     handler.go(case).does("确定罪名", clock(), name="盗窃罪", articles="刑法第264条")
-    half = {"in_area": True, "recordings": ["area_video"]}
-    handler.go(case).does("登记办案场所和录音录像", clock(), **half)
-    # A recording is missing: no review.
+    at = clock()
+    thing = {"kind": "documentary", "title": "电动自行车的凭证和到案经过", "source": "现场提取"}
+    proves = ["EV-00-03", "EV-00-06", "EV-00-07", "EV-00-08", "EV-00-14", "EV-00-16", "EV-TH-01",
+              "EV-TH-02", "EV-TH-04", "EV-TH-06"]  # fmt: skip
+    handler.go(case).does(
+        "登记证据", at, **thing, collected_at=f"{at:%Y-%m-%dT%H:%M}", proves=proves
+    )
+    handler.go(case.replace("/subjects/case/", "/evidence/")).shot("checklist")
+    assert "不缺" in handler.text
+    elsewhere = {"exception": ""}
+    handler.go(case).does("登记办案场所", clock(), **elsewhere)
+    # Handled elsewhere, and no exception: no review.
     submit = case.replace("/subjects/case/", "/act/review.submit/?subject=")
     handler.go(submit).fill(clock(), proposal="拟移送审查起诉。").send()
-    assert_refused(handler, "缺少录音录像", "讯问同步录音录像")
+    assert_refused(handler, "嫌疑人未在办案区办理", "写明法定情形")
     assert handler.page.input_value("[name=proposal]") == "拟移送审查起诉。"
     handler.shot("submit-refused")
-    whole = {"in_area": True, "recordings": ["area_video", "interrogation"]}
-    handler.go(case).does("登记办案场所和录音录像", clock(), **whole)
+    whole = {"in_area": True}
+    handler.go(case).does("登记办案场所", clock(), **whole)
     handler.go(case).does("提请法律审核", clock(), proposal="拟移送审查起诉。")
     # The head will not wait for the review, and has to.
     approve = case.replace("/subjects/case/", "/act/review.approve/?subject=")
@@ -135,12 +141,13 @@ def test_an_administrative_case_to_its_decision(
     at = clock()
     suspect = {**scenes.SUSPECT, "role": "suspect"}
     handler.go(case).does("登记人员", at, **suspect)
-    thing = {"kind": "physical", "title": "木棍一根", "source": "现场"}
-    handler.go(case).does("登记证据", clock(), **thing, collected_at=at)
     deed = {"person": Read("吴某"), "cause": "assault", "grade": "lighter", "deed_on": at.date()}
     handler.go(case).does("认定违法行为和适用法律", clock(), **deed)
-    handled = {"in_area": True, "recordings": ["area_video", "questioning"]}
-    handler.go(case).does("登记办案场所和录音录像", clock(), **handled)
+    thing = {"kind": "documentary", "title": "伤情照片、诊断和到案经过", "source": "现场"}
+    proves = ["EV-00-03", "EV-00-06", "EV-00-16", "EV-AS-01", "EV-AS-02", "EV-AS-04", "EV-AS-05"]
+    handler.go(case).does("登记证据", clock(), **thing, collected_at=at, proves=proves)
+    handled = {"in_area": True}
+    handler.go(case).does("登记办案场所", clock(), **handled)
     notice = {"person": Read("吴某"), "acts-0-offence": Read("吴某"), "acts-0-fine": 500,
               "facts": "吴某打了钱某一拳。", "reasons": "情节较轻。",
               "rights_told": True}  # fmt: skip

@@ -111,12 +111,29 @@ def kept(cast_on_site: Any) -> dict[str, str]:
             for kind in ("thing", "store", "count", "footage", "device", "excuse", "weeding",
                          "footage_sample")}  # fmt: skip
     case = scenes.READY["measures.report_on_spot"](cast_on_site).ids["case"]
+    weighing = scenes.READY["casework.weigh_filing"](cast_on_site)
     return {
         **{kind: f"/subjects/{kind}/{pk}" for kind, pk in made.items()},
-        **{f"list-{kind}": f"/lists/{kind}" for kind in ("thing", "store", "footage", "device")},
+        **{
+            f"list-{kind}": f"/lists/{kind}"
+            for kind in (
+                "thing",
+                "store",
+                "footage",
+                "device",
+                "weeding",
+                "footage_sample",
+                "vanishing",
+            )
+        },
+        "vanishing": "/lists/vanishing?code=K-BWV-01&amount=3&unit=month",
+        "inspection": "/inspection",
+        "player": f"/footage/{made['footage']}",
         "scan": "/property/scan",
         "rates": "/property/rates",
         "coverage": f"/coverage/{case}",
+        "checklist": f"/evidence/{case}",
+        "filing": f"/filing/{scenes.through(weighing, 'casework.weigh_filing').ids['case']}",
     }
 
 

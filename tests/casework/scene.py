@@ -28,6 +28,11 @@ scenes.FORMS |= {
         "person": "@deputy", "body": "南关区人大常委会", "number": "南人许〔2026〕1号",
         "given_on": "2026-03-03",
     },
+    "casework.weigh_filing": {
+        "threshold": "threshold.theft", "amount": 5000, "special": ["pocket"],
+        "basis": "失主陈述在公交车上被扒窃，有购买凭证",
+    },
+    "casework.link_evidence": {"evidence": "@evidence", "proves": ["EV-00-16"]},
     "casework.note_recording": {
         "evidence": "@evidence", "recording": "lost", "explanation": "存储卡损坏，无法恢复",
     },
@@ -266,6 +271,8 @@ scenes.PHASES |= {
     "archived": archived,
 }
 scenes.READY |= {
+    "casework.weigh_filing": scenes.accepted,
+    "casework.link_evidence": with_evidence,
     "casework.charge": investigating,
     "casework.correct_person": with_suspect,
     "casework.allege": with_suspect,

@@ -69,12 +69,11 @@ def test_rows_remember_the_entry_that_made_them(bureau: Province) -> None:
         assert rows._default_manager.get().entry_id == done.entry  # noqa: SLF001
 
 
-def test_recordings_are_kept_once_each_in_order(bureau: Province) -> None:
+def test_where_the_person_was_handled_is_kept(bureau: Province) -> None:
     scene = scenes.investigating(bureau)
-    step(scene, "casework.note_handling", recordings=["b", "a", "b"], in_area=False,
-         exception="急救")  # fmt: skip
+    step(scene, "casework.note_handling", in_area=False, exception="急救")
     case = scene.case
-    assert (case.recordings, case.in_area, case.area_exception) == (["a", "b"], False, "急救")
+    assert (case.in_area, case.area_exception) == (False, "急救")
 
 
 @pytest.mark.parametrize(

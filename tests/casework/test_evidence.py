@@ -124,8 +124,8 @@ def test_the_own_statement_alone_is_not_enough(
 def test_no_penalty_on_evidence_that_lost_its_recording(bureau: Province) -> None:
     scene = build.with_suspect(bureau)
     through(scene, "casework.allege")
-    step(scene, "casework.add_evidence", kind="statement", taking="questioning", only_me=True,
-         standard_place=True, recording="full")  # fmt: skip
+    step(scene, "casework.add_evidence", taking="questioning", only_me=True, standard_place=True,
+         recording="full")  # fmt: skip
     through(scene, "casework.note_handling", "penalty.notify", "penalty.record_defence")
     through(scene, "review.submit", "review.conclude", "review.approve")
     assert scene.shut("penalty.decide", "head") == {}

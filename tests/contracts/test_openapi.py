@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ PUBLIC = {
     ("get", "/api/ledger/key"),
     ("get", "/api/ledger/consistency"),
     ("post", "/api/ledger/cosignatures"),
+    ("post", "/api/devices/{serial}/events"),  # the signature of the device is asked for
 }
 BEARER = {
     ("get", "/api/catalogue"),
@@ -62,7 +64,7 @@ def test_every_address_has_the_access_it_is_meant_to_have(db: None) -> None:
     for method, path in PUBLIC | bearer:
         if operation := schema["paths"].get(path, {}).get(method):
             assert bool(operation.get("security")) == ((method, path) in bearer)
-        url = path.replace("{kind}", "unit").replace("{id}", AN_ID)
+        url = path.replace("{kind}", "unit").replace("{id}", AN_ID).replace("{serial}", "X")
         for headers in ({}, {"Authorization": "Bearer x"}):
             how = {"content_type": "application/json"} if method == "post" else {}
             answer = getattr(Client(), method)(url, headers=headers, **how)
@@ -77,7 +79,8 @@ def test_no_other_address_leads_anywhere(db: None) -> None:
     schema = described()
     names = {str(p.pattern) for p in urlpatterns}
     paths = {path.removeprefix("/api/") for path in schema["paths"]}
-    known = {path.replace("{id}", "<uuidstr:id>").replace("{kind}", "<kind>") for path in paths}
+    known = {path.replace("{id}", "<uuidstr:id>") for path in paths}
+    known = {re.sub(r"{(kind|serial)}", r"<\1>", path) for path in known}
     assert names - known == {"openapi.json", "docs", "", "acts/<code>"}
 
 

@@ -42,7 +42,7 @@ STEPS: list[tuple[str, str, dict[str, Any]]] = [
                                "opinion": "同意立案"}),
     ("casework.add_person", "assistant", {"role": "suspect", "name": "吴某", "sex": "male",
                                           "born": "1979-04-02", "address": "某街\t1号"}),
-    ("casework.note_handling", "handler", {"in_area": True, "recordings": ["area_video"]}),
+    ("casework.note_handling", "handler", {"in_area": True}),
 ]  # fmt: skip
 REFUSED: list[tuple[str, str, dict[str, Any]]] = [
     ("review.submit", "handler", {"proposal": "移送审查起诉"}),

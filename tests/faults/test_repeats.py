@@ -45,7 +45,7 @@ BEFORE: dict[str, Callable[[Province], Scene]] = {
     "recordings.draw_sample": footage.kept,
 }
 NORM = {
-    "code": "TEST-1", "title": "试行规定", "issuer": "省公安厅", "kind": "time_limit",
+    "code": "TEST-1", "title": "试行规定", "issuer": "公安部", "kind": "time_limit",
     "body": json.dumps({"amount": 3, "unit": "day"}), "cites": ["N-INT-02"], "mark": "U", **SINCE,
 }  # fmt: skip
 

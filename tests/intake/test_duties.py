@@ -156,7 +156,7 @@ def test_a_lead_gives_seven_days_and_a_major_case_thirty(bureau: Province) -> No
 def test_a_limit_of_another_law_prevails(bureau: Province) -> None:
     bureau.do(
         "norms.adopt", "provincial_lawyer", bureau.units[cast.PROVINCE], cast.OPENS,
-        code="N-INT-06.400100", title="走失的特别期限", issuer="省级公安机关",
+        code="N-INT-06.400100", title="走失的特别期限", issuer="公安部",
         since="2026-01-01", kind="time_limit", body='{"amount": 1, "unit": "hour"}',
         cites=["N-INT-06"], mark="R",
     )  # fmt: skip

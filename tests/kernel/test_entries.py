@@ -70,8 +70,8 @@ def test_an_entry_lists_the_gates_asked_and_what_they_read(bureau: Province) -> 
         "holds(BASIC,INTERMEDIATE,SENIOR)",
         "casework.not_recused",
         "review.file_complete",
+        "review.specification_met",
         "review.handled_in_area",
-        "review.recorded",
         "recordings.complete",
         "measures.injury_appraised",
         "measures.values_known",
@@ -82,12 +82,12 @@ def test_an_entry_lists_the_gates_asked_and_what_they_read(bureau: Province) -> 
     ]
     assert gates["role"] == ["roles=CASE_OFFICER"]
     assert gates["phase(investigating,returned)"] == ["phase=investigating"]
-    assert gates["review.recorded"] == ["recordings.required@1"]
+    assert gates["recordings.complete"] == ["missing=0"]
 
 
 def test_an_entry_lists_the_norm_versions_read_by_gates_and_duties(bureau: Province) -> None:
     entry = scene_entry(scenes.ready_for_review(bureau), "review.submit")
-    assert entry.body["norms"] == ["recordings.required@1", "review.limit@1"]
+    assert entry.body["norms"] == ["review.limit@1"]
 
 
 def test_an_entry_lists_the_duties_it_raised_and_changed(bureau: Province) -> None:

@@ -17,12 +17,14 @@ from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Attempt, Entry, Norm
 from plumbline.law.bodies import KINDS, Checklist, TimeLimit
 from plumbline.law.calendar import SHANGHAI
-from plumbline.review.gates import recorded
+from plumbline.premises.gates import straight_in
+from plumbline.premises.models import Stay
 from tests import cast, scenes
+from tests.premises.scene import brought
 
 DAY = timedelta(days=1)
 RULE: dict[str, Any] = {
-    "code": "test.limit", "title": "试验期限", "issuer": "省级公安机关", "since": "2026-04-01",
+    "code": "test.limit", "title": "试验期限", "issuer": "公安部", "since": "2026-04-01",
     "until": "2026-06-30", "kind": "time_limit", "body": '{"amount": 5, "unit": "day"}',
     "cites": ["2.1a"], "mark": "U",
 }  # fmt: skip
@@ -52,7 +54,7 @@ def test_a_norm_is_in_force_from_its_first_to_its_last_day(bureau: Province) -> 
     for day in (date(2026, 3, 31), date(2026, 7, 1)):
         with pytest.raises(norm.NoNorm) as none:
             norm.in_force("test.limit", day)
-        assert none.value.issuer == "省级公安机关"
+        assert none.value.issuer == "公安部"
     codes = [version.code for version in norm.all_in_force(date(2026, 5, 1))]
     assert "test.limit" in codes
     assert "test.limit" not in [v.code for v in norm.all_in_force(date(2026, 3, 1))]
@@ -99,13 +101,13 @@ def test_an_act_refuses_where_its_norm_is_not_in_force_and_names_the_owner() -> 
 def test_a_gate_refuses_where_its_norm_is_not_in_force_and_names_the_owner(
     bureau: Province,
 ) -> None:
-    case = scenes.ready_for_review(bureau).case
+    stay = Stay.objects.get(pk=brought(bureau).ids["stay"])
     for at, shut in ((cast.OPENS, False), (datetime(2025, 12, 31, 12, tzinfo=SHANGHAI), True)):
-        refusal = recorded.ask(Situation(case, bureau.actor("handler"), at, cast.OPENS))
+        refusal = straight_in.ask(Situation(stay, bureau.actor("handler"), at, cast.OPENS))
         assert (refusal is not None) is shut
         if refusal:
-            assert refusal.gate == "review.recorded"
-            assert "recordings.required" in refusal.as_json()["says"]
+            assert refusal.gate == "premises.straight_in"
+            assert "G-CHA-02" in refusal.as_json()["says"]
 
 
 def test_a_norm_is_read_on_the_legal_day(bureau: Province) -> None:

@@ -74,7 +74,6 @@ def test_all_refusals_come_at_once(bureau: Province) -> None:
         "phase(investigating,returned)",
         "review.file_complete",
         "review.handled_in_area",
-        "review.recorded",
     }
 
 

@@ -86,7 +86,6 @@ class Model:
     parts: set[str] = field(default_factory=set)  # suspect, evidence, charge
     unaccused: bool = False  # the newest suspect is not accused of anything yet
     in_area: bool = False
-    recordings: set[str] = field(default_factory=set)
     receipt: bool = False
     offline: str = ""
     secrecy: int = 0
@@ -166,8 +165,6 @@ def runs(m: Model, due: datetime | None) -> bool:
     return due is not None and (m.appraising or m.now) <= due
 
 
-NEEDED = {"criminal": {"area_video", "interrogation"},
-          "administrative": {"area_video", "questioning"}}  # fmt: skip
 OFFICER, ORGAN = {"case officer"}, {"head of organ"}
 LAW: dict[str, Law] = {
     "intake.hand_receipt": Law(
@@ -235,7 +232,6 @@ LAW: dict[str, Law] = {
             not_unapproved,
             lambda m, _w, _f: m.parts >= {"suspect", "evidence", "charge"},
             lambda m, _w, _f: m.in_area,
-            lambda m, _w, _f: m.recordings >= NEEDED[m.nature],
         ),
     ),
     "review.conclude": Law(
@@ -327,7 +323,6 @@ def follow(m: Model, act: str, who: str, form: dict[str, Any]) -> None:  # noqa:
             m.unaccused = False
         case "note_handling":
             m.in_area = form["in_area"] or bool(form.get("exception"))
-            m.recordings = set(form["recordings"])
         case "commission":
             m.appraising = m.appraising or m.now
             m.experts += 1
@@ -365,7 +360,7 @@ def follow(m: Model, act: str, who: str, form: dict[str, Any]) -> None:  # noqa:
 # -- steps ----------------------------------------------------------------------------------------
 
 
-def vary(act: str, odd: int) -> dict[str, Any]:  # noqa: C901
+def vary(act: str, odd: int) -> dict[str, Any]:
     """A form, sound mostly, of another kind when the number is odd enough."""
     form = dict(scenes.FORMS[act])
     points = sorted(POINTS)
@@ -382,8 +377,6 @@ def vary(act: str, odd: int) -> dict[str, Any]:  # noqa: C901
             form["in_area"] = False
         case "casework.note_handling", 1:
             form |= {"in_area": False, "exception": "急救"}
-        case "casework.note_handling", 2:
-            form["recordings"] = ["area_video"]
         case "casework.register_offline", 0 | 1:
             form["secrecy"] = 2
         case "review.conclude", 0 | 1:

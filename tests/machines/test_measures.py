@@ -181,9 +181,6 @@ LAW: dict[str, Law] = {
     "lift": Law("preservation", CASE, HELD),
     "dispose": Law("preservation", {HEAD}, {"in_force"}, lambda m, _f: not m.lapsed),
     "seek_owner": Law("preservation", CASE, {"in_force", "to_lift"}),
-    "sell_unclaimed": Law("preservation", {HEAD}, {"unclaimed"},
-                          lambda m, _f: m.sought is not None
-                          and m.now > months(m.sought.date(), 6)),
 }  # fmt: skip
 COVERS = {f"measures.{act}" for act in LAW}
 APPROVALS = {act for act, law in LAW.items() if HEAD in law.by or DEPARTMENT in law.by}
@@ -215,7 +212,6 @@ MOVES = {  # act → kind and the phase it leads to
     "preserve_on_spot": ("preservation", "on_spot"), "report_on_spot": ("preservation", "reported"),
     "order_lift": ("preservation", "to_lift"), "lift": ("preservation", "lifted"),
     "dispose": ("preservation", "disposed"), "seek_owner": ("preservation", "unclaimed"),
-    "sell_unclaimed": ("preservation", "disposed"),
 }  # fmt: skip
 WORDS = {  # act → kind, phase if granted, phase if not
     "decide_inspection": ("inspection", "approved", "refused"),

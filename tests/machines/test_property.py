@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -69,8 +69,14 @@ class Model:
     lent_on: int = 0
     away: bool = False
     disposed: bool = False  # the measure
+    called: bool = False
+    extended: bool = False
+    claims: list[bool | None] = field(default_factory=list)
+    complaints: int = 0
     bag: str = ""
     count: str = ""
+    spot_owed: bool = True
+    full_owed: bool = True
 
 
 def lawful(m: Model, act: str, form: dict[str, Any]) -> bool:  # noqa: C901, PLR0911, PLR0912
@@ -98,13 +104,25 @@ def lawful(m: Model, act: str, form: dict[str, Any]) -> bool:  # noqa: C901, PLR
             return m.thing == "in_custody" and m.fate in FITS[form["way"]]
         case "decide_disposal":
             return m.thing == "proposed"
-        case "tell_owner":
+        case "tell_owner" | "publish_call" | "note_claim":
             return m.disposed
+        case "extend_claim":
+            return m.disposed and m.called and not m.extended
+        case "decide_claim":
+            return m.disposed and None in m.claims
+        case "answer_complaint":
+            return m.complaints > 0
+        case "count_again":
+            return not (m.spot_owed and m.full_owed)
+        case "photograph":
+            return m.thing not in ("", "missing", *OUT)
         case "all_out":
             return m.disposed and m.thing in ("", *OUT)
         case "list_done":
             return bool(m.thing) or bool(m.fate)
-    return act not in ("bank_money", "lodge")  # it is no money, and does not stay where it is
+    # It is no money, does not stay where it is, and no limit runs out within these days.
+    return act not in ("bank_money", "lodge", "ask_use", "decide_use", "end_use", "lapse",
+                       "deem_unclaimed")  # fmt: skip
 
 
 def follow(m: Model, act: str, form: dict[str, Any]) -> None:  # noqa: C901, PLR0912
@@ -141,7 +159,23 @@ def follow(m: Model, act: str, form: dict[str, Any]) -> None:  # noqa: C901, PLR
         case "seal_bag":
             m.bag = "sealed"
         case "promise_count":
-            m.count = "promised"
+            m.count, m.spot_owed = "promised", False
+        case "promise_full_count":
+            m.count, m.spot_owed, m.full_owed = "promised", False, False
+        case "count_again":
+            m.spot_owed = m.full_owed = True
+        case "tell_owner" | "publish_call":
+            m.called, m.extended = True, False
+        case "extend_claim":
+            m.extended = True
+        case "note_claim":
+            m.claims.append(None)
+        case "decide_claim":
+            m.claims[m.claims.index(None)] = form["granted"]
+        case "note_complaint":
+            m.complaints += 1
+        case "answer_complaint":
+            m.complaints -= 1
 
 
 def there(m: Model, act: str) -> bool:  # noqa: PLR0911
@@ -154,6 +188,17 @@ def there(m: Model, act: str) -> bool:  # noqa: PLR0911
         case "seal_bag":
             return not m.bag
         case "list_done" | "add_places" | "promise_count" | "tell_owner" | "all_out":
+            return True
+        case (
+            "lapse"
+            | "publish_call"
+            | "promise_full_count"
+            | "count_again"
+            | "note_complaint"
+            | "answer_complaint"
+        ):
+            return True
+        case "extend_claim" | "note_claim" | "decide_claim" | "deem_unclaimed":
             return True
         case "take_title" if m.thing == "in_custody":
             return not m.fate

@@ -106,6 +106,8 @@ def lawful(m: Model, act: str, now: datetime) -> bool:
             began = now - timedelta(seconds=660)
             return any(since is not None and since <= began and (until is None or began <= until)
                        for since, until in m.carries)  # fmt: skip
+        case "release":
+            return m.clips[-1].held > 0
         case "countersign_weeding":
             return all(clip.due for clip in m.listed)
         case "carry_out_weeding":
@@ -117,8 +119,7 @@ def lawful(m: Model, act: str, now: datetime) -> bool:
 
 def wrong(m: Model, act: str) -> bool:
     """Whether the form says what cannot be."""
-    clip = m.clips[-1]
-    return (act == "keep_for_good" and clip.lasting) or (act == "release" and not clip.held)
+    return act == "keep_for_good" and m.clips[-1].lasting
 
 
 def follow(m: Model, act: str, now: datetime) -> None:  # noqa: C901, PLR0912

@@ -80,8 +80,6 @@ scenes.FORMS |= {
     "measures.dispose": {"fates": [{"item": "@item", "disposal": "confiscated"}],
                          "opinion": "收缴"},
     "measures.seek_owner": {"way": "公告招领"},
-    "measures.sell_unclaimed": {"way": "auctioned", "proceeds": 100, "receipt": "缴库单一号",
-                                "opinion": "同意"},
 }  # fmt: skip
 scenes.RIGHT |= {
     "measures.decide_inspection": "head",
@@ -93,7 +91,6 @@ scenes.RIGHT |= {
     "measures.extend_freezing": "upper",
     "measures.order_lift": "head",
     "measures.dispose": "head",
-    "measures.sell_unclaimed": "head",
 }
 
 
@@ -208,11 +205,6 @@ def crossed(bureau: Province, build: Callable[[Province], Scene] = seized) -> Sc
     return scene
 
 
-def sold_soon(bureau: Province) -> Scene:
-    """Nobody claimed for more than six months."""
-    return through(seized(bureau), "measures.seek_owner").tick(days=190)
-
-
 appraising = after("measures.commission")
 scenes.READY |= {
     "measures.request_inspection": peopled,
@@ -262,7 +254,6 @@ scenes.READY |= {
     "measures.lift": seized,
     "measures.dispose": seized,
     "measures.seek_owner": seized,
-    "measures.sell_unclaimed": sold_soon,
 }  # fmt: skip
 scenes.SUBJECTS |= {
     "inspection": after("measures.request_inspection"),

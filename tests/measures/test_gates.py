@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -20,7 +21,6 @@ from tests.measures.scene import (
     reported,
     seized,
     served,
-    sold_soon,
 )
 from tests.scenes import FORMS, READY, step, stopped, through
 
@@ -405,15 +405,6 @@ def test_a_limit_begins_anew_only_where_the_case_changed_hands(bureau: Province)
     stopped(scene, "measures.take_over", "measures.transferred")
 
 
-@pytest.mark.gate("measures.six_months_unclaimed")
-@pytest.mark.rule("N-ADM-05")
-def test_nothing_is_sold_before_six_months(bureau: Province) -> None:
-    scene = through(seized(bureau), "measures.seek_owner")
-    told = stopped(scene, "measures.sell_unclaimed", "measures.six_months_unclaimed")
-    assert "至2026-09-03届满" in told["says"]
-    step(sold_soon(bureau), "measures.sell_unclaimed")
-
-
 @pytest.mark.gate("casework.extension_left(measures.seizure_in_time)")
 @pytest.mark.gate("casework.extension_left(measures.freezing_in_time)")
 @pytest.mark.rule("G-ADM-20", "G-ADM-24")
@@ -505,3 +496,18 @@ def test_the_head_refuses_a_seizure_on_the_spot_and_it_is_to_be_lifted(bureau: P
     step(scene, "measures.decide_on_spot", granted=False)
     scene.disqualify("handler", "BASIC")
     stopped(scene, "measures.lift", "holds(BASIC,INTERMEDIATE,SENIOR)")
+
+
+@pytest.mark.gate("measures.objection_in_time")
+@pytest.mark.rule("D-ADM-18")
+def test_the_sentence_tells_the_term_of_the_norm_in_force(bureau: Province) -> None:
+    scene = READY["measures.object"](bureau).tick(days=20)
+    late = scene.now.isoformat()
+    told = stopped(scene, "measures.object", "measures.objection_in_time", asked_at=late)
+    assert "3日内可以申请" in told["says"]
+    body = json.dumps({"amount": 7, "unit": "working_day"})
+    norm = Norm.objects.get(code="D-ADM-18.objection").pk
+    scene.do("norms.revise", "provincial_lawyer", norm, since="2026-02-01", body=body,
+             cites=["D-ADM-18"], mark="U")  # fmt: skip
+    told = stopped(scene, "measures.object", "measures.objection_in_time", asked_at=late)
+    assert "7个工作日内可以申请" in told["says"]

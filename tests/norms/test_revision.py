@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from plumbline.doors.cli.province import Province
-from plumbline.doors.web import tell
+from plumbline.doors.web import bodies
 from plumbline.kernel import norm
 from plumbline.kernel.act import ACTS, Invalid
 from plumbline.kernel.gate import Situation
@@ -187,8 +187,8 @@ def test_an_amount_may_differ_for_an_organisation(bureau: Province) -> None:
 
 
 def test_an_amount_is_shown_in_yuan() -> None:
-    assert tell.body("amount", {"value": 2000, "unit_value": 10000}) == [
+    assert bodies.body("amount", {"value": 2000, "unit_value": 10000}) == [
         ("数额", "2,000元"),
         ("单位的数额", "10,000元"),
     ]
-    assert tell.body("amount", {"value": 500, "unit_value": None}) == [("数额", "500元")]
+    assert bodies.body("amount", {"value": 500, "unit_value": None}) == [("数额", "500元")]

@@ -7,11 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 from plumbline.doors.cli.province import Province
+from plumbline.kernel.models import Norm
 from tests import cast, scenes
 from tests.scenes import Scene, step
 
 ONE = {"offence": "@offence", "fine": 800}
+PLAIN = [{"factor": factor, "value": value, "evidence": "@evidence"} for factor, value in
+         (("circumstance", "none"), ("injury", "below"), ("weapon", "false"))]  # fmt: skip
 FORMS: dict[str, dict[str, Any]] = {
+    "penalty.weigh": {"offence": "@offence", "facts": PLAIN},
     "penalty.notify": {
         "person": "@suspect", "acts": [ONE], "facts": "吴某打了钱某一拳，有陈述和录像证实",
         "reasons": "情节较轻，当场道歉", "rights_told": True, "way": "record",
@@ -96,6 +100,19 @@ GRAVE = {"acts": [{"offence": "@offence", "days": 12, "fine": 4500}], "hearing_t
 def alleged(bureau: Province, **person: Any) -> Scene:
     """A file is complete but for the notice."""
     return scenes.alleged(scenes.investigating(bureau, "administrative"), **person)
+
+
+def governed(bureau: Province, code: str = "C-DISC-01.assault", **person: Any) -> Scene:
+    """The same, and the legal department has confirmed the benchmark of the act."""
+    scene = alleged(bureau, **person)
+    confirm(scene, code)
+    return scene
+
+
+def confirm(scene: Scene, code: str) -> None:
+    """The legal department compares a norm with its published text."""
+    norm = Norm.objects.get(code=code)
+    scene.do("norms.confirm", "provincial_lawyer", norm.pk, note="对照省厅公布的文本")
 
 
 def told(bureau: Province) -> Scene:
@@ -211,6 +228,7 @@ def on_the_spot(bureau: Province) -> Scene:
 
 administrative = scenes.administrative
 scenes.READY |= {
+    "penalty.weigh": governed,
     "penalty.notify": alleged,
     "penalty.record_defence": told,
     "penalty.recheck": defended,

@@ -17,6 +17,7 @@ from plumbline.penalty.models import Decision
 from plumbline.penalty.sanction import heavier, total
 from tests import scenes
 from tests.penalty import scene as staged
+from tests.review.scene import excused
 from tests.scenes import FORMS, Scene, step, stopped, through
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -333,7 +334,7 @@ def test_a_penalty_needs_usable_evidence(bureau: Province) -> None:
          person="@suspect", taking="questioning", officers=["@handler", "@assistant"])  # fmt: skip
     step(bare, "casework.allege", grade="lighter")
     step(bare, "casework.note_handling")
-    approved(bare)
+    approved(excused(bare))
     stopped(bare, DECIDE, "casework.evidence_suffices")
 
 

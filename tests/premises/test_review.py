@@ -9,6 +9,7 @@ import pytest
 from plumbline.doors.cli.province import Province
 from plumbline.premises.models import Stay
 from tests import scenes
+from tests.premises.filmed import filmed
 from tests.premises.scene import equipped, p
 from tests.scenes import Scene, stopped
 
@@ -38,7 +39,7 @@ def test_where_there_is_an_area_only_a_finished_stay_shows_that_it_was_used(
     p(scene, "bring")
     assert why(scene) == "吴某还没有离开办案区"
     p(scene, "enter", "check_safety", "leave")
-    scenes.step(scene, SUBMIT)
+    scenes.step(filmed(scene), SUBMIT)
 
 
 @pytest.mark.gate("review.handled_in_area")
@@ -57,7 +58,7 @@ def test_what_a_stay_still_owes_is_done_before_review(bureau: Province) -> None:
     p(scene, "leave")
     assert why(scene) == "吴某的停留还有没有办完的事项"
     p(scene, "report_overtime")
-    scenes.step(scene, SUBMIT)
+    scenes.step(filmed(scene), SUBMIT)
 
 
 @pytest.mark.gate("review.handled_in_area")

@@ -79,12 +79,30 @@ scenes.FORMS |= {
     "property.tell_owner": {"way": "direct", "receiver": "吴某", "content": "请领取折叠刀",
                             "paper": "退还通知一号"},
     "property.all_out": {},
+    "property.photograph": {"photos": [PICTURE], "state": "完好"},
+    "property.lapse": {},
+    "property.publish_call": {"place": "长春日报", "text": "请失主认领折叠刀", "paper": "公告一号",
+                              "unreached": "电话、住址均联系不上"},
+    "property.extend_claim": {"reasons": "权利人在国外"},
+    "property.note_claim": {"claimant": "郑某", "proof": "购买发票一张"},
+    "property.decide_claim": {"granted": True, "opinion": "发票属实"},
+    "property.deem_unclaimed": {"way": "auctioned", "paper": "登记一号", "opinion": "同意拍卖"},
+    "property.ask_use": {"user": "吴某", "terms": "白天营业使用，至结案", "fixed": True,
+                         "harmless": True, "pledged": True, "paper": "保证书一号"},
+    "property.decide_use": {"granted": True, "opinion": "同意"},
+    "property.end_use": {"reasons": "使用期满", "state": "完好", "paper": "查看记录一号"},
+    "property.note_complaint": {"complainant": "吴某", "text": "扣押的物品与案件无关"},
+    "property.answer_complaint": {"upheld": False, "answer": "物品系作案工具", "paper": "答复一号"},
+    "papers.draft_return": {},
     "property.seal_bag": {"person": "@suspect", "ground": "refuses", "told": True, "seal": "S001",
                           "present": True, "signed": "signed"},
     "property.take_bag": {"seal_whole": True, "place": "随身财物柜三号"},
     "property.empty_bag": {"present": True, "rows": "@rows", "taker": "吴某", "signed": "signed"},
     "property.promise_count": {"commitment": commitment("种子一号"), "share": 100,
                                "counter": "@second_custodian"},
+    "property.promise_full_count": {"commitment": commitment("种子一号"),
+                                    "counter": "@second_custodian"},
+    "property.count_again": {},
     "property.draw_places": {"seed": "种子一号"},
     "property.seal_count": {"seen": "@seen"},
     "property.compare_count": {"opinion": "逐件核对"},
@@ -103,12 +121,19 @@ scenes.RIGHT |= {
     "property.take_bag": "area_manager",
     "property.empty_bag": "area_manager",
     "property.promise_count": "inspector",
+    "property.promise_full_count": "inspector",
+    "property.count_again": "inspector",
     "property.draw_places": "inspector",
     "property.seal_count": "second_custodian",
     "property.compare_count": "inspector",
     "property.report_differences": "custodian",
     "property.take_title": "station_head",
     "property.decide_disposal": "head",
+    "property.extend_claim": "head",
+    "property.decide_claim": "head",
+    "property.deem_unclaimed": "head",
+    "property.decide_use": "head",
+    "property.answer_complaint": "inspector",
 }
 
 
@@ -319,6 +344,35 @@ scenes.READY |= {
     "property.press_loan": overdue,
     "property.extend_loan": lent,
 }
+used = chain("ask_use", "decide_use", start=on_site)
+told = chain("tell_owner", start=fated("returned"))
+
+
+def lapsed(bureau: Province) -> Scene:
+    """The limit of the seizure passed without a decision, and the knife lies in the store."""
+    return kept(bureau).tick(days=40)
+
+
+def long_told(bureau: Province) -> Scene:
+    """The owner was told, and more than half a year went by."""
+    return told(bureau).tick(days=190)
+
+
+scenes.READY |= {
+    "property.photograph": kept,
+    "property.lapse": lapsed,
+    "property.publish_call": fated("returned"),
+    "property.extend_claim": told,
+    "property.note_claim": told,
+    "property.decide_claim": chain("note_claim", start=told),
+    "property.deem_unclaimed": long_told,
+    "property.ask_use": on_site,
+    "property.decide_use": chain("ask_use", start=on_site),
+    "property.end_use": used,
+    "property.note_complaint": kept,
+    "property.answer_complaint": chain("note_complaint", start=kept),
+    "papers.draft_return": fated("returned"),
+}
 checked = taken("checked")
 bagged = chain("seal_bag", start=checked)
 bag_kept = chain("seal_bag", "take_bag", start=checked)
@@ -340,6 +394,8 @@ scenes.READY |= {
     "property.take_bag": bagged,
     "property.empty_bag": bag_kept,
     "property.promise_count": kept,
+    "property.promise_full_count": kept,
+    "property.count_again": promised,
     "property.draw_places": promised,
     "property.seal_count": drawn,
     "property.compare_count": counted,

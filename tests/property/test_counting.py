@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel import catalogue
 from plumbline.kernel.act import Invalid
+from plumbline.law.calendar import SHANGHAI
 from plumbline.property import blind
+from plumbline.property.counting import count_again_due
 from plumbline.property.models import Count, Finding, Thing
-from plumbline.property.reads import shown_to
+from plumbline.property.reads import listed
 from plumbline.property.terms import Difference
 from tests.property.scene import counted, differing, drawn, kept, lent, promised
 from tests.scenes import step, stopped
@@ -139,9 +141,9 @@ def test_nor_does_the_page_of_the_store_tell_the_counter(bureau: Province) -> No
     for who, says in (("second_custodian", "盲盘中"), ("custodian", "1件")):
         _, read = catalogue.view("store", scene.ids["store"], bureau.actor(who), scene.now, "查阅")
         assert says in dict(read["parts"][0]["facts"])["A-01"]
-    assert not shown_to(bureau.actor("second_custodian"), Thing.objects.all()).exists()
+    assert not listed(Thing.objects.all(), bureau.actor("second_custodian")).exists()
     step(scene, "property.seal_count")
-    assert shown_to(bureau.actor("second_custodian"), Thing.objects.all()).exists()
+    assert listed(Thing.objects.all(), bureau.actor("second_custodian")).exists()
 
 
 @db
@@ -189,3 +191,39 @@ def test_a_new_store_is_counted_within_a_month(bureau: Province) -> None:
     step(scene, "property.promise_count")
     owed.refresh_from_db()
     assert owed.settled_by == scene.entry.pk
+
+
+@db
+@pytest.mark.gate("property.count_settled")
+@pytest.mark.rule("D-PROP-09")
+def test_the_next_month_begins_by_itself_and_counts_from_the_last_count(bureau: Province) -> None:
+    scene = kept(bureau)
+    stopped(scene, "property.count_again", "property.count_settled")
+    assert count_again_due(scene.now) == []
+    step(scene, "property.promise_count")
+    counted_at = scene.now
+    scene.tick(days=2)
+    assert count_again_due(scene.now) == [scene.ids["store"]]
+    assert count_again_due(scene.now) == []
+    owed = scene.duty("property.counted_in_time")
+    assert (owed.settled_by, owed.started_at) == (None, counted_at)
+    assert owed.due_at.date() == date(2026, 4, 3)
+
+
+@db
+@pytest.mark.rule("D-PROP-09")
+def test_a_spot_check_does_not_stand_for_the_full_count_of_the_year(bureau: Province) -> None:
+    scene = kept(bureau)
+    full = scene.duty("property.counted_fully_in_time")
+    assert full.due_at.astimezone(SHANGHAI).date() == date(2026, 12, 31)
+    step(scene, "property.promise_count")
+    full.refresh_from_db()
+    assert full.settled_by is None
+    step(scene, "property.promise_full_count")
+    full.refresh_from_db()
+    assert full.settled_by == scene.entry.pk
+    assert Count.objects.get(pk=scene.ids["count"]).share == 100
+    count_again_due(scene.now)
+    following = scene.duty("property.counted_fully_in_time")
+    assert following.due_at.astimezone(SHANGHAI).date() == date(2027, 12, 31)
+    assert scene.duty("property.counted_in_time").settled_by is None

@@ -7,15 +7,16 @@ import pytest
 from plumbline.doors.cli.province import Province
 from plumbline.property.models import Thing
 from plumbline.property.rates import Rate, rates
+from tests import cast
 from tests.measures import scene as measures
 from tests.property.scene import chain, fated, held, kept, registered
-from tests.scenes import Scene, step
+from tests.scenes import FORMS, Scene, step
 
 pytestmark = pytest.mark.usefixtures("db")
 
 
 def three(scene: Scene, who: str = "upper") -> list[Rate]:
-    return rates(scene.bureau.actor(who), scene.now)
+    return rates(scene.bureau.actor(who), scene.now)[1:]  # the first is of case centres
 
 
 @pytest.mark.rule("3.4d", "N-PROP-02")
@@ -74,3 +75,19 @@ def test_a_rate_is_never_rounded_up_and_nobody_sees_beyond_his_line(bureau: Prov
     assert Rate("", "", 1, 1, ()).percent == "100.00"
     scene = chain("register", "hand_over", "receive")(bureau)
     assert three(scene, "stranger")[1].of == 0
+
+
+@pytest.mark.rule("3.4d")
+def test_a_county_without_a_case_centre_is_an_exception_until_one_is_in_use(
+    bureau: Province,
+) -> None:
+    scene = Scene(bureau)
+    who = bureau.actor("upper")
+    rate = rates(who, scene.now)[0]
+    assert (rate.met, rate.of) == (0, 1)
+    assert [short.why for short in rate.exceptions] == ["没有在用的执法办案管理中心"]
+    county = bureau.units[cast.COUNTY]
+    scene.do(
+        "premises.open_area", "head", county, **(FORMS["premises.open_area"] | {"shared": True})
+    )
+    assert rates(who, scene.now)[0].percent == "100.00"

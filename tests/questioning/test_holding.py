@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from plumbline.casework.matter_reads import minute
 from plumbline.casework.models import Case
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Invalid
 from plumbline.kernel.models import Duty
 from plumbline.law.calendar import SHANGHAI
 from plumbline.questioning.models import Check, Holding
+from plumbline.questioning.reads import holding as register
 from plumbline.questioning.terms import Found, HoldingEnd
 from tests import cast, scenes
 from tests.questioning.scene import (
@@ -424,7 +426,7 @@ def test_dependants_are_asked_about_and_the_answer_is_written(bureau: Province) 
 # -- the end --------------------------------------------------------------------------------------
 
 
-@pytest.mark.rule("N-ADM-01")
+@pytest.mark.rule("N-ADM-01", "D-CHA-08")
 @pytest.mark.parametrize("end", HoldingEnd.values)
 def test_it_ends_in_one_of_a_closed_list_and_no_clock_of_liberty_runs_on(
     bureau: Province, end: str
@@ -452,7 +454,20 @@ def test_no_holding_is_left_without_a_clock(bureau: Province) -> None:
 
 @pytest.mark.gate("questioning.refusal_noted", "questioning.end_holding")
 @pytest.mark.gate("questioning.refusal_noted", "questioning.question_held")
-@pytest.mark.rule("D-ADM-07")
+@pytest.mark.rule("C-CHA-02")
+def test_the_register_says_who_was_held_why_from_when_to_when_and_what_came_of_it(
+    bureau: Province,
+) -> None:
+    scene = held(bureau)
+    step(scene, END)
+    row = holding(scene)
+    told = dict(register(row, bureau.actor("handler"), scene.now)["facts"])
+    assert {"被盘问人", "性别", "出生日期", "法定情形", "理由"} <= told.keys()
+    assert told["带至公安机关的时间"] == minute(row.arrived_at)
+    assert (told["离开时间"], told["处理结果"]) == (minute(scene.now), "排除嫌疑，释放")
+
+
+@pytest.mark.rule("D-ADM-07", "C-CHA-02")
 @pytest.mark.parametrize("act", [END, "questioning.question_held"])
 def test_a_refusal_to_sign_is_noted(bureau: Province, act: str) -> None:
     scene = held(bureau)

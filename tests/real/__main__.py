@@ -2,13 +2,15 @@
 
     ./dev real            everything below in one run, on a database of its own
     python -m tests.real [--threads 6] [--cases 199]
+    ./dev real --only footage   footage alone; needs no data, only the package registry
 
 Jilin's real divisions become units by acts; 199 published criminal cases run through the HTTP door
 from the report to the archive, and once more as administrative cases where the charge has a
 counterpart in the public-order law; what must not be is tried at fixed places and must be refused
 by exactly the gates foretold. Then the ledger is sealed, exported and checked by the verifier in a
-process that has the public key and nothing else. Last, the legal calendar is held against dates of
-real custody. Exit status 1 at any difference.
+process that has the public key and nothing else. The legal calendar is held against dates of real
+custody. Last, footage of 2 GB goes up a line that breaks, and a bucket on a real OpenStack Swift
+keeps the contract of a store. Exit status 1 at any difference.
 
 The data lies outside the project (PLUMBLINE_REAL_DATA, default ../shared/data) and stays there.
 """
@@ -44,14 +46,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev real", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--threads", type=int, default=6)
     parser.add_argument("--cases", type=int, default=10**6, help="so many facts at most")
+    parser.add_argument("--only", choices=["footage"], help="this part alone")
     asked = parser.parse_args()
-    if not (DATA / "case_facts" / "facts.jsonl").exists():
+    if not asked.only and not (DATA / "case_facts" / "facts.jsonl").exists():
         print(f"There is no data in {DATA}: name its folder in PLUMBLINE_REAL_DATA.")
         return 2
     began = time.monotonic()
     with _own_state() as home:
-        differences = _bureau_at_work(home, asked.threads, asked.cases)
-    differences += _custody()
+        differences = [] if asked.only else _bureau_at_work(home, asked.threads, asked.cases)
+        differences += _footage(home)
+    differences += [] if asked.only else _custody()
     print(f"\nwhole check: {time.monotonic() - began:.0f} s, {len(differences)} differences")
     for difference in differences[:50]:
         print("  DIFFERENCE", difference)
@@ -108,15 +112,26 @@ def _served(log: Path) -> Iterator[int]:
         web.wait()
 
 
-# -- the bureau -----------------------------------------------------------------------------------
+def _footage(home: Path) -> list[str]:
+    _django()
+    from tests.real import footage
+
+    return footage.check(home)
 
 
-def _bureau_at_work(home: Path, threads: int, most: int) -> list[str]:
+def _django() -> None:
     import django
     from django.conf import settings
 
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
     django.setup()
+
+
+# -- the bureau -----------------------------------------------------------------------------------
+
+
+def _bureau_at_work(home: Path, threads: int, most: int) -> list[str]:
+    _django()
     from tests.real import bureau, course, facts, penalty
     from tests.real.door import Door, Tally
 

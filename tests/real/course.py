@@ -11,6 +11,7 @@ from plumbline.law.calendar import SHANGHAI
 from tests.real.bureau import Bureau
 from tests.real.door import Answer, Door, Tally
 from tests.real.facts import Fact
+from tests.scenes import provable_by
 
 OPENS = datetime(2026, 3, 3, 9, 0, tzinfo=SHANGHAI)
 UNQUALIFIED = "409 holds(BASIC,INTERMEDIATE,SENIOR)"
@@ -33,7 +34,6 @@ VIOLATIONS = (
     "no suspect",
     "no evidence",
     "no charge",
-    "recording missing",
     "not in the area",
     "approval without review",
     "transfer without approval",
@@ -89,7 +89,7 @@ class Course:
         """Take the case from the report to the closing."""
         self.accept("criminal")
         self.file()
-        self.collect("criminal")
+        self.collect()
         self.review("criminal")
         self.transfer()
         self.close()
@@ -153,7 +153,7 @@ class Course:
             self.no("404", "casework.file", "stranger", self.case, **grounds)
         self.do("casework.file", "head", self.case, **grounds)
 
-    def collect(self, nature: str) -> None:
+    def collect(self) -> None:
         """Persons, evidence, charges, handling; each missing part stops the submission."""
         fact, submit = self.fact, {"proposal": "拟移送审查起诉或者依法处理"}
         later: list[tuple[str, dict[str, Any]]] = []
@@ -178,7 +178,7 @@ class Course:
             [{"name": name, "articles": fact.articles[:200]} for name in fact.charges],
         )
         shut = ["review.file_complete"] if later else []
-        shut += self.handle(nature)
+        shut += self.handle()
         if "approval without review" in self.tried:
             gates = ["phase(reviewed)", "after(review.conclude)", "review.passed"]
             gates += [gate for gate in shut if gate == "casework.offline_approved"]
@@ -189,31 +189,27 @@ class Course:
             self.explained(answer)
         for act, form in later:
             self.do(act, self.handler, self.case, **form)
-        self.mend(nature)
+        self.mend()
         self.do("review.submit", self.handler, self.case, **submit)
 
     def evidence(self) -> list[dict[str, Any]]:
         """What was collected, as the file lists it; electronic data say how they were secured."""
         row = {"source": "办案民警依法收集", "collected_at": self.clock.isoformat()}
         sealed = {"keeping": "sealed"}
+        # What the judgment does not list one by one stands in the file as these two.
+        whole = [("documentary", "案卷书证"), ("expert_opinion", "鉴定意见")]
         return [
-            {"kind": kind, "title": title, **row, **(sealed if kind == "electronic" else {})}
-            for kind, title in self.fact.evidence
-        ]
+            {"kind": kind, "title": title, "proves": provable_by(kind), **row,
+             **(sealed if kind == "electronic" else {})}
+            for kind, title in [*self.fact.evidence, *whole]
+        ]  # fmt: skip
 
-    def handling(self, nature: str) -> dict[str, Any]:
-        talk = "interrogation" if nature == "criminal" else "questioning"
-        return {"in_area": True, "recordings": ["area_video", talk]}
-
-    def handle(self, nature: str) -> list[str]:
-        """Note place and recordings, perhaps wrongly; give the gates that must then be shut."""
-        handling, shut = self.handling(nature), []
+    def handle(self) -> list[str]:
+        """Note the place, perhaps wrongly; give the gates that must then be shut."""
+        handling, shut = {"in_area": True}, []
         if "not in the area" in self.tried:
             handling["in_area"] = False
             shut.append("review.handled_in_area")
-        if "recording missing" in self.tried:
-            handling["recordings"] = ["area_video"]
-            shut.append("review.recorded")
         self.do("casework.note_handling", self.handler, self.case, **handling)
         if "offline not approved" in self.tried:
             reasons = {"secrecy": 1, "reasons": "本案涉及警务工作秘密"}
@@ -221,10 +217,10 @@ class Course:
             shut.append("casework.offline_approved")
         return shut
 
-    def mend(self, nature: str) -> None:
+    def mend(self) -> None:
         """Do what the gates asked for."""
-        if self.tried & {"not in the area", "recording missing"}:
-            self.do("casework.note_handling", self.handler, self.case, **self.handling(nature))
+        if "not in the area" in self.tried:
+            self.do("casework.note_handling", self.handler, self.case, in_area=True)
         if "offline not approved" in self.tried:
             self.do("casework.approve_offline", "chief", self.case, opinion="同意线下办理")
 

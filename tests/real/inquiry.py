@@ -89,7 +89,7 @@ class Inquiry(Course):
             self.add("suspect")
         self.examine()
         self.extend(reasons)
-        self.collect("administrative")
+        self.collect()
         self.untold()
         self.tell()
         self.review("administrative")
@@ -162,14 +162,14 @@ class Inquiry(Course):
         expected = "409 casework.extension_left(casework.case_in_time)"
         self.no(expected, "casework.extend", by, self.case, **reasons)
 
-    def collect(self, nature: str) -> None:
+    def collect(self) -> None:
         """Evidence, what each suspect is alleged of, handling; each gap stops the submission."""
         if "no evidence" not in self.tried:
             self.gather()
         if not self.tried & {"no suspect", "no charge"}:
             self.allege()
         shut = ["review.file_complete"] if self.lacking() else []
-        more_shut = self.handle(nature)
+        more_shut = self.handle()
         shut += [gate for gate in more_shut if gate != "casework.offline_approved"]
         shut += ["review.all_told"] if self.suspects else []
         offline = [gate for gate in more_shut if gate == "casework.offline_approved"]
@@ -186,7 +186,7 @@ class Inquiry(Course):
             self.gather()
         if self.tried & {"no suspect", "no charge"}:
             self.allege()
-        self.mend(nature)
+        self.mend()
 
     def lacking(self) -> list[str]:
         """Without a suspect nobody is alleged of anything, either."""

@@ -60,32 +60,35 @@ def sound(seconds: int, tone: int = 40) -> Coded:
 def clip(
     at: datetime | None, seconds: int, *, breaks: Mapping[int, int] = NONE, shade: int = 7,
     tone: int | None = None, wrap: str = "matroska", codec: str = "mpeg4", shift: int = 0,
-    serial: str = "",
+    serial: str = "", every: int = 1,
 ) -> bytes:  # fmt: skip
-    """A file as a recorder writes it; before second n of the picture, `breaks[n]` seconds lack."""
+    """A file as a recorder writes it; before second n of the picture, `breaks[n]` seconds lack.
+
+    With `every`, each picture stands for so many seconds: hours of a room stay small.
+    """
     out = io.BytesIO()
     with av.open(out, "w", format=wrap) as file:
         file.metadata["comment"] = serial or f"clip {next(_serial)}"
         if at is not None:
             file.metadata["creation_time"] = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
-        picture: Any = file.add_stream(codec, rate=1)
+        picture: Any = file.add_stream(codec, rate=Fraction(1, every))
         picture.width, picture.height, picture.pix_fmt = 16, 16, "yuv420p"
         voice: Any = None
         if tone is not None:
             voice = file.add_stream("pcm_s16le", rate=RATE, layout="mono", format="s16")
         when, voices = shift, sound(seconds, tone) if tone is not None else []
-        for number, (data, key) in enumerate(pictures(seconds, shade, codec)):
+        for number, (data, key) in enumerate(pictures(-(-seconds // every), shade, codec)):
             when += breaks.get(number, 0) * 1000
-            file.mux(_packet(picture, data, when, key=key))
+            file.mux(_packet(picture, data, when, key=key, seconds=every))
             if number < len(voices):
                 file.mux(_packet(voice, voices[number][0], when, key=True))
-            when += 1000
+            when += every * 1000
     return out.getvalue()
 
 
-def _packet(stream: Any, data: bytes, when: int, *, key: bool) -> Packet[Any]:
+def _packet(stream: Any, data: bytes, when: int, *, key: bool, seconds: int = 1) -> Packet[Any]:
     packet: Packet[Any] = Packet(data)
     packet.stream, packet.time_base, packet.is_keyframe = stream, TICKS, key
     packet.pts = packet.dts = when
-    packet.duration = 1000
+    packet.duration = seconds * 1000
     return packet

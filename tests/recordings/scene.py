@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F
 
 from plumbline.doors.cli.province import Province
+from plumbline.papers import footage_copies
 from plumbline.recordings.coverage import Ask, Coverage, covered, moment
 from plumbline.recordings.ingest import take
-from plumbline.recordings.models import Device, Hold
+from plumbline.recordings.models import Copy, Device, Hold
 from plumbline.recordings.store import store
 from tests import cast, scenes
 from tests.intake import scene as intake
@@ -35,6 +37,7 @@ NAMED["serial"] = lambda _: f"DSJ-{Device.objects.count():04}"
 NAMED["week_ago"] = lambda scene: (scene.now - timedelta(days=7)).isoformat()
 NAMED["footage"] = lambda scene: str(scene.ids["footage"])
 NAMED["tomorrow"] = lambda scene: (scene.now + timedelta(days=1)).isoformat()
+NAMED["finished_copy"] = lambda scene: copy_of(scene.ids["footage"])
 NAMED["hold"] = lambda scene: hold_of(scene.ids["footage"])
 NAMED["case"] = lambda scene: str(scene.ids["case"])
 NAMED["gap"] = lambda scene: str(gap(scene).must.subject)
@@ -46,6 +49,12 @@ def hold_of(footage: UUID) -> int:
     """The newest hold, those not released first."""
     rows = Hold.objects.filter(footage=footage)
     return int(rows.order_by(F("released_at").asc(nulls_first=True), "-pk")[0].pk)
+
+
+def copy_of(footage: UUID) -> int:
+    """The newest copy; where there is none, a number that no copy has."""
+    newest = Copy.objects.filter(footage=footage).order_by("-pk").first()
+    return newest.pk if newest else 2**40
 
 
 def gap(scene: Scene) -> Coverage:
@@ -69,6 +78,14 @@ FORMS |= {
     "recordings.grant_access": {"until": "@tomorrow", "opinion": "同意调阅"},
     "recordings.refuse_access": {"opinion": "与工作无关"},
     "recordings.copy": {"place": "南岭派出所", "purpose": "随案移送"},
+    "recordings.take_copy": {"made": "@finished_copy"},
+    "recordings.mark": {"second": 2, "note": "当事人推搡民警"},
+    "recordings.ask_supply": {"footage": "@footage", "organ": "procuratorate",
+                              "name": "南关区人民检察院", "letter": "调取证据通知书〔2026〕7号",
+                              "reasons": "审查逮捕"},
+    "recordings.grant_supply": {"opinion": "同意提供"},
+    "recordings.refuse_supply": {"opinion": "文书不齐"},
+    "recordings.hand_supply": {"made": "@finished_copy", "received": "检察官助理冯某"},
     "recordings.draw_sample": {"since": "@week_ago", "until": "@now", "count": 5,
                                "seed": "2026-03-03 双色球 03 08 11 19 24 31 07"},
     "recordings.note_fault": {"fault": "not_used", "result": "处警全程未开启执法记录仪，引起投诉"},
@@ -108,8 +125,14 @@ RIGHT |= {
     f"recordings.{act}": "station_head"
     for act in ("draft_weeding", "carry_out_weeding", "cancel_weeding")
 }
+RIGHT |= {"recordings.grant_supply": "head", "recordings.refuse_supply": "head"}
 RIGHT |= {"recordings.release": "reviewer", "recordings.countersign_weeding": "head"}
 RIGHT |= {"recordings.inspect_device": "reviewer", "recordings.verify": "reviewer"}
+
+
+def lose(file: str) -> None:
+    """A file vanished from the disk; no act did it, and the store itself would refuse."""
+    (settings.PLUMBLINE_HOME / "footage" / file[:2] / file).unlink()
 
 
 def registered(bureau: Province, **form: Any) -> Scene:
@@ -182,7 +205,7 @@ def film(scene: Scene, begins: datetime, ends: datetime, who: str = "handler", *
     return do("recordings.take_in", "handler", device, at, at, file=file, tag="inquest").made
 
 
-def film_room(scene: Scene, begins: datetime, ends: datetime, place: str) -> UUID:
+def film_room(scene: Scene, begins: datetime, ends: datetime, place: str, every: int = 1) -> UUID:
     """Footage of this span by the camera of a room."""
     bureau = scene.bureau
     found = Device.objects.filter(place=place).first()
@@ -191,8 +214,8 @@ def film_room(scene: Scene, begins: datetime, ends: datetime, place: str) -> UUI
         sort="room", serial=f"R-{Device.objects.count():04}", place=place,
     ).made  # fmt: skip
     seconds = int((ends - begins).total_seconds()) + 1
-    file = take(store(), [clip(begins, seconds)]).name
-    at = max(scene.now, ends + timedelta(seconds=1))
+    file = take(store(), [clip(begins, seconds, every=every)]).name
+    at = max(scene.now, ends + timedelta(seconds=every + 1))
     return bureau.do("recordings.take_in", "station_head", device, at, at, file=file,
                      tag="area").made  # fmt: skip
 
@@ -224,6 +247,31 @@ def asked(bureau: Province) -> Scene:
     """A colleague asks to see the footage."""
     scene = kept(bureau)
     step(scene, "recordings.ask_access")
+    return scene
+
+
+def copied(bureau: Province) -> Scene:
+    """A copy of some seconds was ordered, and made."""
+    scene = returned(bureau)
+    step(scene, "recordings.take_in", file=uploaded(scene, 8))
+    step(scene, "recordings.copy")
+    footage_copies.make_waiting()
+    return scene
+
+
+def called_in(bureau: Province) -> Scene:
+    """The procuratorate calls in the footage on its paper."""
+    scene = kept(bureau)
+    step(scene, "recordings.ask_supply")
+    return scene
+
+
+def supplied(bureau: Province) -> Scene:
+    """The head agreed, and a copy was made and taken over."""
+    scene = copied(bureau)
+    step(scene, "recordings.take_copy")
+    step(scene, "recordings.ask_supply")
+    step(scene, "recordings.grant_supply")
     return scene
 
 
@@ -273,6 +321,11 @@ READY |= {
     "recordings.grant_access": asked,
     "recordings.refuse_access": asked,
     "recordings.copy": kept,
+    "recordings.take_copy": copied,
+    "recordings.grant_supply": called_in,
+    "recordings.refuse_supply": called_in,
+    "recordings.hand_supply": supplied,
+    "recordings.mark": kept,
     "recordings.note_fault": sampled,
     "recordings.order_correction": sampled,
     "recordings.report_correction": correcting,
@@ -293,4 +346,5 @@ SUBJECTS |= {
     "weeding": listed,
     "footage_access": asked,
     "footage_sample": sampled,
+    "footage_supply": called_in,
 }

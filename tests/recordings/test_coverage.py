@@ -9,6 +9,8 @@ from random import Random
 from uuid import UUID
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,6 @@ from plumbline.recordings import reads
 from plumbline.recordings.coverage import Ask, Coverage, Must, against, covered, moment, running
 from plumbline.recordings.models import Excuse, Footage, Link
 from plumbline.recordings.spans import Span, joined, seconds, within, without
-from plumbline.recordings.store import store
 from tests import cast, scenes
 from tests.intake import scene as intake
 from tests.measures import scene as measures
@@ -94,7 +95,7 @@ def test_changed_footage_covers_nothing(bureau: Province) -> None:
     scene, found = of_call(bureau)
     footage = film(scene, found.must.begins, found.must.ends)
     assert again(scene).recorded
-    store().remove(Footage.objects.get(pk=footage).file)
+    recordings.lose(Footage.objects.get(pk=footage).file)
     scene.do("recordings.verify", "reviewer", footage)
     assert again(scene).missing == (found.must.span,)
 
@@ -205,3 +206,43 @@ def test_a_hundred_thousand_acts_are_compared_in_seconds(bureau: Province) -> No
     assert all(one.missing for one in found)
     assert took < 10
     assert Link.objects.count() == 0
+
+
+ROWS = 100_000
+INSERT = """
+INSERT INTO recordings_footage (id, phase, line, secrecy, handlers, entry_id, entry_at, opened_at,
+    moved_at, device_id, officer, place, begins, ends, clock_ahead, breaks, file, sha256, size,
+    container, streams, tag, changes, lasting_for)
+SELECT gen_random_uuid(), 'kept', %(line)s, 0, '{}', gen_random_uuid(), at, at, at, %(device)s,
+    ('00000000-0000-0000-0000-' || lpad(to_hex(1 + (random() * 499)::int), 12, '0'))::uuid, '',
+    at, at + interval '30 minutes', 0, '[]', n::text, '', 0, '', '[]', 'call', '{}', ''
+FROM (SELECT n, %(start)s::timestamptz + random() * interval '30 days' AS at
+      FROM generate_series(1, %(rows)s) n) made
+"""
+
+
+def test_a_hundred_thousand_acts_and_as_many_pieces_of_footage_take_seconds(
+    bureau: Province,
+) -> None:
+    """Three queries and arithmetic. The rows are undone before any guard asks who wrote them."""
+    scene = recordings.registered(bureau)
+    chance, start = Random(7), int(cast.OPENS.timestamp())
+    musts = [
+        Must("call", UUID(int=n + 1), moment(at), moment(at + 900),
+             (UUID(int=1 + chance.randrange(500)),))
+        for n in range(ROWS)
+        for at in [start + chance.randrange(30 * 86_400)]
+    ]  # fmt: skip
+    undo = transaction.savepoint()
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, {"line": ["22"], "device": scene.ids["device"], "rows": ROWS,
+                                "start": cast.OPENS})  # fmt: skip
+    began = time.perf_counter()
+    with CaptureQueriesContext(connection) as asked:
+        found = against(musts)
+    took = time.perf_counter() - began
+    transaction.savepoint_rollback(undo)
+    assert len(asked) == 3
+    assert len(found) == ROWS
+    assert 0 < sum(one.recorded for one in found) < ROWS
+    assert took < 30  # a few seconds on an idle machine: docs/operators/footage.md

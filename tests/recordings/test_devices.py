@@ -168,7 +168,7 @@ def test_a_file_changed_after_it_came_in_is_found_and_placed(bureau: Province) -
     step(scene, "recordings.verify")
     footage = Footage.objects.get(pk=scene.ids["footage"])
     assert (footage.phase, footage.changes, footage.verified_at) == ("kept", [], scene.now)
-    store().remove(footage.file)
+    recordings.lose(footage.file)
     step(scene, "recordings.verify")
     footage.refresh_from_db()
     assert (footage.phase, footage.changes) == ("changed", [f"0-{footage.size}"])

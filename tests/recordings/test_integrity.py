@@ -128,7 +128,7 @@ class TestStore:
         place.chmod(0o600)
         place.write_bytes(whole[:-1])
         assert ingest.verify(store, name, len(whole)) == [Place(0, len(whole))]
-        store.remove(name)
+        place.unlink()
         assert ingest.verify(store, name, len(whole)) == [Place(0, len(whole))]
 
     def test_an_account_that_was_tampered_with_is_no_account(self, tmp_path: Path) -> None:

@@ -95,8 +95,18 @@ def test_a_hold_stops_the_term_until_the_matter_is_over(bureau: Province) -> Non
     scene.tick(days=400)
     step(scene, "recordings.release")
     assert term(scene).over(scene.now)
-    with pytest.raises(Invalid, match="已经解除"):
-        step(scene, "recordings.release")
+    stopped(scene, "recordings.release", "recordings.held")
+
+
+@pytest.mark.gate("recordings.held")
+@pytest.mark.rule("K-BWV-03")
+def test_releasing_is_offered_only_where_something_is_held(bureau: Province) -> None:
+    scene = recordings.kept(bureau)
+    assert "recordings.held" in scene.shut("recordings.release", "reviewer")
+    held = recordings.held(bureau)
+    assert "recordings.held" not in held.shut("recordings.release", "reviewer")
+    with pytest.raises(Invalid, match="没有这项冻结"):
+        step(held, "recordings.release", hold=2**40)
 
 
 @pytest.mark.rule("K-BWV-01")
@@ -135,6 +145,19 @@ def test_who_drew_up_the_list_does_not_countersign_it(bureau: Province) -> None:
 def test_nothing_is_destroyed_before_the_waiting_period_is_over(bureau: Province) -> None:
     scene = recordings.listed(bureau)
     step(scene, "recordings.countersign_weeding")
+    stopped(scene.tick(days=14), "recordings.carry_out_weeding", "recordings.waited")
+    step(scene.tick(days=6), "recordings.carry_out_weeding")
+
+
+@pytest.mark.gate("recordings.waited")
+@pytest.mark.rule("K-BWV-01")
+def test_a_signature_dated_back_does_not_shorten_the_wait(bureau: Province) -> None:
+    scene = recordings.listed(bureau)
+    signed, recorded = scene.now + timedelta(minutes=1), scene.now + timedelta(days=30)
+    countersign = ACTS["recordings.countersign_weeding"]
+    countersign.do(bureau.actor("head"), scene.ids["weeding"], {"opinion": "逐项核对"}, at=signed,
+                   now=recorded)  # fmt: skip
+    scene.now = recorded
     stopped(scene.tick(days=14), "recordings.carry_out_weeding", "recordings.waited")
     step(scene.tick(days=6), "recordings.carry_out_weeding")
 

@@ -1,4 +1,4 @@
-"""Networked inspection: drawn by a published seed, faults noted, corrections ordered; copies."""
+"""Networked inspection: drawn by a published seed, faults noted, corrections ordered."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ import pytest
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Invalid
-from plumbline.recordings.models import Copy, Footage, Sample
+from plumbline.recordings.models import Sample
 from plumbline.recordings.reads import faults
 from plumbline.recordings.sampling import drawn
-from plumbline.recordings.store import store
 from tests import cast
 from tests.intake import scene as intake
 from tests.recordings import scene as recordings
-from tests.scenes import Scene, step, stopped
+from tests.scenes import step, stopped
 
 
 @pytest.mark.rule("3.4c", "D-CHA-04")
@@ -95,38 +94,3 @@ def test_who_reported_the_correction_does_not_close_the_inspection(bureau: Provi
     stopped(scene, "recordings.close_sample", "apart(recordings.report_correction)",
             by="station_head")  # fmt: skip
     step(scene, "recordings.close_sample")
-
-
-def row(scene: Scene) -> Footage:
-    return Footage.objects.get(pk=scene.ids["footage"])
-
-
-@pytest.mark.rule("G-BWV-05")
-def test_a_copy_has_its_description_and_leaves_the_original(bureau: Province) -> None:
-    scene = recordings.kept(bureau)
-    before = row(scene)
-    step(scene, "recordings.copy")
-    made = Copy.objects.get(footage=before)
-    assert (made.maker, made.made_at) == (bureau.officers["handler"], scene.now)
-    assert (made.place, made.sha256) == ("南岭派出所", before.sha256)
-    step(scene, "recordings.verify")
-    assert row(scene).phase == "kept"
-
-
-@pytest.mark.gate("recordings.intact")
-@pytest.mark.rule("G-BWV-05", "P-BWV-01")
-def test_no_copy_is_made_of_a_file_that_was_changed(bureau: Province) -> None:
-    scene = recordings.kept(bureau)
-    step(scene, "recordings.copy")
-    store().remove(row(scene).file)
-    stopped(scene, "recordings.copy", "recordings.intact")
-
-
-@pytest.mark.gate("recordings.may_see")
-@pytest.mark.rule("G-BWV-04", "P-BWV-01")
-def test_who_may_not_see_footage_may_not_copy_it(bureau: Province) -> None:
-    scene = recordings.kept(bureau)
-    step(scene, "recordings.copy")
-    # Whoever handles it without having recorded it sees the entry and not the picture.
-    scene.appoint("auditor", "CASE_OFFICER", cast.STATION)
-    stopped(scene, "recordings.copy", "recordings.may_see", by="auditor")

@@ -5,9 +5,11 @@ from importlib import import_module
 from django.apps import AppConfig
 
 ROOMS = (
+    "weighing",
     "filing",
     "persons",
     "offences",
+    "specification",
     "evidence",
     "retrieval",
     "handling",
@@ -18,6 +20,7 @@ ROOMS = (
     "acts",
     "sealing",
     "duties",
+    "filmed",
     "reads",
     "matter_reads",
 )

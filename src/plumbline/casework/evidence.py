@@ -15,7 +15,8 @@ from plumbline.casework.evidence_gates import (
 )
 from plumbline.casework.gates import IN_HAND, not_recused
 from plumbline.casework.models import Case, Custody, Evidence, EvidenceKind
-from plumbline.casework.standing import of_case
+from plumbline.casework.specification import Proves, can_prove, sound
+from plumbline.casework.standing import item_of, of_case
 from plumbline.casework.terms import (
     Copy,
     Exclusion,
@@ -63,6 +64,10 @@ class AddEvidence(Form):
     signing_recorded: bool = ask("电子签名、捺印过程已同步录音录像", default=False)
     monitoring: list[Monitoring] = ask("电子技术监控设备符合的要求", default=[])
     retrieval: UUID | None = ask("调取证据通知书", default=None, ref="retrieval")
+    proves: Proves = ask(
+        "证明的规格事项", default=[], ref="spec_item", examples=[["EV-00-16"]],
+        help="证据种类本身能够证明的，不必选；以后可以“对应证据规格”更改",
+    )  # fmt: skip
 
 
 @act(
@@ -77,8 +82,9 @@ class AddEvidence(Form):
         electronic_kept,
         retrieved_on_notice,
         signing_recorded,
+        can_prove,
     ],
-    cite=("D-ADM-01", "D-INT-09", "D-ADM-02", "D-ADM-03", "D-ADM-04", "G-ADM-04"),
+    cite=("D-ADM-01", "D-INT-09", "D-ADM-02", "D-ADM-03", "D-ADM-04", "G-ADM-04", "2.2c"),
 )
 def add_evidence(doing: Doing[Case, AddEvidence]) -> None:
     """登记一项证据及其来源、取得方式、在场民警和录音录像。"""
@@ -90,7 +96,7 @@ def add_evidence(doing: Doing[Case, AddEvidence]) -> None:
     if known != len(officers):
         raise Invalid([("officers", "在场民警中有不是民警的人")])
     row = form.model_dump(exclude={"original", "only_me", "signing_recorded", "person", "officers",
-                                   "retrieval", "note"})  # fmt: skip
+                                   "retrieval", "note", "proves"})  # fmt: skip
     doing.create(
         Evidence(
             case=case,
@@ -99,18 +105,11 @@ def add_evidence(doing: Doing[Case, AddEvidence]) -> None:
             copy=form.original,
             note=form.note or "",
             retrieval_id=form.retrieval,
+            proves=sound(doing),
             entry_id=doing.entry_id,
             **row,
         )
     )
-
-
-def item_of(case: Case, evidence: int) -> Evidence:
-    """An item of this case. Raises Invalid."""
-    found = Evidence.objects.filter(pk=evidence, case=case).first()
-    if found is None:
-        raise Invalid([("evidence", "本案没有登记这项证据")])
-    return found
 
 
 class NoteRecording(Form):

@@ -17,7 +17,8 @@ from plumbline.casework.gates import (
     not_recused,
 )
 from plumbline.casework.models import Case
-from plumbline.casework.texts import Long
+from plumbline.casework.texts import Long, Maybe
+from plumbline.casework.weighing import departure_reasoned, keep_departure
 from plumbline.kernel.act import Doing, Form, act, ask
 from plumbline.kernel.gate import apart, clear, phase
 from plumbline.law.roles import Role
@@ -42,6 +43,11 @@ def request_filing(doing: Doing[Case, RequestFiling]) -> None:
     doing.subject.move("filing_requested")
 
 
+DEPARTURE = ask(
+    "与立案标准建议不一致的理由", default="", long=True, help="决定与对照立案标准的建议相反的填写"
+)
+
+
 class File(Form):
     """The three conditions of filing."""
 
@@ -49,6 +55,7 @@ class File(Form):
     liability: bool = ask("需要追究刑事责任")
     jurisdiction: bool = ask("属于本机关管辖")
     opinion: Long = ask("审批意见", long=True)
+    departure: Maybe = DEPARTURE
 
 
 @act(
@@ -59,13 +66,15 @@ class File(Form):
         phase("filing_requested"),
         criminal,
         filing_grounds,
+        departure_reasoned("file"),
         apart("casework.request_filing"),
         not_recused,
     ],
-    cite=("G-INT-03", "N-INT-03"),
+    cite=("G-INT-03", "N-INT-03", "2.2e"),
 )
 def file(doing: Doing[Case, File]) -> None:
     """公安机关负责人决定对刑事案件立案侦查。"""
+    keep_departure(doing, "file")
     doing.subject.filed_at = doing.at
     doing.subject.move("investigating")
 
@@ -86,6 +95,7 @@ class RefuseFiling(Form):
         "其他法定情形", default="", help="选择“其他依法不追究刑事责任”时填写，例如已过追诉时效"
     )
     reasons: Long = ask("理由", long=True)
+    departure: Maybe = DEPARTURE
 
 
 @act(
@@ -96,13 +106,15 @@ class RefuseFiling(Form):
         phase("filing_requested"),
         criminal,
         non_filing_ground,
+        departure_reasoned("refuse"),
         apart("casework.request_filing"),
         not_recused,
     ],
-    cite=("G-INT-04", "D-INT-18"),
+    cite=("G-INT-04", "D-INT-18", "2.2e"),
 )
 def refuse_filing(doing: Doing[Case, RefuseFiling]) -> None:
     """公安机关负责人依法定情形决定不予立案。"""
+    keep_departure(doing, "refuse")
     doing.subject.move("not_filed")
 
 

@@ -15,6 +15,7 @@ from plumbline.kernel.gate import Gate, Missing, Situation, gate, listed
 from plumbline.kernel.models import Duty, Subject
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.roles import Role
+from plumbline.law.thresholds import Outcome as Suggested
 
 IN_HAND = ("accepted", "filing_requested", "investigating", "parked", "returned")
 
@@ -229,6 +230,9 @@ def signs_of_crime(case: Case) -> list[str]:
     """Why a crime is suspected in an administrative case, as far as the file shows it."""
     signs = [str(Injury(case.injury).label)] if case.injury in CRIMES else []
     alleged = case.offences.filter(crime=True, dropped="").order_by("pk")
+    weighed = case.filing_weighings.order_by("-pk").first()
+    if weighed is not None and weighed.outcome == Suggested.CRIMINAL:
+        signs.append(Suggested.CRIMINAL.label)
     return [*signs, *(offence.title for offence in alleged)]
 
 

@@ -25,29 +25,25 @@ from plumbline.qualification.gates import qualified
 
 
 class NoteHandling(Form):
-    """Where the person was handled, and what was recorded."""
+    """Where the person was handled."""
 
     in_area: bool = ask("在办案区内办理")
     exception: Annotated[str, StringConstraints(max_length=500)] = ask(
         "未在办案区办理的法定情形", default="", long=True, help="在办案区内办理的不填"
     )
-    recordings: list[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]] = ask(
-        "已有的录音录像", default=[], ref="recordings"
-    )
 
 
 @act(
     "casework.note_handling",
-    title="登记办案场所和录音录像",
+    title="登记办案场所",
     by=Role.CASE_OFFICER,
     gates=[phase("investigating", "returned"), qualified, not_recused],
     cite=("G-ADM-31", "3.1d", "G-CHA-02"),
 )
 def note_handling(doing: Doing[Case, NoteHandling]) -> None:
-    """登记嫌疑人是否在办案区办理、有哪些录音录像。"""
+    """登记嫌疑人是否在办案区办理，不在的写明法定情形；录音录像由系统按入库的文件核对，不另填报。"""
     doing.subject.in_area = doing.form.in_area
     doing.subject.area_exception = doing.form.exception
-    doing.subject.recordings = sorted(set(doing.form.recordings))
 
 
 # Secret cases that cannot be online.

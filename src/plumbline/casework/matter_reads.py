@@ -21,9 +21,10 @@ from plumbline.casework.terms import OpeningGround, RecusalGround, TransferGroun
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI, legal_day
 from plumbline.law.roles import Actor
+from plumbline.people import plain
 from plumbline.people.models import Officer
+from plumbline.people.plain import Fact
 
-Fact = list[str]
 ASKED_BY = {"party": "当事人要求", "self": "本人提出", "organ": "公安机关指令"}
 
 
@@ -35,13 +36,7 @@ def officer_name(officer: UUID) -> str:
 
 def head(subject: Subject, case: UUID) -> dict[str, Any]:
     """What every matter shows first."""
-    return {
-        "phase": subject.phase,
-        "phase_title": subject.phases[subject.phase],
-        "case": str(case),
-        "line": subject.line,
-        "handlers": [str(handler) for handler in subject.handlers],
-    }
+    return plain.head(subject) | {"case": str(case)}
 
 
 def facts(*rows: tuple[str, object]) -> list[Fact]:
@@ -53,20 +48,12 @@ def common(subject: Subject, told: list[Fact], **more: Any) -> dict[str, Any]:
     """A matter with what is known of it; what is empty is left out."""
     case = getattr(subject, "case_id", None)
     return {
-        "phase": subject.phase,
-        "phase_title": subject.phases[subject.phase],
+        **plain.head(subject),
         "case": str(case) if case else None,
-        "line": subject.line,
-        "handlers": [str(handler) for handler in subject.handlers],
         "secrecy": subject.secrecy,
         "facts": [fact for fact in told if fact[1]],
         **more,
     }
-
-
-def part(title: str, rows: list[Fact], note: str = "") -> list[dict[str, Any]]:
-    """A part of a page, if there is anything in it."""
-    return [{"title": title, "note": note, "facts": rows}] if rows else []
 
 
 def label(row: Any, field: str) -> str:

@@ -85,7 +85,6 @@ def head(subject: Case) -> dict[str, Any]:
         "filed_at": _iso(subject.filed_at),
         "in_area": subject.in_area,
         "area_exception": subject.area_exception,
-        "recordings": subject.recordings,
         "outcome": subject.outcome or None,
         "outcome_title": Outcome(subject.outcome).label if subject.outcome else None,
         "facts": _facts(subject),

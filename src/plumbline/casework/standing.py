@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from plumbline.casework.models import Case, Person, PersonRole
+from plumbline.casework.models import Case, Evidence, Person, PersonRole
 from plumbline.casework.terms import Deputy, Outcome, Standing
 from plumbline.kernel.act import Invalid
 
@@ -17,6 +17,14 @@ def of_case(case_id: UUID, person: int, field: str = "person") -> Person:
     found = Person.objects.filter(pk=person, case_id=case_id).first()
     if found is None:
         raise Invalid([(field, "本案没有登记这个人")])
+    return found
+
+
+def item_of(case: Case, evidence: int) -> Evidence:
+    """An item of this case. Raises Invalid."""
+    found = Evidence.objects.filter(pk=evidence, case=case).first()
+    if found is None:
+        raise Invalid([("evidence", "本案没有登记这项证据")])
     return found
 
 

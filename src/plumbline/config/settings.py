@@ -5,6 +5,8 @@ PLUMBLINE_ORIGIN     the ledger's name on its checkpoints
 PLUMBLINE_WITNESSES  verifier keys of the witnesses who may cosign, separated by white space
 PLUMBLINE_HOSTS      further host names to answer to, separated by commas
 PLUMBLINE_HTTPS      1 behind a proxy that ends TLS and sets X-Forwarded-Proto
+PLUMBLINE_FOOTAGE    s3://bucket?endpoint=… for footage in a bucket (default: below the state)
+PLUMBLINE_DOCKS      folders of docking stations, as NUMBER=FOLDER separated by white space
 PLUMBLINE_DEBUG      1 for development only
 DATABASE_URL, DATABASE_OWNER_URL   see database.py
 """
@@ -46,6 +48,8 @@ PLUMBLINE_HOME = Path(os.environ.get("PLUMBLINE_HOME") or ROOT / ".data").absolu
 LEDGER_ORIGIN = os.environ.get("PLUMBLINE_ORIGIN", "plumbline.demo/jilin")
 LEDGER_KEY = PLUMBLINE_HOME / "keys" / "ledger.key"
 LEDGER_WITNESSES = os.environ.get("PLUMBLINE_WITNESSES", "").split()
+FOOTAGE = os.environ.get("PLUMBLINE_FOOTAGE", "")
+DOCKS = dict(pair.split("=", 1) for pair in os.environ.get("PLUMBLINE_DOCKS", "").split())
 
 # -- Django ---------------------------------------------------------------------------------------
 
@@ -125,6 +129,7 @@ if _flag("PLUMBLINE_HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+PICTURES_MOST = 64 * 1024 * 1024  # a form with photographs
 
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

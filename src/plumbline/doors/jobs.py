@@ -1,13 +1,26 @@
-"""Work that happens by itself: finished entries are sealed, pauses that are over end."""
+"""Work that happens by itself: sealing, what ends, notices, copies of footage, docking stations."""
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
+
+from django.conf import settings
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from plumbline.casework import pauses
 from plumbline.kernel import ledger
+from plumbline.kernel.act import Refused
+from plumbline.norms import after
+from plumbline.papers import footage_copies, returns
+from plumbline.people.models import Officer
+from plumbline.property import counting, ending
+from plumbline.qualification.reads import actor
+from plumbline.recordings import docking
+
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * * *")
@@ -24,3 +37,51 @@ def resume_paused(context: JobContext, timestamp: int) -> None:
     """Bring back the cases whose pause is over (D-ADM-26). Safe to run at any time."""
     del context, timestamp
     pauses.resume_due(timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="clock", queueing_lock="lapse", pass_context=True)
+def lapse_rules(context: JobContext, timestamp: int) -> None:
+    """End the documents whose last day is over (N-NORM-02). Safe to run at any time."""
+    del context, timestamp
+    after.lapse_due(timezone.now())
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queue="copies", queueing_lock="copies", lock="copies", pass_context=True)
+def make_copies(context: JobContext, timestamp: int) -> None:
+    """Make the copies of footage that were ordered (G-BWV-05), one at a time."""
+    del context, timestamp
+    footage_copies.make_waiting()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="clock", queueing_lock="property", pass_context=True)
+def keep_property(context: JobContext, timestamp: int) -> None:
+    """Limits run out, notices of return lie ready, the next counts begin (D-PROP-06, D-PROP-09)."""
+    del context, timestamp
+    now = timezone.now()
+    ending.lapse_due(now)
+    returns.draft_due(now)
+    counting.count_again_due(now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="dock", queueing_lock="dock", pass_context=True)
+def empty_docks(context: JobContext, timestamp: int) -> None:
+    """Take in what lies in the folders of the docking stations (D-BWV-04). Safe at any time."""
+    del context, timestamp
+    for number, folder in settings.DOCKS.items():
+        officer = Officer.objects.filter(number=number).first()
+        station = actor(officer.pk) if officer else None
+        if station is None:
+            log.error("PLUMBLINE_DOCKS: nobody serves under %s", number)
+            continue
+        try:
+            for told in docking.empty(Path(folder), station, timezone.now):
+                if told.outcome is docking.Outcome.FAULTY:
+                    log.warning("%s: %s: %s", folder, told.file, told.why)
+        except BlockingIOError:
+            continue  # somebody empties it by hand just now
+        except (Refused, OSError) as wrong:
+            log.exception("%s cannot be emptied", folder, exc_info=wrong)

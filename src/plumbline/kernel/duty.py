@@ -58,14 +58,17 @@ _raising: defaultdict[str, list[DutyKind]] = defaultdict(list)  # act → duties
 duty = DutyKind  # as declarations read: duty("review.in_time", title=…)
 
 
-def within(norm: str, since: Callable[[Situation[Any]], datetime] | None = None) -> Due:
+@dataclass(frozen=True)
+class within:  # noqa: N801 - declarations read: due=within("N-INT-02")
     """Due at the end of this norm's time limit, counted from the deed or from `since`."""
 
-    def due(s: Situation[Any]) -> tuple[datetime, Deadline]:
-        start = since(s) if since else s.at
-        return start, deadline(start, s.norm(norm).body_as(TimeLimit).period)
+    norm: str
+    since: Callable[[Situation[Any]], datetime] | None = None
 
-    return due
+    def __call__(self, s: Situation[Any]) -> tuple[datetime, Deadline]:
+        """The start of the period, and its end."""
+        start = self.since(s) if self.since else s.at
+        return start, deadline(start, s.norm(self.norm).body_as(TimeLimit).period)
 
 
 @dataclass

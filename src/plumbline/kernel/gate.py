@@ -81,7 +81,7 @@ class Situation(Generic[S]):
     def norm(self, code: str) -> norm.Version:
         """The version in force on the day of the deed. Raises NoNorm."""
         if code not in self.norms:
-            self.norms[code] = norm.in_force(code, self.day)
+            self.norms[code] = norm.in_force(code, self.day, self.subject)
         version = self.norms[code]
         self.reads.append(version.id)
         return version

@@ -136,13 +136,8 @@ def export(
     """
     head = log.head()
     size = head.size if head else 0
-    text = log.note(head) if head else ""
-    first = {
-        "plumbline-export": 1,
-        "origin": settings.LEDGER_ORIGIN,
-        "size": size,
-        "checkpoint": text,
-    }
+    first = {"plumbline-export": 1, "origin": settings.LEDGER_ORIGIN}
+    first |= {"size": size, "checkpoint": log.note(head) if head else ""}
     file.write(canonical(first).decode() + "\n")
     for start in range(0, size, BATCH):
         rows = Seal.objects.filter(index__gte=start, index__lt=min(start + BATCH, size))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Sight
 
 
@@ -42,6 +43,11 @@ class Subject(models.Model):
     def label(self) -> str:
         """How people name this subject in a list."""
         return str(self.id)
+
+    @property
+    def begun(self) -> date:
+        """The day the matter was taken up; what hangs on a case began with it."""
+        return legal_day(getattr(self, "case", self).opened_at)
 
 
 class Entry(models.Model):
@@ -161,6 +167,7 @@ class NormVersion(models.Model):
     mark = models.TextField()
     confirmed_by = models.TextField(blank=True)  # empty: unconfirmed, and shown so
     confirmed_at = models.DateTimeField(null=True)
+    spares = models.BooleanField(default=False)  # leaves what was begun before to the one before
     entry_id = models.UUIDField()
 
     class Meta:

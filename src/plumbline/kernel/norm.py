@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from django.db import connection
 
-from plumbline.kernel.models import NormVersion
+from plumbline.kernel.models import NormVersion, Subject
 from plumbline.law.bodies import KINDS, Body
 
 B = TypeVar("B", bound=Body)
@@ -32,6 +32,7 @@ class Version:
     cites: tuple[str, ...]
     mark: str
     confirmed_by: str
+    spares: bool
 
     @property
     def id(self) -> str:
@@ -71,24 +72,16 @@ def _versions() -> dict[str, list[Version]]:
 
 
 def _version(row: NormVersion) -> Version:
-    return Version(
-        code=row.norm.code,
-        number=row.number,
-        title=row.norm.title,
-        issuer=row.norm.issuer,
-        since=row.since,
-        until=row.until,
-        body=KINDS[row.kind].model_validate(row.body),
-        cites=tuple(row.cites),
-        mark=row.mark,
-        confirmed_by=row.confirmed_by,
-    )
+    norm, same = row.norm, ("number", "since", "until", "mark", "confirmed_by", "spares")
+    return Version(code=norm.code, title=norm.title, issuer=norm.issuer,
+                   body=KINDS[row.kind].model_validate(row.body), cites=tuple(row.cites),
+                   **{name: getattr(row, name) for name in same})  # fmt: skip
 
 
-def in_force(code: str, day: date) -> Version:
-    """The version of a norm in force on the day. Raises NoNorm when there is none."""
+def in_force(code: str, day: date, matter: Subject | None = None) -> Version:
+    """The version in force on the day, for this matter if one is named. Raises NoNorm."""
     versions = _versions().get(code, [])
-    if (version := _of_day(versions, day)) is None:
+    if (version := _of_day(versions, day, matter)) is None:
         raise NoNorm(code, day, versions[-1].issuer if versions else "")
     return version
 
@@ -98,6 +91,6 @@ def all_in_force(day: date) -> list[Version]:
     return [v for _, versions in sorted(_versions().items()) if (v := _of_day(versions, day))]
 
 
-def _of_day(versions: list[Version], day: date) -> Version | None:
-    days = ((v.since, v.until or date.max, v) for v in reversed(versions))
-    return next((v for since, until, v in days if since <= day <= until), None)
+def _of_day(versions: list[Version], day: date, matter: Subject | None = None) -> Version | None:
+    valid = (v for v in reversed(versions) if v.since <= day <= (v.until or date.max))
+    return next((v for v in valid if not (matter and v.spares and matter.begun < v.since)), None)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from collections.abc import Mapping
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from plumbline.law import calendar
+from plumbline.law.body import Body
+from plumbline.law.evidence import EvidenceSpec
+from plumbline.law.tables import DecisionTable
+from plumbline.law.thresholds import FilingThreshold
 
-
-class Body(BaseModel):
-    """The machine-readable part of a norm version."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    kind: ClassVar[str]
-    title: ClassVar[str]
+__all__ = [
+    "KINDS", "UNITS", "Amount", "Body", "Checklist", "DecisionTable", "EvidenceSpec",
+    "FilingThreshold", "Indicators", "Interval", "Item", "Quorum", "Template", "TimeLimit",
+]  # fmt: skip
+UNITS = {
+    calendar.Unit.HOUR: "小时",
+    calendar.Unit.DAY: "日",
+    calendar.Unit.WORKING_DAY: "个工作日",
+    calendar.Unit.MONTH: "个月",
+    calendar.Unit.YEAR: "年",
+}
 
 
 class TimeLimit(Body):
@@ -26,6 +36,20 @@ class TimeLimit(Body):
     unit: calendar.Unit
     liberty: bool = False  # a period of restricted liberty is never extended by holidays
     times: int = Field(default=1, ge=0, le=100)  # how often it may be granted, for extensions
+    least: bool = False  # at least this long (keeping, publicity), not at most
+
+    def keeps_within(self, upper: Body) -> bool:
+        """Not longer than the higher limit; where that is a least, not shorter. In its own unit."""
+        if not isinstance(upper, TimeLimit) or self.unit != upper.unit:
+            return False
+        same = (self.liberty, self.least) == (upper.liberty, upper.least)
+        longer = self.amount - upper.amount
+        return same and self.times <= upper.times and (longer >= 0 if self.least else longer <= 0)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The figure and its unit, for a sentence that tells "%(n)s%(unit)s"."""
+        return {"n": str(self.amount), "unit": UNITS[self.unit]}
 
     @property
     def period(self) -> calendar.Period:
@@ -40,6 +64,10 @@ class Interval(Body):
     title = "间隔"
     minutes: int = Field(ge=1, le=1440)
 
+    def keeps_within(self, upper: Body) -> bool:
+        """Not longer than the higher interval."""
+        return isinstance(upper, Interval) and self.minutes <= upper.minutes
+
 
 class Amount(Body):
     """How much money, in whole yuan; where it differs, how much for an organisation."""
@@ -48,6 +76,12 @@ class Amount(Body):
     title = "数额"
     value: int = Field(ge=0, le=1_000_000_000)
     unit_value: int | None = Field(default=None, ge=0, le=1_000_000_000)
+
+    def keeps_within(self, upper: Body) -> bool:
+        """Not more than the higher figure, for a person as for an organisation."""
+        return isinstance(upper, Amount) and all(
+            self.of(organisation=unit) <= upper.of(organisation=unit) for unit in (False, True)
+        )
 
     def of(self, *, organisation: bool) -> int:
         """The figure for an organisation, or for a person."""
@@ -72,11 +106,112 @@ class Checklist(Body):
     title = "清单"
     items: tuple[Item, ...]
 
+    def keeps_within(self, upper: Body) -> bool:
+        """Everything the higher list asks for, and in every kind of matter."""
+        if not isinstance(upper, Checklist):
+            return False
+        own = {item.code: item for item in self.items}
+        return all(
+            item.code in own
+            and (
+                not own[item.code].upon
+                or (bool(item.upon) and {*item.upon} <= {*own[item.code].upon})
+            )
+            for item in upper.items
+        )
+
     def required(self, matter: str) -> list[Item]:
         """The items required in this kind of matter."""
         return [item for item in self.items if not item.upon or matter in item.upon]
 
 
+class Quorum(Body):
+    """How many must be there, and how many must agree, of those who belong; in percent."""
+
+    kind = "quorum"
+    title = "到会和表决人数"
+    present: int = Field(ge=1, le=100)
+    agree: int = Field(ge=1, le=100)
+    more: bool = True  # more than the share must agree, not just as many
+
+    def met(self, present: int, members: int) -> bool:
+        """Whether enough are there."""
+        return present * 100 >= self.present * members
+
+    def carried(self, agreed: int, members: int) -> bool:
+        """Whether enough agree."""
+        share = agreed * 100 - self.agree * members
+        return share > 0 if self.more else share >= 0
+
+    def keeps_within(self, upper: Body) -> bool:
+        """As many or more, on both counts."""
+        return isinstance(upper, Quorum) and (
+            self.present >= upper.present and (self.agree, self.more) >= (upper.agree, upper.more)
+        )
+
+
+class Indicator(BaseModel):
+    """One figure of a scheme, what it is worth and which way is good."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    code: str
+    title: str
+    weight: int = Field(ge=1, le=100)
+    better: Literal["higher", "lower"]
+    target: int = Field(ge=0, le=100)  # percent
+
+
+class Indicators(Body):
+    """A scheme of indicators; their weights make a hundred."""
+
+    kind = "indicators"
+    title = "指标体系"
+    items: tuple[Indicator, ...] = Field(min_length=1, max_length=100)
+
+    def faults(self) -> list[calendar.Line]:
+        """Weights that do not make a hundred, and codes that stand twice."""
+        found = list[calendar.Line]()
+        if sum(item.weight for item in self.items) != 100:
+            found.append(calendar.Line("各项指标的权重之和不是一百", {}))
+        if len({item.code for item in self.items}) != len(self.items):
+            found.append(calendar.Line("指标代码重复", {}))
+        return found
+
+
+class Template(Body):
+    """A text that explains, with named places; an example shows what goes in."""
+
+    kind = "template"
+    title = "说理模板"
+    text: str = Field(min_length=2, max_length=5000)
+    places: tuple[str, ...]
+    example: dict[str, str]
+
+    def faults(self) -> list[calendar.Line]:
+        """Places that the text does not have, or the example does not fill."""
+        used = set(PLACE.findall(self.text))
+        if used != set(self.places) or used != set(self.example):
+            return [calendar.Line("模板中的空位与所列名称、示例不一致", {})]
+        return []
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The text with its places filled."""
+        return PLACE.sub(lambda place: values[place.group(1)], self.text)
+
+
+PLACE = re.compile(r"〔([^〔〕]{1,40})〕")
 KINDS: dict[str, type[Body]] = {
-    body.kind: body for body in (TimeLimit, Interval, Amount, Checklist)
+    body.kind: body
+    for body in (
+        TimeLimit,
+        Interval,
+        Amount,
+        Checklist,
+        Quorum,
+        Indicators,
+        Template,
+        DecisionTable,
+        EvidenceSpec,
+        FilingThreshold,
+    )
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,18 @@ def rules() -> dict[str, Any]:
     return _load("rules")
 
 
+def ended(rule: str, day: date) -> date | None:
+    """The last day of what a rule rests on, where all its instruments had ended before a day."""
+    row = _load("rules").get(rule)
+    parts = (
+        [part.strip().partition(" ")[0] for part in str(row["source"]).split(";")] if row else []
+    )
+    known_as = [_load("instruments")[key] for key in parts if key in _load("instruments")]
+    lasts = [instrument.get("until") for instrument in known_as]
+    gone = [last for last in lasts if last is not None and last < day]
+    return max(gone) if gone and len(gone) == len(lasts) else None
+
+
 @cache
 def cite(rule: str, language: str = "zh") -> Cite:
     """The rule with its articles written out. Raises KeyError for an unknown id."""
@@ -64,9 +77,16 @@ def cite(rule: str, language: str = "zh") -> Cite:
     row = _load("rules")[rule]
     marks = row["mark"] if isinstance(row["mark"], list) else [row["mark"]]
     parts = [part.strip() for part in str(row["source"]).split(";")]
-    articles = ("; " if name == "en" else "；").join(_article(part, name) for part in parts)
+    articles = written(str(row["source"]), language)
     versions = filter(None, (_version(part.partition(" ")[0]) for part in parts))
     return Cite(rule, articles, "/".join(marks), "; ".join(dict.fromkeys(versions)))
+
+
+def written(source: str, language: str = "zh") -> str:
+    """Articles written out: `ACP 60-61; CCP 169` with the names of the instruments."""
+    name = "en" if language.startswith("en") else "zh"
+    joint = "; " if name == "en" else "；"
+    return joint.join(_article(part, name) for part in source.split(";"))
 
 
 def _version(key: str) -> str:

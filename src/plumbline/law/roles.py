@@ -12,7 +12,7 @@ from uuid import UUID
 
 
 class Role(StrEnum):
-    """Role codes of law.md 0.7, and the three split duties of those who run the system."""
+    """Role codes of law.md 0.7, the split duties of those who run the system, and the station."""
 
     CASE_OFFICER = "CASE_OFFICER"
     AUX = "AUX"
@@ -31,7 +31,9 @@ class Role(StrEnum):
     SYSTEM_ADMIN = "SYSTEM_ADMIN"
     TRAINER = "TRAINER"
     AUDITOR = "AUDITOR"
+    DOCK = "DOCK"
     CLOCK = "CLOCK"
+    DEVICE = "DEVICE"
 
     @property
     def label(self) -> str:
@@ -57,8 +59,13 @@ TITLES: dict[Role, str] = {
     Role.SYSTEM_ADMIN: "系统管理员",
     Role.TRAINER: "执法资格管理人员",
     Role.AUDITOR: "审计员",
+    Role.DOCK: "采集工作站",
     Role.CLOCK: "期限届满",
+    Role.DEVICE: "设备",
 }
+
+# Of what no person does: no officer can be appointed to these.
+NOBODYS = frozenset({Role.CLOCK, Role.DEVICE})
 
 # Roles whose task needs the cases of their whole line; all others see what they handle.
 OVERSEES = frozenset(

@@ -1,4 +1,4 @@
-"""How a measure ends: lifted, disposed of, or sold because nobody claims (D-ADM-22)."""
+"""How a measure ends: lifted, disposed of, or its owner sought (D-ADM-22)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, phase
 from plumbline.law.roles import Role
 from plumbline.measures.attendance import ROW
-from plumbline.measures.holding import lapsed, not_lapsed, six_months_unclaimed
+from plumbline.measures.holding import lapsed, not_lapsed
 from plumbline.measures.models import Item, Preservation
 from plumbline.measures.terms import Disposal, LiftGround, Measure, Signed
 from plumbline.qualification.gates import qualified
@@ -152,29 +152,6 @@ class SeekOwner(Form):
     cite=("N-ADM-05",),
 )
 def seek_owner(doing: Doing[Preservation, SeekOwner]) -> None:
-    """应当退还而权利人不明或者无人主张权利的，寻找权利人，六个月由此起算。"""
+    """应当退还而权利人不明或者无人主张权利的，寻找权利人，并通知或者公告认领。"""
     doing.subject.unclaimed_since = doing.at
     doing.subject.move("unclaimed")
-
-
-class SellUnclaimed(Form):
-    """How it was sold, and where the money went."""
-
-    way: Literal[Disposal.AUCTIONED, Disposal.STATE_RULES] = ask("处理方式")
-    proceeds: int = ask("所得价款（元）", ge=0, le=2_000_000_000)
-    receipt: Short = ask("上缴国库凭证")
-    opinion: Long = ask("审批意见", long=True)
-
-
-@act(
-    "measures.sell_unclaimed",
-    title="处理无人主张权利的财物",
-    by=Role.ORGAN_HEAD,
-    gates=[phase("unclaimed"), apart(), six_months_unclaimed, not_recused],
-    cite=("N-ADM-05", "P-ROLE-01"),
-)
-def sell_unclaimed(doing: Doing[Preservation, SellUnclaimed]) -> None:
-    """满六个月无人主张权利的，公开拍卖或者按国家规定处理，所得上缴国库。"""
-    left = Item.objects.filter(preservation=doing.subject, disposal="")
-    left.update(disposal=doing.form.way, disposal_note=doing.form.receipt)
-    doing.subject.move("disposed")

@@ -10,8 +10,6 @@ from plumbline.casework.models import Case
 from plumbline.casework.terms import Recording
 from plumbline.casework.transfer import restarted_at
 from plumbline.kernel.gate import Missing, Situation, gate, listed
-from plumbline.law.bodies import TimeLimit
-from plumbline.law.calendar import deadline
 from plumbline.law.roles import Role
 from plumbline.measures.models import Preservation
 from plumbline.measures.terms import FITTING, Ground, Measure, Ownership, Signed
@@ -23,7 +21,6 @@ LIMITS = {  # measure → the duty that is its limit
     Measure.REGISTRATION: "measures.registration_in_time",
     Measure.FREEZING: "measures.freezing_in_time",
 }
-UNCLAIMED = "N-ADM-05"
 
 
 def measure_of(s: Situation[Any]) -> str:
@@ -54,7 +51,7 @@ PROTECTED = (Ownership.VICTIM, Ownership.BONA_FIDE, Ownership.NECESSITY)
 
 @gate(
     "measures.seizable",
-    cite=("G-ADM-20", "G-ADM-21"),
+    cite=("G-ADM-20", "G-ADM-21", "P-PROP-03"),
     says="不得扣押、查封：%(why)s",
     remedy="与案件无关的不采取措施；生活必需品，被侵害人或者善意第三人合法占有的财产，办理“登记财产”",
     who=OFFICER,
@@ -201,21 +198,6 @@ def not_lapsed(s: Situation[Preservation]) -> Missing | None:
         return None
     automatic = s.subject.measure == Measure.REGISTRATION
     return {"effect": "已经自动解除" if automatic else "应当立即解除"}
-
-
-@gate(
-    "measures.six_months_unclaimed",
-    cite=("N-ADM-05",),
-    says="无人主张权利未满六个月，至%(day)s届满",
-    remedy="继续保管并寻找权利人，期满后再处理",
-)
-def six_months_unclaimed(s: Situation[Preservation]) -> Missing | None:
-    """Six months must have passed since the owner was sought."""
-    since = s.subject.unclaimed_since
-    if since is None:
-        return None  # the phase gate says so
-    ends: datetime = deadline(since, s.norm(UNCLAIMED).body_as(TimeLimit).period).due
-    return {"day": ends.date().isoformat()} if s.at <= ends else None
 
 
 def arrival(preservation: Preservation) -> datetime | None:

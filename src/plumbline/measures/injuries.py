@@ -160,20 +160,22 @@ def reappraisal_once(s: Situation[Opinion]) -> Missing | None:
 @gate(
     "measures.objection_in_time",
     cite=("D-ADM-18",),
-    says="不能受理重新鉴定申请：%(why)s",
+    says="不能受理重新鉴定申请：%(why)s（收到复印件之日起%(n)s%(unit)s内可以申请）",
     remedy="认为确有必要的，公安机关可以直接决定重新鉴定",
     who=(Role.ORGAN_HEAD,),
 )
 def objection_in_time(s: Situation[Opinion]) -> Missing | None:
-    """The suspect or the victim objects within three days of receiving the copy."""
+    """The suspect or the victim objects within the term from receiving the copy."""
     if s.form is None:
         return None
+    limit = s.norm(OBJECTION).body_as(TimeLimit)
     copy = s.subject.copies.filter(person=getattr(s.form, "person", None)).order_by("pk").first()
     if copy is None:
-        return {"why": "没有向此人送达鉴定意见复印件的记录"}
-    ends = deadline(copy.at, s.norm(OBJECTION).body_as(TimeLimit).period).due
+        return {"why": "没有向此人送达鉴定意见复印件的记录"} | limit.words
     asked: datetime = getattr(s.form, "asked_at", s.at)
-    return {"why": "已经超过收到复印件之日起三日"} if asked > ends else None
+    if asked <= deadline(copy.at, limit.period).due:
+        return None
+    return {"why": "已经超过期限"} | limit.words
 
 
 @gate(

@@ -67,7 +67,7 @@ class Objection(Form):
     cite=("D-ADM-18",),
 )
 def object_(doing: Doing[Opinion, Objection]) -> None:
-    """登记当事人收到复印件之日起三日内提出的重新鉴定申请。"""
+    """登记当事人收到复印件后在期限内提出的重新鉴定申请。"""
     if doing.form.asked_at > doing.at:
         raise Invalid([("asked_at", "申请时间不能晚于登记时间")])
     opinion = doing.subject

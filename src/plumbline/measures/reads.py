@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as t
 
-from plumbline.casework.matter_reads import head, label, part
+from plumbline.casework.matter_reads import head, label
 from plumbline.casework.models import Case
 from plumbline.casework.seals import matter
 from plumbline.kernel.models import Duty, Subject
@@ -30,6 +30,7 @@ from plumbline.measures.models import (
     Wound,
 )
 from plumbline.measures.terms import Measure, OnSpot, Premises, Sort
+from plumbline.people.plain import part
 from plumbline.people.reads import names
 
 Fact = list[str]

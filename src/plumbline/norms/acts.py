@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints
 
-from plumbline import forms
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, anytime, gate, phase
 from plumbline.kernel.models import Norm, NormVersion
 from plumbline.law import register
 from plumbline.law.bodies import KINDS
+from plumbline.law.ranks import Rank, rank
 from plumbline.law.roles import Role
+from plumbline.norms.drafting import read_body
+from plumbline.norms.force import add_version
+from plumbline.norms.library import codes
+from plumbline.norms.terms import Code, Line, Mark
 from plumbline.people.models import Unit
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-Code = Annotated[str, StringConstraints(max_length=20)]
-Mark = Annotated[str, StringConstraints(pattern=r"^(V|V\*|S|R\+|R|U)$")]
 Body = Annotated[str, StringConstraints(min_length=2)]
 
 
@@ -46,37 +46,63 @@ class Adopt(Form):
     mark: Mark = ask("可信标记", examples=["V*"])
 
 
-class Typed(Form):
-    """What stands in the body once it is read."""
-
-    body: Any = ask("内容")
-
-
 def _read(form: Adopt | Revise, kind: str) -> dict[str, Any]:
     """The columns of a version, once its span, its rules and its body are sound."""
     if form.until is not None and form.until < form.since:
         raise Invalid([("until", "止日不能早于起日")])
     if not all(register.known(rule) for rule in form.cites):
         raise Invalid([("cites", "依据规则不在规则库内")])
-    if kind not in KINDS:
-        raise Invalid([("kind", "没有这一类型")])
-    try:
-        typed = forms.read(Typed, {"body": json.loads(form.body)})  # honest characters here too
-        body = KINDS[kind].model_validate(typed.body)
-    except (ValidationError, ValueError, RecursionError):
-        raise Invalid([("body", "内容与类型不符")]) from None
     return {
         "since": form.since, "until": form.until, "kind": kind,
-        "body": body.model_dump(mode="json"), "clauses": form.clauses, "cites": form.cites,
+        "body": read_body(kind, form.body, "body"), "clauses": form.clauses, "cites": form.cites,
         "mark": form.mark,
     }  # fmt: skip
+
+
+@gate(
+    "norms.from_above",
+    cite=("2.1b", "G-NORM-01", "G-NORM-02"),
+    says="%(issuer)s自己的规范不能直接载入：未经合法性审核和会议审议，不得施行",
+    remedy="起草规范性文件，经审核、审议后公布",
+    who=(Role.LEGAL_DEPT,),
+)
+def from_above(s: Situation[Any]) -> Missing | None:
+    """Only what higher organs published is taken over, and what the product itself brings."""
+    if isinstance(s.form, Adopt):
+        issuer = s.form.issuer
+        ours = rank(issuer) is Rank.PROVINCE and s.form.code not in codes()
+    elif isinstance(s.subject, Norm):
+        issuer = s.subject.issuer
+        ours = rank(issuer) is Rank.PROVINCE
+    else:
+        return None
+    s.reads.append(f"issuer={issuer}")
+    return {"issuer": issuer} if ours else None
+
+
+@gate(
+    "norms.sound",
+    cite=("C-DISC-02", "P-DISC-02"),
+    says="内容有缺陷，不得载入：%(why)s",
+    remedy="补全没有规定的情形，消除重复，不超出法律的种类和幅度，并使算例与表相符",
+    who=(Role.LEGAL_DEPT,),
+)
+def sound(s: Situation[Any]) -> Missing | None:
+    """No table with a gap, an overlap, a tier beyond the law or a wrong example has force."""
+    form = s.form
+    if not isinstance(form, Adopt | Revise):
+        return None
+    kind = form.kind if isinstance(form, Adopt) else s.once(_newest).kind
+    faults = KINDS[kind].model_validate(read_body(kind, form.body, "body")).faults()
+    s.reads.append(f"faults={len(faults)}")
+    return {"why": "；".join(line.says % line.values for line in faults)} if faults else None
 
 
 @act(
     "norms.adopt",
     title="载入规范",
     by=Role.LEGAL_DEPT,
-    gates=[anytime],
+    gates=[anytime, from_above, sound],
     cite=("2.1c",),
     makes=Norm,
     shared=True,
@@ -93,11 +119,12 @@ def adopt(doing: Doing[Unit, Adopt]) -> None:
             phase="in_force", line=doing.subject.line,
         )
     )  # fmt: skip
-    doing.create(NormVersion(norm=norm, number=1, entry_id=doing.entry_id, **version))
+    add_version(norm, doing, **version)
 
 
 def _newest(norm: Norm) -> NormVersion:
-    return NormVersion.objects.filter(norm=norm).latest("number")
+    """The newest version, but for one that only waits for ours to end."""
+    return NormVersion.objects.filter(norm=norm, revived_by=None).latest("number")
 
 
 class Revise(Form):
@@ -141,7 +168,7 @@ def starts_later(s: Situation[Norm]) -> Missing | None:
     "norms.revise",
     title="载入新版",
     by=Role.LEGAL_DEPT,
-    gates=[phase("in_force"), starts_later],
+    gates=[phase("in_force"), from_above, starts_later, sound],
     cite=("2.1c",),
 )
 def revise(doing: Doing[Norm, Revise]) -> None:
@@ -153,11 +180,7 @@ def revise(doing: Doing[Norm, Revise]) -> None:
         previous.until, previous.entry_id = before, doing.entry_id
         previous.save()
     doing.subject.number = form.number or doing.subject.number
-    doing.create(
-        NormVersion(
-            norm=doing.subject, number=previous.number + 1, entry_id=doing.entry_id, **version
-        )
-    )
+    add_version(doing.subject, doing, **version)
 
 
 @gate(

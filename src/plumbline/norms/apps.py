@@ -4,6 +4,9 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+ROOMS = ("acts", "planning", "drafting", "opinions", "legality", "meeting", "issuing", "after",
+         "cleanup", "duties", "reads", "showing")  # fmt: skip
+
 
 class NormsConfig(AppConfig):
     """Published rules and their confirmation by the legal department."""
@@ -14,5 +17,5 @@ class NormsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        for room in ("acts", "reads"):
+        for room in ROOMS:
             import_module(f"{self.name}.{room}")

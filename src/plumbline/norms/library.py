@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from plumbline.law.register import LOADER
 
 REVISED = ("number", "since", "until", "body", "clauses", "cites", "mark")
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "norms"
@@ -21,10 +24,16 @@ def versions() -> Iterator[dict[str, Any]]:
     """
     numbers = Counter[str]()
     for path in sorted(SHIPPED.glob("*.yaml")):
-        for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for row in yaml.load(path.read_bytes(), Loader=LOADER):  # noqa: S506 - a safe loader
             numbers[row["code"]] += 1
             body = json.dumps(row["body"], ensure_ascii=False)
             yield {**row, "body": body, "version": numbers[row["code"]]}
+
+
+@cache
+def codes() -> frozenset[str]:
+    """The codes of the norms that the product brings."""
+    return frozenset(row["code"] for row in versions())
 
 
 def shipped() -> Iterator[dict[str, Any]]:

@@ -32,6 +32,7 @@ class PaperKind(TextChoices):
     RETRIEVAL = "retrieval", "调取证据通知书"
     PRESERVATION = "preservation", "证据保全决定书"
     PRESERVATION_LIST = "preservation_list", "证据保全清单"
+    RETURN_NOTICE = "return_notice", "退还财物通知书"
     EXPERT_OPINION = "expert_opinion", "鉴定意见通知书"
     NOTICE = "notice", "行政处罚告知笔录"
     HEARING_NOTICE = "hearing_notice", "举行听证通知书"

@@ -15,6 +15,7 @@ class PenaltyConfig(AppConfig):
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
         for room in (
+            "weigh",
             "notice",
             "hearing",
             "discussion",
@@ -23,6 +24,8 @@ class PenaltyConfig(AppConfig):
             "spot",
             "officials",
             "duties",
+            "filmed",
             "reads",
+            "replays",
         ):
             import_module(f"{self.name}.{room}")

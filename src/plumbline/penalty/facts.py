@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -14,12 +14,14 @@ from plumbline.kernel.act import Refused
 from plumbline.kernel.gate import Gate, Situation
 from plumbline.kernel.models import Subject
 from plumbline.law.bodies import TimeLimit
-from plumbline.law.calendar import deadline
+from plumbline.law.calendar import deadline, legal_day
 from plumbline.law.causes import Band, Cause, Choice, Sanction, Statute, cause, choose
 from plumbline.penalty import sanction
-from plumbline.penalty.models import Decision, Discussion, FastTrack, Hearing, Notice
+from plumbline.penalty.benchmark import governing
+from plumbline.penalty.models import Decision, Discussion, FastTrack, Hearing, Notice, Weighing
 
 REQUEST = "N-ADM-06.request"
+BEFORE = ("investigating", "returned")  # phases in which a person is told; later, that day's rule
 MADE_TOLD = (Outcome.PENALTY, Outcome.NO_PENALTY)  # outcomes that need a notice (G-ADM-25)
 
 
@@ -47,6 +49,17 @@ class File:
         for offence in self.case.offences.filter(dropped="").order_by("pk"):
             found.setdefault(offence.person_id, []).append(offence)
         return found
+
+    @cached_property
+    def weighings(self) -> dict[int, Weighing]:
+        """What a benchmark said to each act, when it was last asked."""
+        return {row.offence_id: row for row in self.case.weighings.order_by("pk")}
+
+    def weighed(self, deed: Deed, day: date) -> Weighing | None:
+        """What the benchmark that governs on the day said to an act, if it was asked."""
+        found = self.weighings.get(deed.offence.pk)
+        version = governing(deed.cause.code, deed.statute, day) if found else None
+        return found if found and version and version.id == found.norm else None
 
     @cached_property
     def notices(self) -> dict[int, Notice]:
@@ -99,6 +112,7 @@ class Deed:
     choice: Choice
     sanction: Sanction
     gain: int = 0  # unlawful, yuan
+    weighed: Weighing | None = None  # what the benchmark says, where one governs
 
     @property
     def statute(self) -> Statute:
@@ -114,6 +128,11 @@ class Deed:
     def band(self) -> Band | None:
         """The band of the grade the act was given; None where that law does not punish it."""
         return self.choice.band
+
+    @property
+    def tier(self) -> Band | None:
+        """What may be chosen from: the row of the benchmark, or else the band of the law."""
+        return self.weighed.band(self.band) if self.weighed and self.band else self.band
 
     @property
     def article(self) -> str:
@@ -134,6 +153,7 @@ class Deed:
             "deed_on": self.offence.deed_on.isoformat(),
             "gain": self.gain,
             "why": [line.as_json() for line in self.choice.lines],
+            "benchmark": self.weighed.as_json() if self.weighed else None,
             **sanction.as_json(self.sanction),
         }
 
@@ -179,7 +199,9 @@ def proposal(s: Situation[Any]) -> Proposal | None:
     mine = {offence.pk: offence for offence in read.offences.get(person.pk, [])} if person else {}
     if outcome != Outcome.PENALTY:
         rows = [(pk, sanction.NOTHING, 0) for pk in mine]
-    deeds = [deed(mine[pk], what, s.day, gain) for pk, what, gain in rows if pk in mine]
+    alone = (deed(mine[pk], what, s.day, gain) for pk, what, gain in rows if pk in mine)
+    day = legal_day(notice.told_at) if notice and read.case.phase not in BEFORE else s.day
+    deeds = [replace(one, weighed=read.weighed(one, day)) for one in alone]
     return Proposal(person, outcome, deeds, [pk for pk, *_ in rows if pk not in mine])
 
 

@@ -9,6 +9,7 @@ from plumbline.kernel.gate import Missing, Situation, gate, listed
 from plumbline.law.bodies import Amount, TimeLimit
 from plumbline.law.calendar import deadline
 from plumbline.law.roles import Role
+from plumbline.penalty.benchmark import all_on, governing
 from plumbline.penalty.facts import Proposal, file, notice_of, proposal
 from plumbline.penalty.forms import REDUCING
 from plumbline.penalty.models import Notice, Reach
@@ -41,6 +42,14 @@ def fits(s: Situation[Any], found: Proposal) -> list[tuple[Fit, str]]:
             or (person is not None and answers(person, deed.offence, status).may_reduce),
         )
         for deed in found.deeds
+    ]
+
+
+def as_stored(s: Situation[Any], found: Proposal) -> list[dict[str, Any]]:
+    """The acts as a notice or a decision keeps them, each with whether it departs."""
+    return [
+        deed.as_json() | {"departs": found.punishes and where is Fit.DEPARTS}
+        for deed, (where, _) in zip(found.deeds, fits(s, found), strict=True)
     ]
 
 
@@ -82,6 +91,50 @@ def departure_reasoned(s: Situation[Any]) -> Missing | None:
     departs = [why for where, why in fits(s, found) if where is Fit.DEPARTS]
     s.reads.append(f"departs={len(departs)}")
     return {"why": listed(departs)} if departs and not getattr(s.form, "departure", "") else None
+
+
+@gate(
+    "penalty.weighed",
+    cite=("C-DISC-03", "G-DISC-02", "2.2d"),
+    says="裁量基准尚未用于本案：%(why)s",
+    remedy="先认定裁量事实；情节与登记不符的，重新认定违法行为",
+    who=OFFICER,
+)
+def weighed(s: Situation[Any]) -> Missing | None:
+    """Where a benchmark governs, its facts are established first, and agree with the grade."""
+    found = proposal(s)
+    if found is None or not found.punishes:
+        return None
+    why: list[str] = []
+    for deed in found.deeds:
+        version = governing(deed.cause.code, deed.statute, s.day)
+        if version is None or deed.band is None:
+            continue
+        s.norm(version.code)  # so that the entry names what was read
+        if deed.weighed is None:
+            why.append("没有按现行基准认定裁量事实")
+        elif deed.weighed.tier["grade"] != deed.band.grade:
+            why.append("认定的事实属于另一情节")
+    s.reads.append(f"unweighed={len(why)}")
+    return {"why": listed(dict.fromkeys(why))} if why else None
+
+
+@gate(
+    "penalty.benchmark_not_basis",
+    cite=("P-DISC-01",),
+    says="裁量基准不得作为处罚的法律依据引用（%(what)s）",
+    remedy="法律依据只写法律、法规、规章；裁量基准只用来说明理由",
+    who=OFFICER,
+)
+def benchmark_not_basis(s: Situation[Any]) -> Missing | None:
+    """A benchmark guides the reasons and is never the basis of a decision."""
+    basis = str(getattr(s.form, "basis", ""))
+    if not basis:
+        return None
+    titles = (version.title for version in all_on(s.day))
+    named = next((word for word in (*titles, "裁量基准", "裁量权基准") if word in basis), None)
+    s.reads.append(f"named={named is not None}")
+    return {"what": named} if named else None
 
 
 @gate(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from plumbline.casework.models import Case, Outcome, Person
+from plumbline.casework.models import Case, Offence, Outcome, Person
 from plumbline.kernel.models import Subject
+from plumbline.law.causes import Band
+from plumbline.law.tables import Tier
 
 
 class Procedure(models.TextChoices):
@@ -87,6 +89,33 @@ class Notice(Subject):
     def label(self) -> str:
         """Which notice of the case this is."""
         return f"{self.kind_title}（{self.round}）"
+
+
+class Weighing(models.Model):
+    """What the benchmark said to the facts of one act, with the evidence of each (C-DISC-03)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="weighings")
+    offence = models.ForeignKey(Offence, models.PROTECT, related_name="weighings")
+    norm = models.TextField()  # the version that was read
+    facts = models.JSONField()  # each factor with its value and its evidence
+    row = models.PositiveSmallIntegerField()
+    tier = models.JSONField()
+    lines = models.JSONField()  # why this row, as sentences
+    entry_id = models.UUIDField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case"], name="weighing_case")]
+
+    def band(self, law: Band) -> Band:
+        """The tier of the row, under the article of the law."""
+        return Tier.model_validate(self.tier).band(law)
+
+    def as_json(self) -> dict[str, Any]:
+        """As a notice or a decision keeps it."""
+        return {
+            "norm": self.norm, "row": self.row, "tier": self.tier, "lines": self.lines,
+            "facts": {fact["factor"]: fact["value"] for fact in self.facts},
+        }  # fmt: skip
 
 
 class Hearing(Subject):

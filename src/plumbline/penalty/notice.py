@@ -15,7 +15,6 @@ from plumbline.penalty import gates, sanction
 from plumbline.penalty.facts import Proposal, proposal
 from plumbline.penalty.forms import Circumstance, Long, Maybe, Note, Proposed, Row
 from plumbline.penalty.models import Notice, Reach
-from plumbline.penalty.tier import Fit
 from plumbline.qualification.gates import qualified
 
 
@@ -68,8 +67,10 @@ class Notify(Form):
         administrative,
         qualified,
         not_recused,
+        gates.weighed,
         gates.within_law,
         gates.departure_reasoned,
+        gates.benchmark_not_basis,
         gates.answerable,
         gates.rights_told,
         gates.guardian_told,
@@ -92,7 +93,6 @@ def notify(doing: Doing[Case, Notify]) -> None:
         before.moved_at = doing.at
         before.save(update_fields=["phase", "moved_at"])
     grounds = gates.hearing_grounds(doing.situation, found) if found.punishes else []
-    where = gates.fits(doing.situation, found) if found.punishes else []
     doing.create(
         Notice(
             case=doing.subject,
@@ -104,14 +104,14 @@ def notify(doing: Doing[Case, Notify]) -> None:
             round=before.round + 1 if before else 1,
             way=form.way,
             outcome=form.outcome,
-            offences=[deed.as_json() for deed in found.deeds],
+            offences=(acts := gates.as_stored(doing.situation, found)),
             **sanction.as_json(found.total),
             facts=form.facts,
             basis=basis(found, form.basis),
             reasons=form.reasons,
             circumstances=[row.model_dump(mode="json") for row in form.circumstances],
             departure=form.departure,
-            departs=any(fit is Fit.DEPARTS for fit, _ in where),
+            departs=any(act["departs"] for act in acts),
             weight=[str(code) for code in form.weight],
             status=gates.status_of(doing.situation),
             representative=form.representative,

@@ -72,10 +72,21 @@ def acts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 (gettext("情节"), gettext(row["grade_title"]) if row["grade_title"] else ""),
                 (gettext("法律条文"), row["article"]),
                 (gettext("处罚"), sanction.said(sanction.of(row))),
+                (gettext("裁量事实"), weighed(row.get("benchmark"))),
+                (gettext("偏离裁量幅度"), gettext("是") if row.get("departs") else ""),
             ),
         }
         for row in rows
     ]
+
+
+def weighed(found: dict[str, Any] | None) -> str:
+    """The facts that a benchmark asked for, as the reasons of the choice (P-DISC-01)."""
+    lines = found["lines"] if found else []
+    return gettext("；").join(
+        gettext(line["says"]) % {name: gettext(text) for name, text in line["values"].items()}
+        for line in lines
+    )
 
 
 def circumstances(rows: list[dict[str, Any]]) -> str:

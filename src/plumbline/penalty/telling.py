@@ -12,7 +12,7 @@ from enum import StrEnum
 from django.utils.translation import gettext
 
 from plumbline.kernel import norm
-from plumbline.law.bodies import Amount, TimeLimit
+from plumbline.law.bodies import UNITS, Amount, TimeLimit
 
 ORGAN = "作出决定的公安机关的本级人民政府"
 LIMITS = ("D-ADM-38.reconsideration", "D-ADM-38.litigation", "D-ADM-38.after")
@@ -62,7 +62,6 @@ SURCHARGE = (
     "自收到决定书之日起%(n)s%(unit)s内缴纳罚款；逾期不缴纳的，每日按罚款数额的%(rate)s%%加处罚款，"
     "加处罚款总额不超过罚款数额"
 )
-UNITS = {"hour": "小时", "day": "日", "working_day": "个工作日", "month": "个月", "year": "年"}
 
 
 def remedies_of(kind: Kind, limits: Limits, organ: str = ORGAN) -> Told:

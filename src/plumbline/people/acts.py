@@ -10,7 +10,7 @@ from pydantic import StringConstraints
 
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime, phase
-from plumbline.law.roles import Role
+from plumbline.law.roles import NOBODYS, Role
 from plumbline.people.models import Account, Officer, Post, Unit, UnitLevel
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -111,8 +111,8 @@ def appoint(doing: Doing[Officer, Appoint]) -> None:
     unit = Unit.objects.filter(pk=form.unit).first()
     if unit is None or not doing.actor.roles(tuple(unit.line), doing.day):
         raise Invalid([("unit", "没有这个单位")])
-    if form.role is Role.CLOCK:
-        raise Invalid([("role", "期限届满由系统按时办理，不能由人担任")])
+    if form.role in NOBODYS:
+        raise Invalid([("role", "由系统按时办理或者由设备自行报送的，不能由人担任")])
     if doing.subject.auxiliary and form.role is not Role.AUX:
         raise Invalid([("role", "辅警只能担任警务辅助人员")])
     if form.until is not None and form.until < form.since:

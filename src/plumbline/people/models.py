@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.kernel.models import Subject
-from plumbline.law.roles import EVERYONE, Role, Sight
+from plumbline.law.roles import EVERYONE, NOBODYS, Role, Sight
 
 
 class UnitLevel(models.TextChoices):
@@ -63,7 +63,7 @@ class Post(models.Model):
     """A role held in a unit from day to day."""
 
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="posts")
-    role = models.TextField(choices=[(role, role.label) for role in Role if role is not Role.CLOCK])
+    role = models.TextField(choices=[(role, role.label) for role in Role if role not in NOBODYS])
     line = ArrayField(models.TextField())
     since = models.DateField()
     until = models.DateField(null=True)

@@ -1,12 +1,13 @@
 """Readers, tags and cameras: what they say is signed, kept once, and never moves the register.
 
-A device proves a visit; where it says otherwise than the register, that is noted beside it.
+A device proves a visit; where it says otherwise than the register, that is noted beside it. It
+sends its records itself: its signature is what a token is for an officer, and the act is its own.
 """
 
 from __future__ import annotations
 
 import base64
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -17,14 +18,16 @@ from pydantic import AwareDatetime, StringConstraints
 
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, gate, phase
+from plumbline.kernel.models import Entry
 from plumbline.law.bodies import Interval
-from plumbline.law.roles import Role
+from plumbline.law.roles import Actor, Held, Role
 from plumbline.premises.models import Area, Device, DeviceEvent, Outage, Presence, Room, Stay
 from plumbline.premises.rooms import Why
 from plumbline.premises.terms import SAYS, DeviceUse, Told
 from plumbline.transparency.canonical import instant
 
-KEY_BYTES = 32
+MOST_A_MINUTE = 120  # records of one device; a tag or a door says far less
+MINUTE = timedelta(minutes=1)
 Base64 = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Serial = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,60}$")]
 Tag = Annotated[str, StringConstraints(max_length=60)]
@@ -93,6 +96,30 @@ class TakeEvent(Form):
     signature: Base64 = ask("设备签名（Ed25519，Base64）")
 
 
+def genuine(device: Device, said: TakeEvent) -> bool:
+    """Whether the device's registered key signed just this."""
+    words = message(device.serial, said.number, said.device_at, said.told, said.tag)
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(device.key))
+        key.verify(base64.b64decode(said.signature, validate=True), words)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def itself(device: Device) -> Actor:
+    """The device as the one who acts: over its own area, and nobody can be appointed to it."""
+    held = Held(Role.DEVICE, tuple(device.line), date.min)
+    return Actor(device.pk, device.serial, "", (held,))
+
+
+def floods(device: Device, now: datetime) -> bool:
+    """Whether the device said more within the last minute than any device has to say."""
+    newest = device.events.order_by("-entry_id").values_list("entry_id", flat=True)
+    nth = newest[MOST_A_MINUTE - 1 : MOST_A_MINUTE].first()
+    return nth is not None and Entry.objects.filter(pk=nth, recorded__gt=now - MINUTE).exists()
+
+
 @gate(
     "premises.device_signed",
     cite=("D-CHA-02",),
@@ -103,15 +130,7 @@ class TakeEvent(Form):
 def device_signed(s: Situation[Device]) -> Missing | None:
     """Only what the registered key signed is taken."""
     form = s.form
-    if not isinstance(form, TakeEvent):
-        return None
-    said = message(s.subject.serial, form.number, form.device_at, form.told, form.tag)
-    try:
-        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(s.subject.key))
-        key.verify(base64.b64decode(form.signature, validate=True), said)
-    except (InvalidSignature, ValueError):
-        return {}
-    return None
+    return None if not isinstance(form, TakeEvent) or genuine(s.subject, form) else {}
 
 
 @gate(
@@ -152,7 +171,7 @@ def contradiction(device: Device, form: TakeEvent, stay: Stay | None, slack: tim
 @act(
     "premises.take_event",
     title="接收设备记录",
-    by=(Role.AREA_MANAGER, Role.AUX, Role.SYSTEM_ADMIN),
+    by=(Role.AREA_MANAGER, Role.AUX, Role.SYSTEM_ADMIN, Role.DEVICE),
     gates=[phase("registered"), device_signed, device_event_new],
     cite=("D-CHA-02", "G-CHA-08"),
 )

@@ -335,6 +335,9 @@ class DeviceEvent(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["device", "number"], name="device_event_once")
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["device", "entry_id"], name="device_event_newest")
+        ]
 
 
 class Visit(models.Model):

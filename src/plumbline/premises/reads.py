@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as t
 
-from plumbline.casework.matter_reads import common, label, minute, part, yes
+from plumbline.casework.matter_reads import common, label, minute, yes
 from plumbline.casework.models import Case, Person, PersonRole
 from plumbline.casework.seals import matter
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Duty, Subject
 from plumbline.law.roles import Actor
 from plumbline.people.models import Officer
+from plumbline.people.plain import part
 from plumbline.people.reads import names
 from plumbline.premises.models import (
     Abnormal,

@@ -15,6 +15,7 @@ class PropertyConfig(AppConfig):
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
         rooms = ("stores", "entering", "custody", "loans", "titles", "disposal", "leaving",
-                 "ending", "belongings", "counting", "duties", "reads")  # fmt: skip
+                 "claims", "ending", "uses", "complaints", "pictures", "belongings", "counting",
+                 "duties", "reads")  # fmt: skip
         for room in rooms:
             import_module(f"{self.name}.{room}")

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 
+from plumbline.law.draws import ranked
 from plumbline.property.terms import Difference
 
 Shelves = dict[str, dict[str, str]]  # place → number of the thing → its seal
@@ -19,8 +20,7 @@ def commitment(seed: str) -> str:
 
 def draw(seed: str, places: list[str], share: int) -> list[str]:
     """`share` per cent of the places, one at least, in the order that the seed gives them."""
-    ranked = sorted(places, key=lambda code: hashlib.sha256(f"{seed} {code}".encode()).digest())
-    return sorted(ranked[: max(1, -(-len(places) * share // 100))])
+    return sorted(ranked(places, seed, " ")[: max(1, -(-len(places) * share // 100))])
 
 
 def digest(found: Shelves) -> str:

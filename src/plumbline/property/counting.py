@@ -6,20 +6,25 @@ before anybody compares, and neither side can be changed afterwards.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import StringConstraints
 
 from plumbline.casework.texts import Long, Maybe, Short
-from plumbline.kernel.act import Doing, Form, Invalid, act, ask
+from plumbline.kernel.act import Doing, Form, Invalid, Refused, act, ask
 from plumbline.kernel.gate import Missing, Situation, anytime, gate, phase
-from plumbline.law.roles import Role
+from plumbline.kernel.models import Duty
+from plumbline.law.roles import CLOCK, Role
 from plumbline.people.models import Officer
 from plumbline.property import blind
 from plumbline.property.gates import keeps_no_cases
 from plumbline.property.models import Count, CountLine, Finding, Store, Thing
 
+PERIODS = ("property.counted_in_time", "property.counted_fully_in_time")
+ALL = 100  # per cent
 OVERSEERS = (Role.INSPECTION, Role.LEGAL_DEPT, Role.AUDITOR)
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -43,14 +48,79 @@ class Promise(Form):
     makes=Count,
 )
 def promise_count(doing: Doing[Store, Promise]) -> None:
-    """公布随机种子的校验值和抽取比例，指定盘点人；全面盘点的比例为百分之百。"""
+    """公布随机种子的校验值和抽取比例，指定盘点人。"""
+    _promise(doing, share=doing.form.share)
+
+
+class PromiseAll(Form):
+    """The seed's digest, and who counts everything."""
+
+    commitment: Digest = ask("种子的SHA-256校验值", help="先公布校验值，抽取时再公布种子",
+                             examples=["0" * 64])  # fmt: skip
+    counter: UUID = ask("盘点人", ref="officer")
+
+
+@act(
+    "property.promise_full_count",
+    title="布置全面盘点",
+    by=OVERSEERS,
+    gates=[anytime],
+    cite=("D-PROP-09", "D-PROP-11"),
+    makes=Count,
+)
+def promise_full_count(doing: Doing[Store, PromiseAll]) -> None:
+    """每年对保管场所的全部位置盘点一次；同时完成当月的抽查。"""
+    _promise(doing, share=ALL)
+
+
+def _promise(doing: Doing[Store, Any], *, share: int) -> None:
     form, store = doing.form, doing.subject
     if not Officer.objects.filter(pk=form.counter, phase="serving").exists():
         raise Invalid([("counter", "没有这名民警")])
     doing.create(
         Count(store=store, phase="promised", line=store.line, commitment=form.commitment,
-              share=form.share, counter=form.counter)
+              share=share, counter=form.counter)
     )  # fmt: skip
+
+
+class CountAgain(Form):
+    """Nothing is asked: the next count is due."""
+
+
+@gate(
+    "property.count_settled",
+    cite=("D-PROP-09",),
+    says="上一次盘点的期限仍在计算",
+    remedy="先布置盘点",
+    who=OVERSEERS,
+)
+def count_settled(s: Situation[Store]) -> Missing | None:
+    """A period begins when none is running: the one before was counted."""
+    running = {owed.code for owed in s.duties}
+    return {} if set(PERIODS) <= running else None
+
+
+@act(
+    "property.count_again",
+    title="下一期盘点开始计算",
+    by=(*OVERSEERS, Role.CLOCK),
+    gates=[anytime, count_settled],
+    cite=("D-PROP-09",),
+)
+def count_again(doing: Doing[Store, CountAgain]) -> None:
+    """每月抽查、每年全面盘点；上一期盘点后，下一期自其布置之日起算。"""
+
+
+def count_again_due(now: datetime) -> list[UUID]:
+    """Begin the next period of every store that was counted; those where one began."""
+    begun = []
+    for store in Store.objects.filter(phase="open").values_list("pk", flat=True):
+        running = Duty.objects.filter(subject_id=store, code__in=PERIODS, settled_by=None)
+        if running.count() < len(PERIODS):
+            with suppress(Refused):  # somebody was faster
+                count_again.do(CLOCK, store, {}, at=None, now=now)
+                begun.append(store)
+    return begun
 
 
 class Draw(Form):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from plumbline.kernel.duty import duty, within
 from plumbline.kernel.gate import Situation
-from plumbline.law.calendar import SHANGHAI, Deadline, Line
+from plumbline.law.bodies import TimeLimit
+from plumbline.law.calendar import SHANGHAI, Deadline, Line, legal_day
 from plumbline.law.roles import Role
 from plumbline.measures.models import Preservation
-from plumbline.measures.terms import Disposal as Fate
+from plumbline.property.complaints import unanswered
 from plumbline.property.entering import EndExam
-from plumbline.property.facts import began, still_kept, taken_at, unregistered
+from plumbline.property.facts import began, still_kept, taken_at, to_return, unregistered
 from plumbline.property.models import Away, Thing
+
+UNTIL = "截止于%(until)s二十四时"
 
 
 def _held(s: Situation[Any]) -> Preservation:
@@ -99,7 +102,7 @@ def _until(s: Situation[Any]) -> tuple[datetime, Deadline]:
     """The end of the day that the head of the department set."""
     day = _thing(s).until
     assert day is not None  # noqa: S101 - a borrowed thing has its day
-    told = Line("截止于%(until)s二十四时", {"until": str(day)})
+    told = Line(UNTIL, {"until": str(day)})
     return s.at, Deadline(datetime.combine(day, time.max, SHANGHAI), (told,))
 
 
@@ -140,10 +143,29 @@ def _still_here(s: Situation[Any]) -> bool:
 
 def _to_return(s: Situation[Any]) -> bool:
     """Whether something that is to go back still lies in a store: its owner is told (5.2)."""
-    return any(thing.item.disposal == Fate.RETURNED for thing in still_kept(_held(s)))
+    return bool(to_return(_held(s)))
 
 
-DECIDED = ("measures.lift", "measures.dispose", "measures.sell_unclaimed")
+duty(
+    "property.lifted_after_lapse",
+    title="期限届满后立即解除保全",
+    cites=("D-ADM-22", "D-PROP-06"),
+    debtor=Role.CASE_OFFICER,
+    upon=("property.lapse",),
+    due=within("D-ADM-22"),
+    settled_by=("measures.lift", "measures.seek_owner"),
+)
+duty(
+    "property.claim_met_in_time",
+    title="认领成立后立即解除、返还",
+    cites=("N-PROP-01", "D-PROP-06"),
+    debtor=Role.CASE_OFFICER,
+    upon=("property.decide_claim",),
+    when=lambda s: bool(getattr(s.form, "granted", False)),
+    due=within("D-PROP-06"),
+    settled_by=("measures.lift", "property.all_out"),
+)
+DECIDED = ("measures.lift", "measures.dispose", "property.deem_unclaimed")
 duty(
     "property.out_in_time",
     title="处理决定作出后，财物立即出库办理",
@@ -159,10 +181,10 @@ duty(
     title="通知权利人领取退还的财物",
     cites=("G-PROP-08", "D-PROP-06"),
     debtor=Role.CASE_OFFICER,
-    upon=DECIDED,
+    upon=(*DECIDED, "property.lapse"),
     when=_to_return,
     due=within("D-PROP-06"),
-    settled_by=("property.tell_owner", "property.all_out"),
+    settled_by=("property.tell_owner", "property.publish_call", "property.all_out"),
 )
 duty(
     "property.differences_reported_in_time",
@@ -175,12 +197,75 @@ duty(
     settled_by=("property.report_differences",),
 )
 
+
+def _counted(*acts: str) -> Any:
+    """From the last count on; a store that was never counted, from now."""
+
+    def since(s: Situation[Any]) -> datetime:
+        past = s.last(*acts)
+        return past.at if past else s.at
+
+    return since
+
+
+def _not_running(code: str) -> Any:
+    return lambda s: all(owed.code != code for owed in s.duties)
+
+
+ALL = "property.promise_full_count"
+
+
+def _by_new_year(s: Situation[Any]) -> tuple[datetime, Deadline]:
+    """By the end of this year; once this year is counted, of the next."""
+    years, past = s.norm("D-PROP-09.yearly").body_as(TimeLimit).amount, s.last(ALL)
+    year = legal_day(past.at).year + years if past else s.day.year
+    ends = datetime.combine(date(year, 12, 31), time.max, SHANGHAI)
+    return s.at, Deadline(ends, (Line(UNTIL, {"until": f"{year}-12-31"}),))
+
+
 duty(
     "property.counted_in_time",
-    title="保管场所启用后一个月内盘点",
+    title="每月盘点抽查保管场所",
     cites=("D-PROP-09",),
     debtor=Role.INSPECTION,
-    upon=("property.open_store",),
-    due=within("D-PROP-09.monthly"),
-    settled_by=("property.promise_count",),
+    upon=("property.open_store", "property.count_again"),
+    when=_not_running("property.counted_in_time"),
+    due=within("D-PROP-09.monthly", since=_counted("property.promise_count", ALL)),
+    settled_by=("property.promise_count", ALL),
+)
+duty(
+    "property.counted_fully_in_time",
+    title="每年全面盘点保管场所",
+    cites=("D-PROP-09",),
+    debtor=Role.INSPECTION,
+    upon=("property.open_store", "property.count_again"),
+    when=_not_running("property.counted_fully_in_time"),
+    due=_by_new_year,
+    settled_by=(ALL,),
+)
+COMPLAINT = "property.complaint_answered_in_time"
+
+
+def _complained(s: Situation[Any]) -> datetime:
+    """The oldest complaint without an answer has waited longest."""
+    first = unanswered(s.subject)
+    return first[0].made_at if first else s.at
+
+
+def _next_complaint(s: Situation[Any]) -> bool:
+    """Whether a complaint waits that no running duty speaks for."""
+    running = any(owed.code == COMPLAINT and owed.settled_by is None for owed in s.duties)
+    return bool(unanswered(s.subject)) and not running
+
+
+# Each answer settles it; while another complaint is open it is owed again, from that one's day.
+duty(
+    COMPLAINT,
+    title="按期答复对财物措施的投诉",
+    cites=("D-PROP-13",),
+    debtor=Role.LEGAL_DEPT,
+    upon=("property.note_complaint", "property.answer_complaint"),
+    when=_next_complaint,
+    due=within("D-PROP-13", since=_complained),
+    settled_by=("property.answer_complaint",),
 )

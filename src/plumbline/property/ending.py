@@ -1,22 +1,73 @@
-"""When the ground of a measure is gone: the owner is told, and nothing stays behind (D-PROP-06)."""
+"""When the ground of a measure is gone: it lapses, its owner is told, nothing stays (D-PROP-06)."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from plumbline.casework.gates import not_recused
 from plumbline.casework.models import Case
 from plumbline.casework.texts import Long, Short
-from plumbline.kernel.act import Doing, Form, act, ask
+from plumbline.kernel.act import Doing, Form, Refused, act, ask
 from plumbline.kernel.gate import Missing, Situation, gate, listed, phase
-from plumbline.law.roles import Role
+from plumbline.kernel.models import Duty
+from plumbline.law.roles import CLOCK, Role
+from plumbline.measures.holding import LIMITS, lapsed
 from plumbline.measures.models import Item, Preservation
-from plumbline.measures.terms import Service
+from plumbline.measures.terms import LiftGround, Service
+from plumbline.property.claims import call
 from plumbline.property.facts import step, still_kept
+from plumbline.property.terms import Called
 from plumbline.qualification.gates import qualified
 
 OVER = ("lifted", "disposed")
-RUNNING = ("on_spot", "reported", "in_force", "to_lift")
+TOLD = ("to_lift", "unclaimed", *OVER)
+LIVE = ("on_spot", "reported", "in_force")
+RUNNING = (*LIVE, "to_lift")
+
+
+class Lapse(Form):
+    """Nothing is asked: the limit has passed."""
+
+
+@gate(
+    "property.limit_over",
+    cite=("D-ADM-22", "D-PROP-06"),
+    says="保全的期限没有届满，或者正在暂停计算",
+    remedy="期限届满前作出处理决定，或者按实际情形解除",
+    who=(Role.CASE_OFFICER,),
+)
+def limit_over(s: Situation[Preservation]) -> Missing | None:
+    """The measure has a limit, and it has passed without a decision."""
+    return None if lapsed(s) else {}
+
+
+@act(
+    "property.lapse",
+    title="保全期限届满",
+    by=(Role.CASE_OFFICER, Role.CLOCK),
+    gates=[phase(*LIVE), limit_over],
+    cite=("D-ADM-22", "D-PROP-06", "G-PROP-08"),
+)
+def lapse(doing: Doing[Preservation, Lapse]) -> None:
+    """期限届满未作处理决定的，应当立即解除、退还并通知权利人。"""
+    doing.subject.lift_for = LiftGround.EXPIRED
+    doing.subject.move("to_lift")
+
+
+def lapse_due(now: datetime) -> list[UUID]:
+    """Let lapse every measure whose limit has passed; those that did."""
+    running = Duty.objects.filter(code__in=set(LIMITS.values()), settled_by=None, suspended_at=None,
+                                  due_at__lt=now)  # fmt: skip
+    over = Preservation.objects.filter(pk__in=running.values("subject_id"), phase__in=LIVE)
+    done = []
+    for pk in over.values_list("pk", flat=True):
+        with suppress(Refused):  # somebody was faster
+            lapse.do(CLOCK, pk, {}, at=None, now=now)
+            done.append(pk)
+    return done
 
 
 class TellOwner(Form):
@@ -25,21 +76,22 @@ class TellOwner(Form):
     way: Service = ask("送达方式")
     receiver: Short = ask("受通知人", personal=True)
     content: Long = ask("通知内容", long=True, personal=True,
-                        help="财物页面上有系统起草的退还通知，可以照用")  # fmt: skip
-    paper: Short = ask("通知书文号")
+                        help="系统起草的退还财物通知书，可以照用")  # fmt: skip
+    paper: Short = ask("通知书文号", help="已出具并送达的退还财物通知书的文号")
 
 
 @act(
     "property.tell_owner",
     title="通知权利人领取财物",
     by=Role.CASE_OFFICER,
-    gates=[phase(*OVER), qualified, not_recused],
-    cite=("G-PROP-08", "D-PROP-06"),
+    gates=[phase(*TOLD), qualified, not_recused],
+    cite=("G-PROP-08", "D-PROP-06", "N-PROP-01"),
 )
 def tell_owner(doing: Doing[Preservation, TellOwner]) -> None:
-    """解除措施或者决定返还的，立即通知权利人领取。"""
+    """应当返还的，立即通知权利人领取，认领期限自通知之日起算。"""
     for thing in still_kept(doing.subject):
         step(doing, thing, "通知领取", doing.form.paper, taker=doing.form.receiver)
+    call(doing, Called.NOTICE)
 
 
 @gate(

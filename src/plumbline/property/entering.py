@@ -24,12 +24,15 @@ from plumbline.qualification.gates import qualified
 LIVE = ("on_spot", "reported", "in_force", "to_lift", "unclaimed", "disposed")
 ON_SITE = (Measure.SEALING, Measure.FREEZING, Measure.REGISTRATION)
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-WORD_OF_IT = "照片或者录像的SHA-256校验值，每行一个"
+WORD_OF_IT = "拍照或者选择照片；录像填写SHA-256校验值，每行一个"
 
 
-def pictures(**more: Any) -> Any:
-    """The question after the digests of photographs."""
-    return ask("照片、录像", default=[], max_length=20, help=WORD_OF_IT, **more)
+def pictures(*, needed: bool = False) -> Any:
+    """The question after photographs: taken on the page, or named by their digests."""
+    least: dict[str, Any] = {"default": []}
+    if needed:
+        least = {"min_length": 1, "examples": [["0" * 64]]}
+    return ask("照片、录像", max_length=20, help=WORD_OF_IT, ref="picture", **least)
 
 
 class Register(Form):

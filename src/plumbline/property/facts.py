@@ -8,8 +8,9 @@ from uuid import UUID
 
 from plumbline.kernel.act import Doing
 from plumbline.measures.models import Item, Preservation
+from plumbline.measures.terms import Disposal as Fate
 from plumbline.people.models import Officer, Unit, UnitLevel
-from plumbline.property.models import Account, Away, Step, Thing
+from plumbline.property.models import Account, Away, Call, Step, Thing
 
 ORGANS = (UnitLevel.COUNTY, UnitLevel.CITY, UnitLevel.PROVINCE)
 
@@ -49,6 +50,25 @@ def still_kept(preservation: Preservation) -> list[Thing]:
     """Things of a measure that have not left for good; what is missing has not either."""
     rows = Thing.objects.filter(item__preservation=preservation).exclude(phase__in=GONE)
     return list(rows.select_related("item").order_by("number"))
+
+
+def call_of(preservation: Preservation) -> Call | None:
+    """The newest call to claim what a measure held: the claim period runs from it (N-PROP-01)."""
+    return Call.objects.filter(preservation=preservation.pk).order_by("pk").last()
+
+
+def to_return(preservation: Preservation) -> list[Thing]:
+    """What still lies in a store and has to go back: so decided, or nothing holds it any more."""
+    back = ("", Fate.RETURNED) if preservation.phase == "to_lift" else (Fate.RETURNED,)
+    return [thing for thing in still_kept(preservation) if thing.item.disposal in back]
+
+
+def returns_due() -> list[UUID]:
+    """The measures with something that has to go back."""
+    kept = Thing.objects.exclude(phase__in=GONE)
+    back = kept.filter(item__disposal=Fate.RETURNED)
+    back |= kept.filter(item__disposal="", item__preservation__phase="to_lift")
+    return list(back.values_list("item__preservation", flat=True).distinct())
 
 
 def name_of(officer: UUID) -> str:

@@ -18,6 +18,7 @@ from plumbline.law.roles import Actor
 from plumbline.measures.models import Item, Preservation
 from plumbline.measures.terms import Measure
 from plumbline.people.models import Unit, UnitLevel
+from plumbline.premises.models import Area
 from plumbline.property.facts import GONE
 from plumbline.property.models import Disposal, Store, Thing
 from plumbline.property.terms import StoreSort
@@ -71,6 +72,21 @@ def centres(actor: Actor, now: datetime) -> Rate:
         return Shortfall(unit.name, "没有设立涉案财物管理中心", "unit", str(unit.pk))
 
     return _rate("财物管理中心建成率", "设立涉案财物管理中心的县级公安机关，占全部县级公安机关",
+                 list(organs.order_by("code")), fault)  # fmt: skip
+
+
+def case_centres(actor: Actor, now: datetime) -> Rate:
+    """County organs that have a case-handling centre in use, out of all (G-CHA-01)."""
+    organs = visible(Unit, actor, legal_day(now)).filter(level=UnitLevel.COUNTY, phase="active")
+    lines = Area.objects.filter(shared=True, phase="in_use").values_list("line", flat=True)
+    covered = {code for line in lines for code in line}
+
+    def fault(unit: Unit) -> Shortfall | None:
+        if unit.code in covered:
+            return None
+        return Shortfall(unit.name, "没有在用的执法办案管理中心", "unit", str(unit.pk))
+
+    return _rate("执法办案管理中心建成率", "设立执法办案管理中心的县级公安机关，占全部县级公安机关",
                  list(organs.order_by("code")), fault)  # fmt: skip
 
 
@@ -145,5 +161,5 @@ def disposed(actor: Actor, now: datetime) -> Rate:
 
 
 def rates(actor: Actor, now: datetime) -> list[Rate]:
-    """The three rates of the mission within sight of the actor."""
-    return [centres(actor, now), stored(actor, now), disposed(actor, now)]
+    """The four rates of the mission within sight of the actor."""
+    return [case_centres(actor, now), centres(actor, now), stored(actor, now), disposed(actor, now)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 
 from django.db.models import Count as Count_
 from django.db.models import QuerySet
@@ -11,41 +11,20 @@ from django.utils.translation import gettext as t
 
 from plumbline.casework.matter_reads import label
 from plumbline.casework.seals import matter
+from plumbline.kernel.act import NotFound
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Duty, Subject
-from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import Actor
 from plumbline.measures.holding import LIMITS
 from plumbline.measures.models import Preservation
-from plumbline.measures.terms import Disposal as Fate
 from plumbline.measures.terms import Measure
+from plumbline.people.plain import Fact, facts, head, shown
 from plumbline.people.reads import names
-from plumbline.property.facts import GONE, unregistered
+from plumbline.property.facts import unregistered
 from plumbline.property.models import Bag, Count, Place, Store, Thing
 
-Fact = list[str]
 Options = list[tuple[str, str]]
-
-
-def _facts(*rows: tuple[str, object]) -> list[Fact]:
-    return [[label, _shown(value)] for label, value in rows if value not in (None, "", False)]
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, datetime):
-        return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-    if isinstance(value, date):
-        return value.isoformat()
-    return t("是") if value is True else str(value)
-
-
-def _head(subject: Subject) -> dict[str, Any]:
-    return {
-        "phase": subject.phase,
-        "phase_title": subject.phases[subject.phase],
-        "line": subject.line,
-        "handlers": [str(handler) for handler in subject.handlers],
-    }
+S = TypeVar("S", bound=Subject)
 
 
 @read("store")
@@ -56,13 +35,13 @@ def store(subject: Store, actor: Actor, now: datetime) -> dict[str, Any]:
     people = names({holder for place in rows for holder in place.keys})
     hidden = counting(actor).filter(pk=subject.pk).exists()
     places = [[place.code, _place(place, people, hidden=hidden)] for place in rows]
-    shown = _facts(
+    told = facts(
         (t("种类"), label(subject, "sort")),
         (t("二十四小时视频监控"), subject.video),
         (t("具备存放危险物品的条件"), subject.dangerous),
     )
     parts = [{"title": t("存放位置"), "note": "", "facts": places}]
-    return _head(subject) | {"facts": shown, "parts": parts}
+    return head(subject) | {"facts": told, "parts": parts}
 
 
 def counting(actor: Actor) -> QuerySet[Store]:
@@ -71,9 +50,18 @@ def counting(actor: Actor) -> QuerySet[Store]:
     return Store.objects.filter(pk__in=running.values("store_id"))
 
 
-def shown_to(actor: Actor, rows: QuerySet[Thing]) -> QuerySet[Thing]:
-    """Of these things those that no blind count hides from this officer."""
-    return rows.exclude(place__store__in=counting(actor))
+def unhidden(subject: S, actor: Actor) -> S:
+    """The subject, unless a running blind count hides it from this officer. Raises NotFound."""
+    if isinstance(subject, Thing):
+        known = listed(Thing.objects.filter(pk=subject.pk), actor)
+        if not known.exists():
+            raise NotFound
+    return subject
+
+
+def listed(rows: QuerySet[S], actor: Actor) -> QuerySet[S]:
+    """Of these subjects, of whatever kind, those that no blind count hides from this officer."""
+    return rows.exclude(place__store__in=counting(actor)) if rows.model is Thing else rows
 
 
 def _place(place: Any, people: dict[Any, str], *, hidden: bool) -> str:
@@ -93,6 +81,7 @@ def why_held(thing: Thing, now: datetime) -> list[Fact]:
     held = thing.preservation
     why = f"{held.label} {t(str(held.get_ground_display()))}"
     running = limit_of(held)
+    sums = arithmetic(running) if running and not thing.item.disposal else ""
     if thing.item.disposal:
         until, then = (
             "",
@@ -101,39 +90,65 @@ def why_held(thing: Thing, now: datetime) -> list[Fact]:
     elif running is None:
         until, then = "", t("由作出决定的机关在作出案件处理决定时一并处理")
     elif running.late_by(now) is not None:
-        until = _shown(running.due_at)
-        then = t("期限已经届满，应当立即解除并退还")
+        until = shown(running.due_at)
+        then = t("期限已经届满，应当立即解除并退还，系统起草退还财物通知书")
     else:
-        until = _shown(running.due_at)
-        then = t("届满前作出处理决定，否则解除并退还")
-    return _facts((t("为何保管"), why), (t("保管至"), until), (t("届时如何"), then))
+        until = shown(running.due_at)
+        then = t("届满前作出处理决定，否则解除并退还，系统起草退还财物通知书")
+    return facts((t("为何保管"), why), (t("保管至"), until), (t("期限的计算"), sums),
+                  (t("届时如何"), then))  # fmt: skip
 
 
-def draft_return(thing: Thing, now: datetime) -> list[Fact]:
-    """The notice of return, drafted as soon as nothing holds the thing any more."""
-    held = thing.preservation
-    running = limit_of(held)
-    over = held.phase in ("to_lift", "lifted") or (running and running.late_by(now) is not None)
-    if thing.phase in GONE or not (over or thing.item.disposal == Fate.RETURNED):
-        return []
-    owner = thing.item.owner or (held.holder.name if held.holder else "") or t("权利人")
-    says = t(
-        "依据%(basis)s扣留的%(name)s（编号%(number)s）不再保管，请持本通知和身份证件领取；委托他人的，附授权委托书。"
+def arithmetic(running: Duty) -> str:
+    """How the end of a limit was reckoned, step by step."""
+    return t("；").join(
+        t(line["says"]) % {name: _plain(value) for name, value in line["values"].items()}
+        for line in running.basis
     )
-    text = says % {"basis": held.label, "name": thing.item.name, "number": thing.number}
-    return [[owner, text]]
 
 
-@matter("thing", personal=("serial", "place_taken", "owner"))
+def _plain(value: str) -> str:
+    """A value of the arithmetic: an instant to the minute, anything else in the reader's words."""
+    return shown(datetime.fromisoformat(value)) if "T" in value and ":" in value else t(value)
+
+
+def called(held: Preservation) -> list[Fact]:
+    """How the owner was called, until when a claim is waited for, who claims."""
+    calls = [[label(row, "way"), t("认领至%(until)s") % {"until": shown(row.until)}]
+             for row in held.calls.order_by("pk")]  # fmt: skip
+    return calls + [[row.claimant, _answered(row.upheld)] for row in held.claims.order_by("pk")]
+
+
+def used(thing: Thing) -> list[Fact]:
+    """Who may use on what is held, on which terms."""
+    return [
+        [row.user, f"{row.terms} {t('已终止') if row.ended_at else _answered(row.granted)}"]
+        for row in thing.uses.order_by("pk")
+    ]
+
+
+def complained(held: Preservation) -> list[Fact]:
+    """Who complained of the measure, and what was answered."""
+    return [
+        [row.complainant, " ".join(filter(None, [row.text, _answered(row.upheld), row.paper]))]
+        for row in held.complaints.order_by("pk")
+    ]
+
+
+def _answered(word: bool | None) -> str:  # noqa: FBT001 - as the row has it
+    return {None: t("待答复"), True: t("成立、准予"), False: t("不成立、不准予")}[word]
+
+
+@matter("thing", personal=("serial", "place_taken", "owner", "claims", "uses", "complaints"))
 def thing(subject: Thing, actor: Actor, now: datetime) -> dict[str, Any]:
-    """One thing: what it is, where it stands, its chain of custody."""
-    del actor
+    """One thing: what it is, where it stands, its chain of custody; nothing while counted blind."""
+    unhidden(subject, actor)
     item, people = subject.item, names({subject.custodian} if subject.custodian else set())
     place = subject.place
     where = f"{place.store.name} {place.code}" if place else ""
-    shown = [
+    told = [
         *why_held(subject, now),
-        *_facts(
+        *facts(
             (t("名称"), item.name),
             (t("规格型号"), item.model),
             (t("数量"), item.quantity),
@@ -156,15 +171,24 @@ def thing(subject: Thing, actor: Actor, now: datetime) -> dict[str, Any]:
         ),
     ]
     steps = subject.steps.order_by("pk")
-    chain = [[_shown(row.at), _link(row)] for row in steps]
+    chain = [[shown(row.at), _link(row)] for row in steps]
     parts = [{"title": t("流转记录"), "note": t("由谁交、谁接、凭什么"), "facts": chain}]
-    if draft := draft_return(subject, now):
-        parts.insert(0, {"title": t("退还通知（系统起草）"), "note": "", "facts": draft})
-    return _head(subject) | {
+    held = subject.preservation
+    parts += [
+        {"title": title, "note": "", "facts": rows}
+        for title, rows in (
+            (t("通知、公告和认领"), called(held)),
+            (t("继续使用"), used(subject)),
+            (t("投诉"), complained(held)),
+        )
+        if rows
+    ]
+    return head(subject) | {
         "case": str(subject.case_id),
-        "facts": shown,
+        "facts": told,
         "parts": parts,
         "number": subject.number,
+        "photos": subject.photos,
     }
 
 
@@ -182,7 +206,7 @@ def bag(subject: Bag, actor: Actor, now: datetime) -> dict[str, Any]:
     people = names({subject.keeper} if subject.keeper else set())
     rows = subject.rows.select_related("belonging").order_by("pk")
     things = [[f"{row.belonging.name} ×{row.belonging.quantity}", _went(row)] for row in rows]
-    shown = _facts(
+    told = facts(
         (t("物品所有人"), subject.person.name),
         (t("代为保管的情形"), label(subject, "ground")),
         (t("封签编号"), subject.seal),
@@ -190,7 +214,7 @@ def bag(subject: Bag, actor: Actor, now: datetime) -> dict[str, Any]:
         (t("存放位置"), subject.place),
     )
     parts = [{"title": t("清单"), "note": "", "facts": things}]
-    return _head(subject) | {"case": str(subject.case_id), "facts": shown, "parts": parts}
+    return head(subject) | {"case": str(subject.case_id), "facts": told, "parts": parts}
 
 
 def _went(row: Any) -> str:
@@ -203,7 +227,7 @@ def count(subject: Count, actor: Actor, now: datetime) -> dict[str, Any]:
     """A count; what ought to stand in a place is shown to nobody before the findings are sealed."""
     del actor, now
     people = names({subject.counter})
-    shown = _facts(
+    told = facts(
         (t("保管场所"), subject.store.name),
         (t("种子的SHA-256校验值"), subject.commitment),
         (t("抽取比例（%）"), subject.share),
@@ -220,7 +244,7 @@ def count(subject: Count, actor: Actor, now: datetime) -> dict[str, Any]:
     if subject.phase == "compared":
         note = "" if found else t("没有差异")
         parts.insert(0, {"title": t("差异"), "note": note, "facts": found})
-    return _head(subject) | {"facts": shown, "parts": parts}
+    return head(subject) | {"facts": told, "parts": parts}
 
 
 def _shelves(title: str, shelves: dict[str, dict[str, str]]) -> dict[str, Any]:

@@ -124,6 +124,13 @@ ENDS: dict[str, str] = {  # way → the phase in which it leaves a thing
 }
 
 
+class Called(TextChoices):
+    """How an owner is called to claim (N-PROP-01)."""
+
+    NOTICE = "notice", "通知"
+    PUBLICATION = "publication", "公告"
+
+
 class Title(TextChoices):
     """How a thing becomes the state's or the victim's (G-PROP-11..13)."""
 

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from plumbline.casework.models import Evidence
 from plumbline.questioning.models import Check, Statement
-from plumbline.questioning.terms import Place
+from plumbline.questioning.terms import Place, Signed
 from plumbline.recordings.coverage import Ask, Must, declare, of_line
 
 
@@ -28,6 +28,20 @@ def statements(ask: Ask) -> Iterator[Must]:
         rows.annotate(entry=Subquery(made)).values_list(*fields).iterator()
     ):
         yield Must("statement", pk, begins, ends, tuple(officers), case, tuple(line), place, entry)
+
+
+@declare(
+    "questioning.signing",
+    title="笔录的电子签名、捺印",
+    cite=("D-ADM-37", "G-BWV-03"),
+    of_case="questioning_statement WHERE case_id = %(case)s AND signed = 'electronic'",
+)
+def signings(ask: Ask) -> Iterator[Must]:
+    """A statement signed electronically, at its end: one second is asked, wherever it was held."""
+    rows = Statement.objects.exclude(ended_at=None).filter(_asked(ask), signed=Signed.ELECTRONIC)
+    fields = ("pk", "case_id", "line", "officers", "place_name", "ended_at")
+    for pk, case, line, officers, place, at in rows.values_list(*fields).iterator():
+        yield Must("statement", pk, at, at, tuple(officers), case, tuple(line), place)
 
 
 @declare(

@@ -84,7 +84,7 @@ class BringIn(Form):
     by=Role.CASE_OFFICER,
     gates=[phase("suspected", cite=("G-ADM-09", "P-ADM-02")), qualified, ground, no_bar,
            at_station],
-    cite=("G-ADM-09", "P-ADM-02", "N-ADM-01", "N-ADM-02"),
+    cite=("G-ADM-09", "P-ADM-02", "N-ADM-01", "N-ADM-02", "C-CHA-02"),
     makes=Holding,
 )  # fmt: skip
 def bring_in(doing: Doing[Check, BringIn]) -> None:
@@ -368,7 +368,7 @@ class EndHolding(Form):
     title="终止继续盘问",
     by=Role.CASE_OFFICER,
     gates=[phase(*HELD), after_refusal, night_release, refusal_noted],
-    cite=("N-ADM-01", "N-ADM-02", "D-ADM-07"),
+    cite=("N-ADM-01", "N-ADM-02", "D-ADM-07", "C-CHA-02", "D-CHA-08"),
 )
 def end_holding(doing: Doing[Holding, EndHolding]) -> None:
     """释放被盘问人或者依法作出处理，写明时间、原因和结果；以行为时间为离开时间。"""

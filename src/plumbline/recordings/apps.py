@@ -20,6 +20,8 @@ class RecordingsConfig(AppConfig):
             "excuses",
             "access",
             "copying",
+            "marking",
+            "supplying",
             "sampling",
             "keeping",
             "weeding",

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.db import connection
@@ -50,7 +51,7 @@ class Must:
     entry: UUID | None = None  # the act that made it, where evidence of that act depends on it
     source: str = ""
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """Whole seconds; what happens in an instant still takes one."""
         begins = math.floor(self.begins.timestamp())
@@ -142,7 +143,7 @@ class _Recorded:
         for unit in must.line if must.place else ():  # a camera may belong to the organ above
             found += _near(self.places.get((unit, must.place)), must.span)
         found += _near(self.links.get(must.subject), must.span)
-        return within(found, must.span)
+        return within(found, must.span) if found else found
 
 
 def _near(spans: list[Span] | None, frame: Span) -> list[Span]:
@@ -162,7 +163,11 @@ def against(musts: list[Must]) -> list[Coverage]:
     found = []
     for must in musts:
         was = recorded.of(must)
-        left = without([must.span], was)
+        # Most are recorded whole or not at all: then there is nothing to compute.
+        if was == [must.span]:
+            left: list[Span] = []
+        else:
+            left = without([must.span], was) if was else [must.span]
         forgiven = [part for span in left for part in within(excused.get(must.subject, []), span)]
         missing = without(left, forgiven) if forgiven else left
         found.append(Coverage(must, tuple(was), tuple(missing), tuple(forgiven)))
@@ -211,6 +216,8 @@ def running(begins: datetime, ends: datetime, breaks: list[list[int]]) -> list[S
     """
     start = begins.timestamp()
     whole = (math.floor(start), math.ceil(ends.timestamp()))
+    if not breaks:
+        return [whole]
     out = [(math.floor(start + b / 1000), max(math.floor(start + b / 1000) + 1,
             math.floor(start + e / 1000))) for b, e in breaks]  # fmt: skip
     return without([whole], out)

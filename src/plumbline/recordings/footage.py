@@ -25,7 +25,7 @@ from plumbline.recordings.timing import carrier, ran
 class TakeIn(Form):
     """Which uploaded file, and how far the device's clock was out."""
 
-    file: Digest = ask("文件", ref="upload", help="上传后系统给出的文件指纹", examples=["0" * 64])
+    file: Digest = ask("文件", ref="upload", help="已经上传、还没有登记的文件", examples=["0" * 64])
     tag: Tag = ask("活动类别")
     clock_ahead: Ahead = ask("设备时钟快于标准时间的秒数", default=0, help="慢的填负数")
     began_at: AwareDatetime | None = ask(
@@ -36,7 +36,7 @@ class TakeIn(Form):
 @act(
     "recordings.take_in",
     title="录音录像入库",
-    by=(*KEEPERS, Role.CASE_OFFICER, Role.AUX),
+    by=(*KEEPERS, Role.CASE_OFFICER, Role.AUX, Role.DOCK),
     gates=[phase("in_stock", "issued", "running", "faulty"), file_held, carried],
     cite=("D-BWV-04", "D-BWV-05", "4.2b"),
     makes=Footage,

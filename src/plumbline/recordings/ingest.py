@@ -30,13 +30,21 @@ class Held:
         return self.manifest.digest
 
 
-def take(store: Store, pieces: Iterable[bytes]) -> Held:
-    """Keep a file that arrives piece by piece. Raises Unreadable, and then keeps nothing."""
+class Altered(Exception):  # noqa: N818 - the file's fault, told to the person
+    """Not the file that its sender described."""
+
+
+def take(store: Store, pieces: Iterable[bytes], sha256: str = "") -> Held:
+    """Keep a file that arrives piece by piece, if need be only one of this SHA-256.
+
+    Raises Unreadable or Altered, and then keeps nothing.
+    """
     draft, measuring = store.draft(), Measuring()
     try:
         for piece in pieces:
             draft.write(piece)
             measuring.feed(piece)
+        manifest = _described(measuring.finished(), sha256)
         with draft.read() as file:
             facts = probe.facts(file)
         with draft.read() as file:
@@ -44,11 +52,17 @@ def take(store: Store, pieces: Iterable[bytes]) -> Held:
     except BaseException:
         draft.drop()
         raise
-    held = Held(measuring.finished(), facts, picture)
+    held = Held(manifest, facts, picture)
     still = base64.b64encode(picture).decode() if picture else ""
     draft.keep(held.name, {"manifest": held.manifest.as_json(), "facts": facts.as_json(),
                            "still": still})  # fmt: skip
     return held
+
+
+def _described(manifest: Manifest, sha256: str) -> Manifest:
+    if sha256 and manifest.sha256 != sha256:
+        raise Altered
+    return manifest
 
 
 def held(store: Store, name: str) -> Held | None:

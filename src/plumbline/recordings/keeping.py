@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
-from plumbline.kernel.gate import phase
+from plumbline.kernel.gate import Gate, Missing, Situation, phase
 from plumbline.law.roles import Role
 from plumbline.recordings.models import Footage, Hold
 from plumbline.recordings.terms import Cause, Ground, Long, Short
@@ -54,6 +54,22 @@ def hold(doing: Doing[Footage, HoldForm]) -> None:
     )  # fmt: skip
 
 
+def _held(s: Situation[Footage]) -> Missing | None:
+    """Something holds the footage that can be let go."""
+    there = Hold.objects.filter(footage=s.subject.pk, released_at=None).exists()
+    return None if there else {"for": "已经冻结的"}
+
+
+held = Gate(
+    "recordings.held",
+    ("K-BWV-03",),
+    "现在没有冻结，无须解除",
+    "只解除尚未解除的冻结",
+    _held,
+    far=True,
+)
+
+
 class Release(Form):
     """Which hold, and how the matter ended."""
 
@@ -65,7 +81,7 @@ class Release(Form):
     "recordings.release",
     title="解除冻结",
     by=(Role.LEGAL_DEPT, Role.INSPECTION),
-    gates=[phase("kept", "changed")],
+    gates=[phase("kept", "changed"), held],
     cite=("K-BWV-03",),
 )
 def release(doing: Doing[Footage, Release]) -> None:

@@ -10,7 +10,7 @@ from django.db import models
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import EVERYONE, Role, Sight
-from plumbline.recordings.terms import Cause, Fault, Ground, Sort, Tag, Why
+from plumbline.recordings.terms import Cause, Fault, Ground, Outside, Sort, Tag, Why
 
 
 class Device(Subject):
@@ -215,11 +215,68 @@ class Copy(models.Model):
     """A copy made for a case, with its description; the original stays as it is (G-BWV-05)."""
 
     footage = models.ForeignKey(Footage, models.PROTECT, related_name="copies")
+    number = models.TextField(blank=True)  # burnt into the picture; empty on copies of old
     maker = models.UUIDField()
     made_at = models.DateTimeField()
     place = models.TextField()
     purpose = models.TextField()
-    sha256 = models.TextField()
+    begins = models.DateTimeField(null=True)  # the span that was asked for
+    ends = models.DateTimeField(null=True)
+    sha256 = models.TextField(blank=True)  # of the copy; empty until it is finished
+    finished_at = models.DateTimeField(null=True)
+    entry_id = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["number"], name="copy_once", condition=~models.Q(number="")
+            )
+        ]
+
+    @property
+    def file(self) -> str:
+        """Its name among the finished copies: that of its entry, which nothing else ever has."""
+        return self.entry_id.hex
+
+
+class Supply(Subject):
+    """Footage for an organ outside the police, on its paper and by the head's leave (G-BWV-04)."""
+
+    kind = "footage_supply"
+    kind_title = "向外单位提供录音录像"
+    phases: ClassVar = {
+        "asked": "待审批",
+        "granted": "准予提供",
+        "refused": "不予提供",
+        "supplied": "已提供",
+    }
+    open_phases: ClassVar = frozenset({"asked", "granted"})
+
+    footage = models.ForeignKey(Footage, models.PROTECT, related_name="supplies")
+    organ = models.TextField(choices=Outside)
+    name = models.TextField()
+    letter = models.TextField()  # its paper: what it is called, and its number
+    reasons = models.TextField()
+    sensitive = models.BooleanField(default=False)
+    opinion = models.TextField(blank=True)
+    consent = models.TextField(blank=True)  # number of the superior organ's consent
+    copy = models.ForeignKey(Copy, models.PROTECT, null=True, related_name="supplies")
+    received = models.TextField(blank=True)
+
+    @property
+    def label(self) -> str:
+        """The organ and its paper."""
+        return f"{self.name} {self.letter}"
+
+
+class Mark(models.Model):
+    """A moment of a piece of footage that somebody pointed out: kept beside it, never in it."""
+
+    footage = models.ForeignKey(Footage, models.PROTECT, related_name="marks")
+    second = models.PositiveIntegerField()  # of the file
+    note = models.TextField()
+    officer = models.UUIDField()
+    at = models.DateTimeField()
     entry_id = models.UUIDField()
 
 

@@ -143,13 +143,14 @@ def still(file: BinaryIO, at: int = 0) -> bytes | None:
             frame = next(container.decode(video), None)
             if frame is None:
                 return None
-            return _jpeg(frame)
+            return jpeg(frame, STILL)
     except (FFmpegError, ValueError):
         return None
 
 
-def _jpeg(frame: Any) -> bytes:
-    scale = max(1.0, max(frame.width, frame.height) / STILL)
+def jpeg(frame: Any, side: int) -> bytes:
+    """A frame as JPEG whose longer side has at most so many points, and nothing else in it."""
+    scale = max(1.0, max(frame.width, frame.height) / side)
     width, height = (max(2, int(side / scale) // 2 * 2) for side in (frame.width, frame.height))
     out = io.BytesIO()
     with av.open(out, mode="w", format="mjpeg") as made:

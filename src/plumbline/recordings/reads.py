@@ -12,11 +12,14 @@ from django.utils.translation import gettext as t
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import Actor
+from plumbline.people.plain import Fact, facts, head, part
 from plumbline.people.reads import names
+from plumbline.recordings.copies import copies
 from plumbline.recordings.coverage import SOURCES, Ask, Coverage, covered, moment
 from plumbline.recordings.gates import named, shown
 from plumbline.recordings.models import (
     Access,
+    Copy,
     Device,
     Excuse,
     Finding,
@@ -24,34 +27,19 @@ from plumbline.recordings.models import (
     Hold,
     Link,
     Sample,
+    Supply,
     Weeding,
 )
 from plumbline.recordings.spans import seconds
-from plumbline.recordings.terms import Cause, Fault, Ground, Sort, Tag, Why
+from plumbline.recordings.terms import Cause, Fault, Ground, Outside, Sort, Tag, Why
+from plumbline.recordings.uploads import Part, uploads
 
-Fact = list[str]
 Options = list[tuple[str, str]]
 
 
-def _head(subject: Subject) -> dict[str, Any]:
-    return {
-        "phase": subject.phase,
-        "phase_title": subject.phases[subject.phase],
-        "line": subject.line,
-        "handlers": [str(handler) for handler in subject.handlers],
-    }
-
-
 def _facts(*rows: tuple[str, object]) -> list[Fact]:
-    return [[label, _shown(value)] for label, value in rows if value not in (None, "")]
-
-
-def _shown(value: object) -> str:
-    return shown(value) if isinstance(value, datetime) else str(value)
-
-
-def _part(title: str, rows: list[Fact], note: str = "") -> list[dict[str, Any]]:
-    return [{"title": title, "note": note, "facts": rows}] if rows else []
+    """Label and value; the instants of footage are told to the second."""
+    return facts(*((name, shown(v) if isinstance(v, datetime) else v) for name, v in rows))
 
 
 @read("device")
@@ -75,11 +63,11 @@ def device(subject: Device, actor: Actor, now: datetime) -> dict[str, Any]:
         [shown(one.at), t("完好") if one.sound else one.findings]
         for one in subject.checkups.order_by("-at")[:20]
     ]
-    parts = _part(t("领用情况"), carried) + _part(t("检查情况"), checked)
-    return _head(subject) | {"facts": shown_facts, "parts": parts}
+    parts = part(t("领用情况"), carried) + part(t("检查情况"), checked)
+    return head(subject) | {"facts": shown_facts, "parts": parts}
 
 
-@read("footage", personal=("officer", "links"))
+@read("footage", personal=("officer", "links", "marks"))
 def footage(subject: Footage, actor: Actor, now: datetime) -> dict[str, Any]:
     """Footage as its file describes it: time, breaks, digest, links, and where it was changed."""
     del actor, now
@@ -111,19 +99,26 @@ def footage(subject: Footage, actor: Actor, now: datetime) -> dict[str, Any]:
         [t(str(Cause(one.cause).label)), f"{one.matter} {one.released_for}".strip()]
         for one in subject.holds.order_by("pk")
     ]
-    makers = names(set(subject.copies.values_list("maker", flat=True)))
-    copies = [
-        [f"{makers.get(one.maker, '')} {shown(one.made_at)}", f"{one.place} {one.purpose}"]
+    makers = names({*subject.copies.values_list("maker", flat=True),
+                    *subject.marks.values_list("officer", flat=True)})  # fmt: skip
+    copied = [
+        [" ".join(filter(None, [makers.get(one.maker, ""), shown(one.made_at)])),
+         " ".join(filter(None, [one.number, one.place, one.purpose, one.sha256]))]
         for one in subject.copies.order_by("pk")
+    ]  # fmt: skip
+    marks = [
+        [_offset(one.second * 1000), f"{one.note} {makers.get(one.officer, '')}".strip()]
+        for one in subject.marks.order_by("second", "pk")
     ]
     parts = (
-        _part(t("冻结情况"), holds)
-        + _part(t("制作的副本"), copies, t("原件不变，副本指纹与原件相同"))
-        + _part(t("断点"), broken, t("文件内自起至止没有画面"))
-        + _part(t("被改动的位置"), changed, t("以4MiB为一块"))
-        + _part(t("关联对象"), links)
+        part(t("冻结情况"), holds)
+        + part(t("标记"), marks)
+        + part(t("制作的副本"), copied, t("副本带水印，原件不变"))
+        + part(t("断点"), broken, t("文件内自起至止没有画面"))
+        + part(t("被改动的位置"), changed, t("以4MiB为一块"))
+        + part(t("关联对象"), links)
     )
-    return _head(subject) | {"facts": rows, "parts": parts}
+    return head(subject) | {"facts": rows, "parts": parts}
 
 
 def _stream(one: dict[str, Any]) -> str:
@@ -150,7 +145,7 @@ def weeding(subject: Weeding, actor: Actor, now: datetime) -> dict[str, Any]:
     listed = Footage.objects.filter(pk__in=subject.footage).select_related("device")
     files = [[row.label, f"{shown(row.begins)}–{shown(row.ends)}"]
              for row in listed.order_by("begins")[:200]]  # fmt: skip
-    return _head(subject) | {"facts": rows, "parts": _part(t("清单"), files)}
+    return head(subject) | {"facts": rows, "parts": part(t("清单"), files)}
 
 
 @read("footage_access", personal=("reasons",))
@@ -165,7 +160,26 @@ def footage_access(subject: Access, actor: Actor, now: datetime) -> dict[str, An
         (t("调阅期限"), subject.until),
         (t("审批意见"), subject.opinion),
     )
-    return _head(subject) | {"facts": rows, "parts": []}
+    return head(subject) | {"facts": rows, "parts": []}
+
+
+@read("footage_supply", personal=("reasons", "received"))
+def footage_supply(subject: Supply, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Which organ called in which footage on which paper, who allowed it, which copy it got."""
+    del actor, now
+    rows = _facts(
+        (t("录音录像"), subject.footage.label),
+        (t("调取单位的性质"), t(str(Outside(subject.organ).label))),
+        (t("调取单位名称"), subject.name),
+        (t("调取文书的名称和文号"), subject.letter),
+        (t("调取事由"), subject.reasons),
+        (t("案件复杂或者敏感"), t("是") if subject.sensitive else ""),
+        (t("审批意见"), subject.opinion),
+        (t("上级公安机关同意的文号"), subject.consent),
+        (t("所提供的副本"), subject.copy.number if subject.copy else ""),
+        (t("接收人"), subject.received),
+    )
+    return head(subject) | {"facts": rows, "parts": []}
 
 
 @read("footage_sample")
@@ -187,8 +201,8 @@ def footage_sample(subject: Sample, actor: Actor, now: datetime) -> dict[str, An
     found = [
         [t(str(Fault(one.fault).label)), one.result] for one in subject.findings.order_by("pk")
     ]
-    parts = _part(t("抽取的录音录像"), drawn) + _part(t("发现的过错"), found)
-    return _head(subject) | {"facts": rows, "parts": parts}
+    parts = part(t("抽取的录音录像"), drawn) + part(t("发现的过错"), found)
+    return head(subject) | {"facts": rows, "parts": parts}
 
 
 def faults(line: str, since: datetime, until: datetime) -> list[Finding]:
@@ -208,7 +222,7 @@ def excuse(subject: Excuse, actor: Actor, now: datetime) -> dict[str, Any]:
         (t("当时向谁报告"), subject.reported_to),
         (t("审批意见"), subject.opinion),
     )
-    found = _head(subject) | {"facts": rows, "parts": []}
+    found = head(subject) | {"facts": rows, "parts": []}
     return found | ({"case": str(subject.case_id)} if subject.case_id else {})
 
 
@@ -251,6 +265,14 @@ def shows(footage: Footage) -> list[Coverage]:
     return [found for found in ours if found.was]
 
 
+def sent_by(officer: UUID) -> list[Part]:
+    """What an officer is sending up or has sent up, as long as nobody has taken it in."""
+    parts = uploads().of(officer)
+    known = set(Footage.objects.filter(file__in=[part.name for part in parts if part.name])
+                .values_list("file", flat=True))  # fmt: skip
+    return [part for part in parts if part.name not in known]
+
+
 # What fields of these acts refer to.
 
 
@@ -281,7 +303,20 @@ def seen_by_unit(subject: Subject) -> Options:
     return [(str(row.pk), f"{row.label} {shown(row.begins)}") for row in newest]
 
 
-CHOICES = {"unrecorded": unrecorded, "hold": holds, "footage": seen_by_unit, "sampled": sampled}
+def finished_copies(subject: Subject) -> Options:
+    """Copies of a piece of footage that are made and wait for whom they were made for."""
+    rows = Copy.objects.filter(footage=subject.pk, finished_at=None).exclude(number="")
+    return [(str(row.pk), row.number) for row in rows.order_by("pk")
+            if copies().state(row.file).sha256]  # fmt: skip
+
+
+CHOICES = {
+    "finished_copy": finished_copies,
+    "unrecorded": unrecorded,
+    "hold": holds,
+    "footage": seen_by_unit,
+    "sampled": sampled,
+}
 
 
 def summary(found: Coverage) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime, apart, phase
+from plumbline.law.draws import ranked
 from plumbline.law.roles import Role
 from plumbline.people.models import Officer, Unit
 from plumbline.recordings.coverage import Ask, covered
@@ -22,8 +22,7 @@ INSPECTORS = (Role.INSPECTION, Role.LEGAL_DEPT)
 
 def drawn(files: dict[str, UUID], seed: str, count: int) -> list[UUID]:
     """The first `count` files by the hash of seed and name: whoever knows the seed can check it."""
-    ranked = sorted(files, key=lambda name: hashlib.sha256(f"{seed}\n{name}".encode()).digest())
-    return [files[name] for name in ranked[:count]]
+    return [files[name] for name in ranked(files, seed, "\n")[:count]]
 
 
 class DrawSample(Form):

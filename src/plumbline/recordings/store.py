@@ -1,7 +1,7 @@
 """Where files lie: by the name that their content gives them, never changed.
 
 A place needs five things: begin, read, list, and remove a file, and say whether it is there. The
-directory below is the one in use; a bucket behind an S3 client would be a second class with them.
+directory below is one such place, the bucket (bucket.py) another; a setting says which is in use.
 """
 
 from __future__ import annotations
@@ -10,13 +10,21 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from django.conf import settings
 
-NAME = re.compile(r"^[0-9a-f]{64}$")
+NAME = re.compile(r"^[0-9a-f]{64}\Z")
+WrittenOff = Callable[[str], bool]
+LEFT = 24 * 3600  # seconds without a byte, after which nobody writes a draft any more
+
+
+class Kept(Exception):  # noqa: N818 - the law's answer, not a fault
+    """Nothing lets this file go."""
 
 
 class Store(Protocol):
@@ -35,7 +43,10 @@ class Store(Protocol):
         """The names of all files."""
 
     def remove(self, name: str) -> None:
-        """Take a file away for good; what was written beside it stays."""
+        """Take a file away for good; what was written beside it stays.
+
+        Raises Kept for any file that no list of destruction has written off (K-BWV-01, P-BWV-01).
+        """
 
 
 class Draft(Protocol):
@@ -57,8 +68,8 @@ class Draft(Protocol):
 class Directory:
     """Files in a local directory, readable by the application alone."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, written_off: WrittenOff = lambda _: False) -> None:
+        self.root, self._written_off = root, written_off
 
     def _place(self, name: str) -> Path:
         if not NAME.match(name):
@@ -69,7 +80,9 @@ class Directory:
         """A new file without a name yet."""
         drafts = self.root / "drafts"
         drafts.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return LocalDraft(self, drafts / secrets.token_hex(16))
+        draft = LocalDraft(self, drafts / secrets.token_hex(16))
+        sweep(drafts, draft.begun)
+        return draft
 
     def open(self, name: str) -> BinaryIO | None:
         """A file to read and seek in; None where it is not there."""
@@ -92,7 +105,10 @@ class Directory:
 
     def remove(self, name: str) -> None:
         """Take a file away for good; what was written beside it stays."""
-        self._place(name).unlink(missing_ok=True)
+        place = self._place(name)
+        if not self._written_off(name):
+            raise Kept(name)
+        place.unlink(missing_ok=True)
 
 
 class LocalDraft:
@@ -101,6 +117,7 @@ class LocalDraft:
     def __init__(self, store: Directory, path: Path) -> None:
         self._store, self._path = store, path
         self._file = path.open("xb")
+        self.begun = path.stat().st_mtime
 
     def write(self, piece: bytes) -> None:
         """Append."""
@@ -112,18 +129,24 @@ class LocalDraft:
         return self._path.open("rb")
 
     def keep(self, name: str, beside: dict[str, Any]) -> None:
-        """Give it its name, for good, once every byte has reached the disk."""
+        """Give it its name, for good, once every byte has reached the disk.
+
+        What is there is never written over.
+        """
         self._file.flush()
         os.fsync(self._file.fileno())
-        self._file.close()
         place = self._store._place(name)  # noqa: SLF001 - two halves of one store
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         account = place.with_suffix(".json")
-        written = account.with_suffix(f".{secrets.token_hex(8)}")
-        written.write_text(json.dumps(beside, ensure_ascii=False), "utf-8")
-        written.replace(account)
+        if not account.exists():
+            written = account.with_suffix(f".{secrets.token_hex(8)}")
+            written.write_text(json.dumps(beside, ensure_ascii=False), "utf-8")
+            written.replace(account)
         self._path.chmod(0o400)
-        self._path.replace(place)
+        with suppress(FileExistsError):
+            place.hardlink_to(self._path)
+        _reach_disk(place.parent)
+        self.drop()
 
     def drop(self) -> None:
         """Throw it away."""
@@ -131,6 +154,39 @@ class LocalDraft:
         self._path.unlink(missing_ok=True)
 
 
+def sweep(drafts: Path, now: float) -> None:
+    """Throw away what was being written when a process was killed: its source is still there."""
+    for left in drafts.iterdir():
+        with suppress(FileNotFoundError):
+            if now - left.stat().st_mtime > LEFT:
+                left.unlink()
+
+
+def _reach_disk(folder: Path) -> None:
+    """Wait until what was renamed in a folder stays so, whatever happens to the power."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def store() -> Store:
     """The store of this installation."""
-    return Directory(settings.PLUMBLINE_HOME / "footage")
+    return _at(settings.FOOTAGE, settings.PLUMBLINE_HOME / "footage")
+
+
+def written_off(name: str) -> bool:
+    """Whether an act has destroyed what this file holds."""
+    from plumbline.recordings.models import Footage  # only where files are rows, not bytes
+
+    return Footage.objects.filter(file=name, phase="removed").exists()
+
+
+@cache
+def _at(address: str, home: Path) -> Store:
+    if not address:
+        return Directory(home, written_off)
+    from plumbline.recordings.bucket import bucket  # 16 MB that nobody else needs
+
+    return bucket(address, os.environ, home / "drafts", written_off)

@@ -71,3 +71,14 @@ class Fault(TextChoices):
     ALTERED = "altered", "删改录音录像，弄虚作假"
     NOT_STORED = "not_stored", "不按规定存储，致使损坏、丢失，造成后果"
     DESTROYED = "destroyed", "故意毁坏执法记录仪或者相关设备"
+
+
+class Outside(TextChoices):
+    """Who outside the police may call in footage on a paper of its own (G-BWV-04)."""
+
+    PROCURATORATE = "procuratorate", "人民检察院"
+    COURT = "court", "人民法院"
+    SUPERVISION = "supervision", "监察机关"
+    RECONSIDERATION = "reconsideration", "行政复议机关"
+    LAWYER = "lawyer", "辩护律师、代理律师，依法可以查阅的"
+    OTHER = "other", "其他依法有权调取的单位"

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from plumbline.kernel.act import Doing, Form, Invalid, Refused, act, ask
 from plumbline.kernel.gate import Missing, Situation, anytime, apart, gate, phase
+from plumbline.kernel.models import Entry
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import deadline
 from plumbline.law.roles import Role
@@ -86,10 +87,14 @@ def still_due(s: Situation[Weeding]) -> Missing | None:
     remedy="等待期届满后再销毁；期间有异议的，冻结有关录音录像",
 )
 def waited(s: Situation[Weeding]) -> Missing | None:
-    """The waiting period after the second signature is over."""
+    """The waiting period is over; it runs from when the second signature stood in the ledger.
+
+    Not from the instant that the signer names: one named in the past would leave nobody any time.
+    """
     if s.subject.phase != "countersigned":
         return None  # then the phase says so
-    until = deadline(s.subject.moved_at, s.norm(WAITING).body_as(TimeLimit).period).due
+    signed = Entry.objects.values_list("recorded", flat=True).get(pk=s.subject.entry_id)
+    until = deadline(signed, s.norm(WAITING).body_as(TimeLimit).period).due
     s.reads.append(f"until={until.isoformat()}")
     return {"until": shown(until)} if s.at <= until else None
 

@@ -28,9 +28,9 @@ from plumbline.review.gates import (
     hearings_settled,
     mediation_over,
     passed,
-    recorded,
 )
 from plumbline.review.models import Review
+from plumbline.review.specification import specification_met
 
 Long = Annotated[str, StringConstraints(min_length=2, max_length=10_000)]
 
@@ -54,8 +54,8 @@ class Submit(Form):
         qualified,
         not_recused,
         file_complete,
+        specification_met,
         handled_in_area,
-        recorded,
         complete,
         injury_appraised,
         values_known,
@@ -64,7 +64,7 @@ class Submit(Form):
         hearings_settled,
         offline_approved,
     ],
-    cite=("G-ADM-30", "G-ADM-31", "3.1d"),
+    cite=("G-ADM-30", "G-ADM-31", "3.1d", "2.2c"),
 )
 def submit(doing: Doing[Case, Submit]) -> None:
     """把案件提请法制部门统一审核。"""

@@ -14,5 +14,5 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        for room in ("acts", "duties"):
+        for room in ("acts", "specification", "duties"):
             import_module(f"{self.name}.{room}")

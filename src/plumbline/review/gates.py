@@ -6,7 +6,7 @@ from django.db import connection
 
 from plumbline.casework.models import Case, Nature, Outcome, PersonRole
 from plumbline.kernel.gate import Missing, Situation, gate, listed
-from plumbline.law.bodies import Amount, Checklist
+from plumbline.law.bodies import Amount
 from plumbline.law.roles import Role
 from plumbline.mediation.gates import mediations
 from plumbline.mediation.models import Mediation
@@ -14,8 +14,6 @@ from plumbline.penalty.decision_gates import STATION, STATION_DEPTH
 from plumbline.penalty.facts import file, heard_in, unsettled
 from plumbline.premises.reads import unhandled
 from plumbline.review.models import Review
-
-RECORDINGS = "recordings.required"
 
 
 def current(case: Case) -> Review | None:
@@ -96,20 +94,6 @@ def handled_in_area(s: Situation[Case]) -> Missing | None:
         return {"why": "嫌疑人未在办案区办理"}
     why = s.once(unhandled)
     return {"why": why} if why else None
-
-
-@gate(
-    "review.recorded",
-    cite=("G-ADM-31", "3.1d"),
-    says="缺少录音录像：%(missing)s，不予法律审核",
-    remedy="上传并登记缺少的录音录像",
-    who=(Role.CASE_OFFICER,),
-)
-def recorded(s: Situation[Case]) -> Missing | None:
-    """Required recordings, as the norm in force lists them, must be there."""
-    required = s.norm(RECORDINGS).body_as(Checklist).required(s.subject.nature)
-    missing = [item.title for item in required if item.code not in s.subject.recordings]
-    return {"missing": listed(missing)} if missing else None
 
 
 @gate(

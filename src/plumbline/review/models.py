@@ -1,4 +1,4 @@
-"""Rounds of legal review."""
+"""Rounds of legal review, and what is said of a specification before it."""
 
 from __future__ import annotations
 
@@ -40,3 +40,23 @@ class Review(models.Model):
                 name="review_headed_by_another",
             ),
         ]
+
+
+class SetAside(models.Model):
+    """Why a conditional item of the evidence specification does not apply (2.2c)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="set_aside")
+    item = models.TextField()
+    reasons = models.TextField()
+    entry_id = models.UUIDField()
+
+
+class ItemExcuse(models.Model):
+    """Why a case goes to review without a mandatory item: the word of one of two (2.2c)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="item_excuses")
+    item = models.TextField()
+    role = models.TextField()  # DEPT_HEAD or LEGAL_OFFICER
+    officer = models.UUIDField()
+    reasons = models.TextField()
+    entry_id = models.UUIDField()

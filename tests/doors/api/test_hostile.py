@@ -94,7 +94,7 @@ def test_any_value_in_any_field(door: Any, code: str) -> None:
         "people.found_unit": ("administrator", door.station,
                               {"code": "2209", "name": "新", "level": "station"}),
         "norms.adopt": ("provincial_lawyer", door.bureau.units["22"],
-                        {"code": "N-X", "title": "x", "issuer": "x", "since": "2026-01-01",
+                        {"code": "N-X", "title": "x", "issuer": "公安部", "since": "2026-01-01",
                          "kind": "time_limit", "body": '{"amount": 1, "unit": "day"}',
                          "cites": ["N-ADM-07"], "mark": "V"}),
         "people.appoint": ("administrator", door.bureau.officers["recruit"],
@@ -136,7 +136,7 @@ def test_norm_bodies_with_characters_the_database_refuses(door: Any, told: Any, 
 def _adopt(door: Any, kind: str, body: str) -> Any:
     return door.act(
         "norms.adopt", "provincial_lawyer", door.bureau.units["22"], cast.OPENS, code="N-X",
-        title="x", issuer="x", since="2026-01-01", kind=kind, body=body, cites=["N-ADM-07"],
+        title="x", issuer="公安部", since="2026-01-01", kind=kind, body=body, cites=["N-ADM-07"],
         mark="V",
     )  # fmt: skip
 

@@ -220,7 +220,7 @@ def test_anything_the_description_allows_or_forbids_is_answered_as_described(
                 if kind and act and isinstance(sent.body, dict):
                     sent.body |= {"subject": ids[act.on.kind], "at": soon}
                 if kind and sent.path_parameters:
-                    usual = {"id": ids[kind], "kind": kind}
+                    usual = {"id": ids[kind], "kind": kind, "serial": "TAG-1"}
                     sent.path_parameters = {n: usual[n] for n in sent.path_parameters}
                 answer = sent.call_and_validate(
                     base_url=live, session=session,

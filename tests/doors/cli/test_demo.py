@@ -36,6 +36,8 @@ def test_the_demonstration_is_built_once_and_shows_every_kind_of_clock(
         ("summons", "ended"), ("statement", "finished"), ("preservation", "in_force"),
         ("mediation", "performed"), ("hearing", "accepted"), ("notice", "settled"),
         ("decision", "executed"), ("paper", "issued"), ("report", "at_scene"),
+        ("area", "in_use"), ("area_shift", "on"), ("stay", "left"), ("stay", "inside"),
+        ("footage", "kept"),
     }  # fmt: skip
     assert Case.objects.filter(outcome="mediated").exists()
     assert Decision.objects.filter(procedure="simple", filed_at__isnull=False).exists()

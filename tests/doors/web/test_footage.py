@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -13,8 +17,10 @@ from plumbline.kernel.models import Look
 from plumbline.people import accounts
 from plumbline.people.models import Account
 from plumbline.recordings.ingest import held
+from plumbline.recordings.manifest import measured
 from plumbline.recordings.models import Footage
 from plumbline.recordings.store import store
+from plumbline.recordings.uploads import uploads
 from tests import cast, scenes
 from tests.doors.web.desk import text
 from tests.recordings import scene as recordings
@@ -85,6 +91,64 @@ def test_what_is_no_footage_is_told_at_the_end(desks: Any) -> None:
         answer = Client().post("/footage/upload", b"", "text/plain",
                                headers=headers | {"Upload-Length": length})  # fmt: skip
         assert answer.status_code == 400
+
+
+def part_of(desks: Any, place: str) -> Path:
+    """Where what has arrived lies."""
+    owner: UUID = desks.bureau.officers["handler"]
+    return uploads().root / owner.hex / place.rpartition("/")[2]
+
+
+@pytest.mark.rule("D-BWV-04", "4.2b")
+def test_a_file_whose_last_request_was_cut_off_becomes_one_when_somebody_asks(desks: Any) -> None:
+    whole, headers = clip(cast.OPENS, 5), token(desks, "handler")
+    place = begin(headers, len(whole))
+    go_on(place, headers, 0, whole[:-1])
+    # The server was killed between the last byte and what follows from it.
+    with (part_of(desks, place) / "part").open("ab") as file:
+        file.write(whole[-1:])
+    told = Client().head(place, headers=headers)
+    assert told.headers["Plumbline-File"] == measured([whole]).digest
+    assert held(store(), told.headers["Plumbline-File"]) is not None
+    assert not (part_of(desks, place) / "part").exists()
+
+
+def test_nobody_waits_for_another_request_on_the_same_upload(desks: Any) -> None:
+    whole, headers = clip(cast.OPENS, 5), token(desks, "handler")
+    place = begin(headers, len(whole))
+    with (part_of(desks, place) / "about.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert Client().head(place, headers=headers).status_code == 423
+        assert go_on(place, headers, 0, whole).status_code == 423
+    assert go_on(place, headers, 0, whole).status_code == 204
+
+
+def test_what_nobody_goes_on_with_is_given_up_and_nothing_else(desks: Any) -> None:
+    headers = token(desks, "handler")
+    old, fresh = begin(headers, 9), begin(headers, 9)
+    for file in part_of(desks, old).iterdir():
+        os.utime(file, (0, 0))
+    begin(headers, 9)
+    assert Client().head(old, headers=headers).status_code == 404
+    assert Client().head(fresh, headers=headers).status_code == 200
+
+
+def test_a_browser_sends_by_its_seat_and_a_foreign_page_cannot(desks: Any) -> None:
+    whole, mine = clip(cast.OPENS, 5), "/footage/mine"
+    length = TUS | {"Upload-Length": str(len(whole)), "Upload-Metadata": "filename 5b2V5YOP,x !"}
+    assert Client().post(mine, b"", "text/plain", headers=length).status_code == 401
+    made = desks.of("handler").post(mine, b"", "text/plain", headers=length)
+    assert made.status_code == 201
+    place = made.headers["Location"]
+    assert place.rpartition("/")[0].endswith(mine)
+    (part,) = [one for one in uploads().of(desks.bureau.officers["handler"])
+               if place.endswith(one.upload)]  # fmt: skip
+    assert part.title == "录像"
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = desks.of("handler").cookies
+    assert strict.post(mine, b"", "text/plain", headers=length).status_code == 403
+    assert desks.of("assistant").head(place).status_code == 404
+    assert desks.of("handler").head(place).headers["Upload-Offset"] == "0"
 
 
 def path(scene: Scene) -> str:

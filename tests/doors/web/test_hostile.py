@@ -64,12 +64,13 @@ def test_queries_that_nobody_asks(desks: Any, path: str) -> None:
 SOUND: dict[str, tuple[str, str, dict[str, Any]]] = {
     "intake.report": ("handler", "unit", {"way": "call", "facts": "手机被盗了"}),
     "casework.add_person": ("handler", "case", {"role": "witness", "name": "吴某"}),
-    "casework.note_handling": ("handler", "case", {"in_area": True, "recordings": ["area_video"]}),
+    "casework.note_handling": ("handler", "case", {"in_area": True}),
     "review.submit": ("handler", "case", {"proposal": "拟移送审查起诉"}),
     "people.appoint": ("administrator", "officer", {"role": "AUX", "since": "2026-03-02"}),
     "norms.adopt": ("provincial_lawyer", "unit", {
-        "code": "N-X", "title": "x", "issuer": "x", "since": "2026-01-01", "kind": "time_limit",
-        "body": '{"amount": 1, "unit": "day"}', "cites": ["N-ADM-07"], "mark": "V"}),
+        "code": "N-X", "title": "x", "issuer": "公安部", "since": "2026-01-01",
+        "kind": "time_limit", "body": '{"amount": 1, "unit": "day"}', "cites": ["N-ADM-07"],
+        "mark": "V"}),
 }  # fmt: skip
 
 

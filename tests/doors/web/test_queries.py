@@ -27,12 +27,12 @@ BUDGETS = {
     ("units", "handler"): 8,
     ("officers", "handler"): 8,
     ("norms", "handler"): 7,
-    ("case", "handler"): 32,
+    ("case", "handler"): 30,
     ("case", "reviewer"): 25,
-    ("persons", "handler"): 30,
+    ("persons", "handler"): 28,
     ("report", "handler"): 31,
     ("act", "handler"): 8,
-    ("refused", "handler"): 18,  # of them three bring words already written
+    ("refused", "handler"): 16,  # of them three bring words already written
     ("entry", "handler"): 15,
     ("ledger", "handler"): 12,
     ("catalogue", "handler"): 5,

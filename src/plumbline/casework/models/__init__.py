@@ -12,6 +12,7 @@ from plumbline.casework.models.matters import (
     Retrieval,
 )
 from plumbline.casework.models.persons import Permission, Person, SupervisorNotice
+from plumbline.casework.models.weighing import Weighing
 from plumbline.casework.terms import EvidenceKind, Nature, Outcome, PersonRole
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "Retrieval",
     "SupervisorNotice",
     "Volume",
+    "Weighing",
 ]

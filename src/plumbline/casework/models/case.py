@@ -54,7 +54,6 @@ class Case(Subject):
     filed_at = models.DateTimeField(null=True)
     in_area = models.BooleanField(null=True)
     area_exception = models.TextField(blank=True)
-    recordings = ArrayField(models.TextField(), default=list)
     recused = ArrayField(models.UUIDField(), default=list)  # officers who must keep out (G-ADM-05)
     appraising = models.BooleanField(default=False)
     injury = models.TextField(blank=True, choices=Injury)  # the last expert opinion on an injury

@@ -32,6 +32,7 @@ class Evidence(models.Model):
     monitoring = ArrayField(models.TextField(), default=list)  # which demands of G-ADM-07 hold
     retrieval = models.ForeignKey(Retrieval, models.PROTECT, null=True, related_name="evidence")
     excluded = models.TextField(blank=True)  # why it was excluded
+    proves = ArrayField(models.TextField(), default=list)  # items of the specification (2.2c)
     entry_id = models.UUIDField()
 
 

@@ -10,17 +10,19 @@ from django.utils.translation import get_language, gettext
 from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 
-from plumbline.doors.api import access, acts, duties, ledger, problems, shapes, subjects
+from plumbline.doors.api import access, acts, devices, duties, ledger, problems, shapes, subjects
 from plumbline.doors.api import schema as schemas
 from plumbline.doors.api.caller import Token
 from plumbline.doors.api.problems import as_json
 from plumbline.forms import Form
 from plumbline.insight import catalogue as printed
 from plumbline.kernel.act import ACTS
+from plumbline.premises.devices import TakeEvent
 
 FORMS: dict[str, type[Form]] = {  # beside those of the acts
     "sign_in": access.SignIn,
     "ledger_cosign": ledger.Cosigned,
+    "device_event": TakeEvent,
 }
 catalogue = Router()
 
@@ -80,7 +82,13 @@ class Api(NinjaAPI):
             if int(status) >= 400 and "application/json" in response.get("content", {}):
                 response["content"] = {problems.MEDIA: response["content"]["application/json"]}
         if form := FORMS.get(operation["operationId"]):
-            operation["requestBody"] = schemas.body(schemas.of_form(form), schemas.example(form))
+            room = form.__module__.split(".")[1]  # as the acts of this room name their enumerations
+            names = schemas.COMPONENTS.replace("{model}", room + ".{model}")
+            whole = schemas.of_form(form, names)  # kept for all who ask, and not changed here
+            shape = {name: part for name, part in whole.items() if name != "$defs"}
+            for name, inner in whole.get("$defs", {}).items():
+                shared.setdefault(f"{room}.{name}", inner)
+            operation["requestBody"] = schemas.body(shape, schemas.example(form))
         if act := ACTS.get(operation["operationId"]):
             operation["requestBody"], named = acts.request_body(act)
             for name, schema in named.items():
@@ -102,6 +110,7 @@ for prefix, room in (
     ("/acts", acts.router),
     ("/subjects", subjects.router),
     ("", duties.router),
+    ("/devices", devices.router),
     ("", catalogue),
     ("/ledger", ledger.router),
 ):

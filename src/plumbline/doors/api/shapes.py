@@ -98,6 +98,13 @@ class Done(BaseModel):
     receipt: str
 
 
+class Taken(BaseModel):
+    """A device's record was taken, with the signed receipt."""
+
+    entry: UUID
+    receipt: str
+
+
 class Officer(BaseModel):
     """Who signed in."""
 

@@ -26,6 +26,7 @@ from plumbline.kernel.models import Entry, Subject
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Actor, Role
 from plumbline.people import history
+from plumbline.property.reads import listed, unhidden
 from plumbline.transparency.canonical import instant
 
 router = Router()
@@ -66,7 +67,9 @@ def subjects(request: HttpRequest, kind: str, page: Query[Page]) -> HttpResponse
     who, model = caller(request), catalogue.kinds().get(kind)
     if model is None:
         raise NotFound
-    rows = scope.visible(model, who.actor, legal_day(who.now)).order_by("-opened_at", "-id")
+    rows = listed(scope.visible(model, who.actor, legal_day(who.now)), who.actor).order_by(
+        "-opened_at", "-id"
+    )
     if page.after:
         at, last = place(page.after)
         rows = rows.filter(Q(opened_at__lt=at) | Q(opened_at=at, id__lt=last))
@@ -104,7 +107,8 @@ def acts(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:  # noqa: A0
     """Say what may be done on a subject now, and why not the rest."""
     who = caller(request)
     allowed, refused = [], []
-    for offer in offered(catalogue.find(kind, id, who.actor, who.now), who.actor, who.now):
+    found = unhidden(catalogue.find(kind, id, who.actor, who.now), who.actor)
+    for offer in offered(found, who.actor, who.now):
         act = offer.act
         named = {"code": act.code, "title": gettext(act.title)}
         if offer.refusals:
@@ -126,7 +130,7 @@ def acts(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:  # noqa: A0
 def timeline(request: HttpRequest, kind: str, id: UUID, page: Query[Page]) -> HttpResponse:  # noqa: A002
     """Tell what was done on a subject."""
     who = caller(request)
-    found = catalogue.find(kind, id, who.actor, who.now)
+    found = unhidden(catalogue.find(kind, id, who.actor, who.now), who.actor)
     entries = Entry.objects.filter(Q(subject_id=found.pk) | Q(made_id=found.pk)).order_by("-id")
     if page.after:
         entries = entries.filter(id__lt=place(page.after)[1])
@@ -148,7 +152,7 @@ def within(entries: list[Entry], actor: Actor, now: datetime) -> list[Entry]:
     seen = {None} | {
         subject.pk
         for kind, ids in wanted.items()
-        for subject in kinds[kind]._default_manager.filter(pk__in=ids)  # noqa: SLF001
+        for subject in listed(kinds[kind]._default_manager.filter(pk__in=ids), actor)  # noqa: SLF001
         if scope.sees(actor, subject, day)
     }
     return [entry for entry in entries if entry.subject_id in seen and entry.made_id in seen]

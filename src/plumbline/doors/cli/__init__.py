@@ -25,6 +25,8 @@ COMMANDS = {  # name → where it is, what it does
     "list": ("looks:list_", "List subjects of a kind."),
     "duties": ("looks:duties", "What I owe, most pressing first."),
     "take-over": ("takeover:take_over", "Take over the cases of another system from a file."),
+    "check-stays": ("stays:check_stays", "Check the stays that another system kept."),
+    "dock": ("dock:dock", "Take in footage from the folder of a docking station."),
     "norm": ("looks:norm", "The norms in force on a day."),
     "catalogue": ("declared:catalogue", "Everything that is declared. Needs no database."),
     "export": ("ledger:export", "Write the sealed ledger to a file."),

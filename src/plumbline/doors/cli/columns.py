@@ -88,11 +88,11 @@ def _workbook(path: Path) -> Iterator[Case]:
         raise Unreadable(str(wrong)) from wrong
     inside: dict[str, dict[str, list[Case]]] = {}
     for name, (field, known) in SHEETS.items():
-        for row in _rows(sheets.get(name, [])):
-            number = str(_cell(next((row.pop(t) for t in NUMBER if t in row), "")))
+        for row in titled_rows(sheets.get(name, [])):
+            number = str(cell(next((row.pop(t) for t in NUMBER if t in row), "")))
             inside.setdefault(number, {}).setdefault(field, []).append(_renamed(row, known))
     first = next(name for name in book.sheet_names if name not in SHEETS)
-    for row in _rows(sheets[first]):
+    for row in titled_rows(sheets[first]):
         found = flat(row)
         for field, rows in inside.pop(str(found.get("old_number", "")), {}).items():
             found[field] = [*found.get(field, []), *rows]
@@ -101,7 +101,8 @@ def _workbook(path: Path) -> Iterator[Case]:
         yield {"old_number": number, **rest}
 
 
-def _rows(sheet: list[list[Any]]) -> Iterator[dict[str, Any]]:
+def titled_rows(sheet: list[list[Any]]) -> Iterator[dict[str, Any]]:
+    """The rows of a sheet by the titles of its first row; empty ones are left out."""
     head = [str(title).strip() for title in sheet[0]] if sheet else []
     for row in sheet[1:]:
         if any(cell != "" for cell in row):
@@ -155,13 +156,13 @@ def _renamed(row: Mapping[str, Any], known: Mapping[str, str]) -> Case:
     found = {}
     for title, value in row.items():
         field = known.get(title.strip(), title.strip())
-        cell = _meant(field, _cell(value))
-        if cell not in ("", None):
-            found[field] = cell
+        meant = _meant(field, cell(value))
+        if meant not in ("", None):
+            found[field] = meant
     return found
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
     """A cell as text: whole numbers without a point, instants in Beijing time."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
@@ -178,17 +179,17 @@ def _meant(field: str, value: Any) -> Any:
     if field in WORDS:
         return WORDS[field].get(value, value)
     if (field in INSTANTS or field == "born") and WHEN.match(value):
-        return _moment(field, value)
+        return moment(field, value)
     if field == "born":
         return value.partition("T")[0]  # a date that a spreadsheet keeps as an instant
     return value
 
 
-def _moment(field: str, value: str) -> str:
+def moment(field: str, value: str) -> str:
     """2026/3/1 9:05 or 2026年3月1日 as an instant in Beijing time, or as a day."""
     numbers = [int(n) for n in re.findall(r"\d+", value)]
     try:
-        moment = datetime(*numbers[:6], tzinfo=SHANGHAI)  # type: ignore[arg-type, misc]
+        at = datetime(*numbers[:6], tzinfo=SHANGHAI)  # type: ignore[arg-type, misc]
     except ValueError:
         return value  # no such day; the form says so
-    return moment.date().isoformat() if field == "born" else moment.isoformat()
+    return at.date().isoformat() if field == "born" else at.isoformat()

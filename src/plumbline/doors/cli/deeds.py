@@ -186,8 +186,10 @@ def why(kind: str, subject: str, code: str | None) -> int:
 
     from plumbline.casework.seals import asked, offered
     from plumbline.kernel import catalogue
+    from plumbline.property.reads import unhidden
 
     row = catalogue.find(kind, named(model_of(kind), subject), who.actor, who.now)
+    row = unhidden(row, who.actor)
     offers = offered(row, who.actor, who.now)
     if code:
         offers = [asked(row, offer.act, who.actor, who.now) for offer in offers

@@ -133,11 +133,17 @@ def _steps(matters: list[dict[str, Any]], now: datetime) -> Iterator[Step]:
 
 
 def _dated(value: Any, at: datetime, now: datetime) -> Any:
-    """`@at`, `@3d 22:00`, `@date 3d` as what they name, never after the step itself."""
+    """`@at`, `@3d 22:00`, `@date 3d` as what they name, never after the step itself.
+
+    `@film 3d 22:00 - 2d 06:00` is left for the step to make, with its instants filled in.
+    """
     if isinstance(value, str) and value.startswith("@date "):
         return (now - timedelta(days=int(value[6:-1]))).date().isoformat()
     if value == "@at":
         return at.isoformat()
+    if isinstance(value, str) and value.startswith("@film "):
+        begins, ends = (moment(part, now) for part in value[6:].split(" - "))
+        return f"@film {begins.isoformat()} {ends.isoformat()}"
     if isinstance(value, str) and value.startswith("@") and WHEN.fullmatch(value[1:]):
         return min(at, moment(value[1:], now)).isoformat()
     return value
@@ -194,8 +200,13 @@ def live(
 
 
 def _named(value: Any, province: Province, case: UUID | None) -> Any:
-    """`@handler` as an officer's id; `@person 吴某`, `@offence 吴某` as what the case has."""
+    """`@handler` as an officer's id; `@person 吴某`, `@offence 吴某` as what the case has.
+
+    `@area`, `@room` by their names, of which the demonstration has one each; `@film` as a file.
+    """
     from plumbline.casework.models import Offence, Person
+    from plumbline.doors.cli.demo_film import film
+    from plumbline.premises.models import Area, Room
 
     if isinstance(value, list):
         return [_named(each, province, case) for each in value]
@@ -204,11 +215,14 @@ def _named(value: Any, province: Province, case: UUID | None) -> Any:
     if not isinstance(value, str) or not value.startswith("@"):
         return value
     what, _, name = value[1:].partition(" ")
-    if what == "person":
-        return Person.objects.get(case=case, name=name).pk
-    if what == "offence":
-        return Offence.objects.filter(case=case, person__name=name).latest("pk").pk
-    return str(province.officers[what])
+    known: dict[str, Callable[[], object]] = {
+        "person": lambda: Person.objects.get(case=case, name=name).pk,
+        "offence": lambda: Offence.objects.filter(case=case, person__name=name).latest("pk").pk,
+        "area": lambda: str(Area.objects.get(name=name).pk),
+        "room": lambda: str(Room.objects.get(name=name).pk),
+        "film": lambda: film(*map(datetime.fromisoformat, name.split(" "))),
+    }
+    return known[what]() if what in known else str(province.officers[what])
 
 
 def people() -> Iterator[dict[str, str]]:

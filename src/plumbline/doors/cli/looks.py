@@ -78,12 +78,13 @@ def list_(kind: str, after: str | None, limit: int, phase: str | None) -> None:
     who = seat()
     from plumbline.kernel.scope import visible
     from plumbline.law.calendar import legal_day
+    from plumbline.property.reads import listed
 
     model = model_of(kind)
     if phase is not None and phase not in model.phases:
         raise Stop(answers.BAD_INPUT, t("没有“%(phase)s”这一阶段；有：%(known)s")
                    % {"phase": phase, "known": ", ".join(model.phases)})  # fmt: skip
-    rows = visible(model, who.actor, legal_day(who.now)).order_by("-id")
+    rows = listed(visible(model, who.actor, legal_day(who.now)), who.actor).order_by("-id")
     if phase:
         rows = rows.filter(phase=phase)
     if after:

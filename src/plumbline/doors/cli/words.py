@@ -25,8 +25,9 @@ BLANK = re.compile(r"%\((\w+)\)[sd]")
 ASKING = {"gettext", "gettext_lazy", "_", "t", "say", "translate"}  # functions that translate
 # Not words of the product: the law quoted in its own language, the papers of the procedure, whose
 # language is Chinese whoever reads them, the invented matters of a benchmark.
-QUOTING = ("law/register.py", "papers/kinds/", "papers/numbers.py", "papers/template.py",
-           "papers/render.py", "papers/word.py", "doors/cli/bench/")  # fmt: skip
+QUOTING = ("law/register.py", "papers/kinds/", "papers/footage_copies.py", "papers/numbers.py",
+           "papers/template.py", "papers/render.py", "papers/word.py",
+           "doors/cli/bench/")  # fmt: skip
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # the catalogue carries no instants of its own
 
 
@@ -167,7 +168,7 @@ def _articles(causes: dict[str, Any]) -> Iterator[str]:
 def _titles(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            if name in ("title", "says") and isinstance(inner, str):
+            if name in ("title", "says", "unit", "crime") and isinstance(inner, str):
                 yield inner
             yield from _titles(inner)
     elif isinstance(value, list):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 
 from django.utils.translation import gettext
@@ -11,29 +10,32 @@ from django.utils.translation import gettext
 from plumbline.casework import reads as casework
 from plumbline.casework.models import Case, Person
 from plumbline.casework.seals import shut
+from plumbline.casework.specification import spec_items
+from plumbline.casework.weighing import thresholds
 from plumbline.doors.web.forms import Choices, Options
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import role_title, t
 from plumbline.intake import reads as intake
 from plumbline.kernel.models import Subject
-from plumbline.kernel.norm import NoNorm, in_force
 from plumbline.kernel.scope import visible
-from plumbline.law.bodies import Checklist
 from plumbline.measures import reads as measures
 from plumbline.mediation import reads as mediation
+from plumbline.norms import showing as rules
 from plumbline.papers import reads as papers
 from plumbline.penalty import reads as penalty
+from plumbline.penalty.weigh import factors
 from plumbline.people.models import Officer, Post, Unit
 from plumbline.people.reads import colleagues
 from plumbline.premises import reads as premises
 from plumbline.property import reads as property_
 from plumbline.questioning.reads import rooms
 from plumbline.recordings import reads as footage
-from plumbline.review.gates import RECORDINGS
+from plumbline.review.specification import blocking_items, idle_items
 
 MOST = 500
+UPLOAD = "upload"  # what a field refers to that takes a file just sent up
 OF_THE_HOUSE = frozenset({"officer", "unit", "post", "colleague", "unit_below", "competent_unit",
-                          "recordings", "cause", "grade", "tier"})  # fmt: skip
+                          "cause", "grade", "tier", "spec_item", "threshold"})  # fmt: skip
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
 CHOICES: dict[str, Callable[[Subject], Options]] = {
     "matter": papers.matters,
@@ -43,16 +45,22 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "incident_class": intake.class_choices,
     "unit_below": intake.units_below,
     "evidence": casework.evidence_of,
+    "spec_item": spec_items,
+    "threshold": thresholds,
+    "idle_item": idle_items,
+    "blocking_item": blocking_items,
     "retrieval": casework.retrievals_of,
     "joinable": casework.joinable_to,
     "offence": casework.offences_of,
     "cause": casework.causes_of,
     "grade": casework.grades_of,
     "waiting_room": rooms,
+    **rules.CHOICES,
     **measures.CHOICES,
     **premises.CHOICES,
     **property_.CHOICES,
     **footage.CHOICES,
+    "factor": factors,
     "hearing": penalty.hearings,
     "tier": penalty.tiers,
     "report": penalty.reports,
@@ -63,14 +71,19 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
 }
 
 
-def recordings(subject: Subject, day: date) -> Options:
-    """What the norm in force wants recorded in a case of this nature."""
-    try:
-        body = in_force(RECORDINGS, day).body_as(Checklist)
-    except NoNorm:
-        return []
-    matter = subject.nature if isinstance(subject, Case) else ""
-    return [(item.code, item.title) for item in body.required(matter)]
+def arrived(seat: Seat) -> Options:
+    """The files that whoever sits here has sent up and nobody has taken in."""
+    return [(part.name, f"{part.title or part.name[:12]} {sized(part.length)}")
+            for part in footage.sent_by(seat.actor.id) if part.name]  # fmt: skip
+
+
+def sized(count: float) -> str:
+    """A number of bytes as people read it."""
+    for unit in ("B", "KB", "MB"):
+        if count < 1000:
+            return f"{count:.4g} {unit}"
+        count /= 1000
+    return f"{count:.4g} GB"
 
 
 def choices(subject: Subject, seat: Seat) -> Choices:
@@ -104,7 +117,7 @@ def choices(subject: Subject, seat: Seat) -> Choices:
         "unit": units,
         "post": posts,
         "person": persons,
-        "recordings": partial(recordings, subject, seat.day),
+        UPLOAD: partial(arrived, seat),
     }
 
     covered = shut(subject, seat.actor, seat.day)

@@ -51,7 +51,9 @@ def kind_of(info: FieldInfo) -> Kind:
     if extra.get("secret"):
         return Kind("secret")
     kind = _kind(info.annotation)
-    if extra.get("ref"):
+    if extra.get("ref") == "picture":
+        return Kind("pictures")
+    if ref_of(info):
         return Kind("checks" if kind.name in ("list", "checks") else "pick")
     if kind.name == "text" and extra.get("long"):
         return Kind("long")
@@ -95,6 +97,11 @@ def _extra(info: FieldInfo) -> Mapping[str, Any]:
     return info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
 
 
+def ref_of(info: FieldInfo) -> str:
+    """What a field refers to; empty where it refers to nothing."""
+    return str(_extra(info).get("ref") or "")
+
+
 def _limit(info: FieldInfo, name: str) -> Any:
     found: Iterable[Any] = (getattr(rule, name, None) for rule in info.metadata)
     return next((limit for limit in found if limit is not None), None)
@@ -135,7 +142,7 @@ def _untouched(model: type[BaseModel], row: Given) -> bool:
 
 
 def _meant(kind: Kind, text: str) -> Any:
-    if kind.name == "list":
+    if kind.name in ("list", "pictures"):
         return [line.strip() for line in text.split("\n") if line.strip()]
     return zoned(text.strip()) if kind.name == "datetime" else text
 
@@ -223,9 +230,8 @@ class Sheet:
         return _with(base, value=_text(kind, value, info))
 
     def _options(self, path: str, kind: Kind, info: FieldInfo) -> Options:
-        ref = _extra(info).get("ref")
-        if ref:
-            return self.choices(str(ref))
+        if ref := ref_of(info):
+            return self.choices(ref)
         field = path.rpartition("-")[2]
         return [(code_of(option), answer(option, field)) for option in kind.options]
 
@@ -251,7 +257,7 @@ def _open(question: Question) -> Question:
 
 def _concerns(field: str, path: str, kind: Kind) -> bool:
     at = field.replace(".", "-")
-    return at == path or (kind.name in ("list", "checks") and at.startswith(path + "-"))
+    return at == path or (kind.name in ("list", "pictures", "checks") and at.startswith(path + "-"))
 
 
 def _with(question: Question, **changes: Any) -> Question:
@@ -290,7 +296,7 @@ def _text(kind: Kind, value: Any, info: FieldInfo) -> str:
         value = info.default
     if value in (None, [], ()):
         return ""
-    if kind.name == "list":
+    if kind.name in ("list", "pictures"):
         return "\n".join(str(v) for v in value)
     if kind.name == "datetime":
         return local_minute(str(value))

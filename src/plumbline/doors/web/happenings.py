@@ -18,17 +18,16 @@ from plumbline.doors.web import forms
 from plumbline.doors.web.shapes import Asked, Happening, Link, Read, Touched, Value
 from plumbline.doors.web.tell import cites, labels, norms_of
 from plumbline.doors.web.templatetags.plumb import when
-from plumbline.doors.web.words import act_title, answer, duty_title, gate_title, role_title, t
+from plumbline.doors.web.words import act_title, answer, duty_title, gate_title, role_title
 from plumbline.intake.reads import SECRET, hidden
 from plumbline.kernel import ledger
 from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.catalogue import gates
 from plumbline.kernel.gate import Gate
-from plumbline.kernel.models import Entry, NormVersion
+from plumbline.kernel.models import Entry
 from plumbline.law.roles import Actor
 from plumbline.people.models import Unit
 from plumbline.people.reads import names
-from plumbline.review.gates import RECORDINGS
 from plumbline.transparency.models import Seal
 
 SUMMARY = 48  # characters of a sentence on the timeline
@@ -110,11 +109,6 @@ def _named(entries: Iterable[Entry], actor: Actor, day: date) -> dict[str, str]:
         ids = {pk for text in wanted["unit"] if (pk := forms.as_id(text))}
         units = Unit.objects.filter(pk__in=ids).values_list("pk", "name")
         named |= {f"unit {pk}": name for pk, name in units}
-    if "recordings" in wanted:
-        for body in NormVersion.objects.filter(norm__code=RECORDINGS).values_list(
-            "body", flat=True
-        ):
-            named |= {f"recordings {item['code']}": t(item["title"]) for item in body["items"]}
     return named
 
 

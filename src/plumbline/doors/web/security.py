@@ -49,11 +49,18 @@ def measured_bodies(get_response: Handler) -> Handler:
             return _refuse(request, HTTPStatus.LENGTH_REQUIRED)
         if length and not (length.isascii() and length.isdigit()):
             return _refuse(request, HTTPStatus.BAD_REQUEST)
-        if length and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if length and int(length) > _most(request):
             return _refuse(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return get_response(request)
 
     return answer
+
+
+def _most(request: HttpRequest) -> int:
+    """A form with photographs may be longer than any other body."""
+    kind = request.META.get("CONTENT_TYPE", "")
+    pictures = request.path.startswith("/act/") and kind.startswith("multipart/form-data")
+    return settings.PICTURES_MOST if pictures else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def _refuse(request: HttpRequest, status: HTTPStatus) -> HttpResponse:

@@ -199,6 +199,16 @@ class Brief:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A photograph on a page: where it is shown large, its small copy, what it is, as it came."""
+
+    href: str
+    thumb: str
+    alt: str
+    original: str
+
+
+@dataclass(frozen=True)
 class Card:
     """A person, a piece of evidence, a post: something with a few facts."""
 
@@ -210,6 +220,7 @@ class Card:
     href: str = ""
     cites: Sequence[Source] = ()
     doubt: bool = False
+    pictures: Sequence[Picture] = ()
 
 
 @dataclass(frozen=True)
@@ -227,7 +238,7 @@ class Question:
 
     name: str
     title: str
-    kind: str  # text long secret date datetime number bool radio select checks rows list
+    kind: str  # text long secret date datetime number bool radio select checks rows list pictures
     value: str = ""
     required: bool = True
     help: str = ""
@@ -253,6 +264,23 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Halfway:
+    """An upload that broke off: where to go on, and by what the same file is known again."""
+
+    href: str
+    title: str
+    modified: str
+    length: int
+    reached: int
+    size: str  # as people read it
+
+    @property
+    def percent(self) -> int:
+        """How much of it is here."""
+        return self.reached * 100 // self.length
+
+
+@dataclass(frozen=True)
 class Cell:
     """One cell of a list."""
 
@@ -262,6 +290,7 @@ class Cell:
     tone: str = ""
     share: int | None = None
     mono: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True)

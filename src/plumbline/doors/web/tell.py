@@ -14,13 +14,14 @@ from django.utils.translation import get_language, gettext
 
 from plumbline.doors.web.shapes import Link, Read, Reason, Source
 from plumbline.doors.web.templatetags.plumb import when
-from plumbline.doors.web.words import answer, t
+from plumbline.doors.web.words import t
 from plumbline.kernel.catalogue import kinds
 from plumbline.kernel.models import NormVersion, Subject
 from plumbline.kernel.scope import visible
 from plumbline.law import register
 from plumbline.law.roles import Actor
 from plumbline.people.reads import unit_names
+from plumbline.property.reads import listed
 
 
 def cite(rule: str) -> Source:
@@ -95,34 +96,6 @@ def _act_path(code: str) -> str:
     return reverse("act", args=[code])
 
 
-def yuan(amount: int) -> str:
-    """An amount of money."""
-    return gettext("%(n)s元") % {"n": f"{amount:,}"}
-
-
-def body(kind: str, content: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The typed body of a norm as lines."""
-    if kind == "time_limit":
-        amount = f"{content['amount']} {answer(content['unit'])}"
-        found = [(gettext("期限"), amount)]
-        if content.get("times", 1) > 1:
-            found.append((gettext("次数"), str(content["times"])))
-        if content.get("liberty"):
-            found.append((gettext("限制人身自由"), gettext("不因节假日顺延")))
-        return found
-    if kind == "interval":
-        return [(gettext("间隔"), f"{content['minutes']} {answer('minute')}")]
-    if kind == "amount":
-        found = [(gettext("数额"), yuan(content["value"]))]
-        if content.get("unit_value") is not None:
-            found.append((gettext("单位的数额"), yuan(content["unit_value"])))
-        return found
-    if kind == "checklist":
-        items = gettext("；").join(t(item["title"]) for item in content["items"])
-        return [(gettext("清单"), items)]
-    return [(name, str(value)) for name, value in content.items()]
-
-
 def labels(wanted: Iterable[tuple[str, UUID]], actor: Actor, day: date) -> dict[UUID, Link]:
     """Subjects by id as links, one query per kind; outside the actor's scope they are absent."""
     by_kind: dict[str, set[UUID]] = {}
@@ -131,7 +104,7 @@ def labels(wanted: Iterable[tuple[str, UUID]], actor: Actor, day: date) -> dict[
     known, found = kinds(), {}
     for kind, ids in by_kind.items():
         if kind in known:
-            for row in visible(known[kind], actor, day).filter(pk__in=ids):
+            for row in listed(visible(known[kind], actor, day), actor).filter(pk__in=ids):
                 found[row.pk] = Link(label_of(row), address(kind, row.pk))
     return found
 

@@ -14,6 +14,7 @@ from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate
 from plumbline.law.roles import Role
+from plumbline.norms.words import GATES as NORMS
 from plumbline.premises.words import GATES as PREMISES
 from plumbline.property.terms import Way
 from plumbline.property.words import GATES as PROPERTY
@@ -33,6 +34,7 @@ ANSWERS = {
     "time_limit": "期限",
     "amount": "数额",
     "checklist": "清单",
+    "decision_table": "裁量表",
     "interval": "间隔",
     "minute": "分钟",
 }
@@ -87,7 +89,6 @@ GATES = {
     "measures.transferred": "案件从其他单位移送而来",
     "measures.expired": "以期限届满为由的，期限确已届满",
     "measures.seizure_follows": "转为扣押的，原是先行登记保存或者抽样取证",
-    "measures.six_months_unclaimed": "满六个月无人主张权利",
     "casework.extension_level": "由有权的机关批准延长",
     "intake.receipt_open": "受案回执尚未交付",
     "intake.registered": "接报案登记完整",
@@ -115,7 +116,6 @@ GATES = {
     "intake.not_case_handler": "不是原案件的办案人员",
     "review.file_complete": "案卷齐全：嫌疑人、证据、案由",
     "review.handled_in_area": "在办案区办理，或者登记了法定例外",
-    "review.recorded": "应有的录音录像齐全",
     "review.mediation_over": "没有进行中的治安调解，也没有处罚已履行协议的人",
     "review.passed": "法律审核已经通过",
     "review.all_points": "作“通过”结论的，六项审核要点均合格",
@@ -198,6 +198,7 @@ GATES = {
     "execution.nobody_held": "被处理人不在拘留所",
     **QUESTIONING,
     **PREMISES,
+    **NORMS,
     **PROPERTY,
     **OF_CASES,
 }
@@ -266,11 +267,19 @@ def list_title(kind: str) -> str:
         "unit": pgettext("list", "单位"),
         "officer": pgettext("list", "人员"),
         "norm": pgettext("list", "规范"),
+        "rule": pgettext("list", "规范性文件"),
+        "rule_plan": pgettext("list", "立规计划"),
+        "rule_cleanup": pgettext("list", "规范性文件清理"),
+        "deviation": pgettext("list", "裁量偏离"),
         "thing": pgettext("list", "涉案财物"),
         "store": pgettext("list", "保管场所"),
         "count": pgettext("list", "盘点"),
         "device": pgettext("list", "录音录像设备"),
         "footage": pgettext("list", "录音录像"),
+        "weeding": pgettext("list", "销毁清单"),
+        "footage_supply": pgettext("list", "向外单位提供"),
+        "footage_sample": pgettext("list", "网上巡查抽查"),
+        "vanishing": pgettext("list", "保存期限试算"),
     }
     return titles[kind]
 

@@ -9,6 +9,7 @@ from django.db import models
 from plumbline.casework.models.case import Case
 from plumbline.casework.models.persons import Person
 from plumbline.kernel.models import Subject
+from plumbline.law.roles import Role, Sight
 from plumbline.measures.terms import Disposal, Ground, LiftGround, Measure, OnSpot, Ownership
 
 
@@ -29,6 +30,7 @@ class Preservation(Subject):
         "lifted": "已解除",
         "disposed": "已处理",
     }
+    sight = Sight(open_to=frozenset({Role.CLOCK}))  # its limits run out by themselves
     open_phases: ClassVar = frozenset(
         {"requested", "approved", "on_spot", "reported", "in_force", "to_lift", "unclaimed"}
     )

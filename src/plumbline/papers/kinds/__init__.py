@@ -11,6 +11,7 @@ from plumbline.papers.kinds import (
     measures,
     premises,
     questioning,
+    returning,
     review,
     rights,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "measures",
     "premises",
     "questioning",
+    "returning",
     "review",
     "rights",
 ]

@@ -15,6 +15,10 @@ from plumbline.papers.template import LackingError
 from plumbline.people.models import Officer, Unit
 
 SEXES = {"male": "男", "female": "女"}
+COMPLAIN = (  # D-PROP-14
+    "对财物的查封、扣押、保管、处理不服的，可以向办案公安机关投诉，"
+    "也可以拨打12389举报投诉电话或者登录12389举报投诉网站。"
+)
 NONE = "／"  # a cell the law provides for and the case leaves empty
 
 

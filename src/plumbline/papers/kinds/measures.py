@@ -9,6 +9,7 @@ from plumbline.measures.terms import Ground, Lineup, Measure, Signed, Target
 from plumbline.papers import wants
 from plumbline.papers.content import Address, Facts, Grid, Part, Seal, Signs, Small, Text
 from plumbline.papers.kinds.common import (
+    COMPLAIN,
     NONE,
     cause,
     head,
@@ -245,7 +246,7 @@ def listed(row: Preservation) -> list[Part]:
     ]
 
 
-@template(Kind.PRESERVATION_LIST, word="保单字", basis=("C-ADM-02", "G-ADM-22"),
+@template(Kind.PRESERVATION_LIST, word="保单字", basis=("C-ADM-02", "G-ADM-22", "D-PROP-14"),
           matter="preservation", once=False)  # fmt: skip
 def preservation_list(query: Query) -> list[Part]:
     """The list alone, as things stand, with what became of each."""
@@ -266,5 +267,5 @@ def preservation_list(query: Query) -> list[Part]:
         *([Text(heading="处理情况", lines=done)] if done else []),
         *remark(query.remark),
         Signs(places=["物品持有人", "见证人", "保管人", "办案民警"]),
-        Small(lines=["一式三份，一份交物品持有人，一份交保管人，一份附卷。"]),
+        Small(lines=[COMPLAIN, "一式三份，一份交物品持有人，一份交保管人，一份附卷。"]),
     ]  # fmt: skip

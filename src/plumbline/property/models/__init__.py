@@ -1,6 +1,7 @@
-"""Stores and their places, things in custody, loans, belongings, counts."""
+"""Stores and their places, things in custody, loans, belongings, counts, claims."""
 
 from plumbline.property.models.belongings import Bag, Kept
+from plumbline.property.models.claims import Call, Claim, Complaint, Use
 from plumbline.property.models.counts import Count, CountLine, Finding
 from plumbline.property.models.stores import Account, Place, Store
 from plumbline.property.models.things import Away, Disposal, Fault, Loan, Step, Thing
@@ -9,6 +10,9 @@ __all__ = [
     "Account",
     "Away",
     "Bag",
+    "Call",
+    "Claim",
+    "Complaint",
     "Count",
     "CountLine",
     "Disposal",
@@ -20,4 +24,5 @@ __all__ = [
     "Step",
     "Store",
     "Thing",
+    "Use",
 ]

@@ -33,8 +33,8 @@ BEGIN;
 SELECT id, phase, line, handlers, moved_at, {fresh} AS entry FROM raw_case
   WHERE id = ('01900000-0000-7000-8000-' || lpad(to_hex((:n)::int), 12, '0'))::uuid
   FOR NO KEY UPDATE \\gset
-UPDATE raw_case SET entry_id = (:entry)::uuid, in_area = true,
-  recordings = '{{area_video,interrogation}}' WHERE id = (:id)::uuid;
+UPDATE raw_case SET entry_id = (:entry)::uuid, in_area = true
+  WHERE id = (:id)::uuid;
 INSERT INTO raw_entry (id, act, actor, role, at, zone, recorded, subject_kind, subject_id, unit,
     previous, gap, body)
   VALUES ((:entry)::uuid, 'casework.note_handling', (:entry)::uuid, 'CASE_OFFICER', now(),

@@ -22,7 +22,9 @@ BEGAN = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)  # a year whose holidays are
 NOW = BEGAN + timedelta(days=3)
 PASSWORD = "plumbline-bench-only"  # noqa: S105 - of a database that is dropped
 ACT = "casework.note_handling"  # the act that is measured: it can be repeated without end
-FORM = {"in_area": True, "recordings": ["area_video", "interrogation"]}
+FORM = {"in_area": True}
+PROVES = ["EV-00-03", "EV-00-06", "EV-00-07", "EV-00-08", "EV-00-14", "EV-00-16",
+          "EV-TH-01", "EV-TH-02", "EV-TH-04", "EV-TH-06"]  # fmt: skip
 ACTOR = "stranger"  # his cases are apart from those that the lists show
 CASES = 10_000  # of these, on which the measured acts stand
 COPIED = ("intake.accept", "casework.request_filing", "casework.file")  # entries of a copied case
@@ -73,13 +75,15 @@ def found() -> Scene:
         jurisdiction=True,
         opinion="同意立案侦查",
     )
-    do("casework.add_person", "handler", case, role="suspect", name="吴某", sex="male")
+    do("casework.add_person", "handler", case, role="suspect", name="吴某", sex="male",
+       born="1990-03-07")  # fmt: skip
     do(
         "casework.add_evidence",
         "handler",
         case,
-        kind="physical",
-        title="手机一部",
+        kind="documentary",
+        title="手机一部的凭证、亲笔陈述和到案经过",
+        proves=PROVES,
         source="现场提取",
         collected_at=at.isoformat(),
     )

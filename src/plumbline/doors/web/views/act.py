@@ -20,22 +20,30 @@ from django.views.decorators.debug import sensitive_post_parameters
 from plumbline.casework.models import Case
 from plumbline.casework.seals import masked, masking, shut
 from plumbline.doors.web import may, periods, tell
-from plumbline.doors.web.choices import choices
-from plumbline.doors.web.forms import Sheet, as_id, collect, local_minute, zoned
-from plumbline.doors.web.shapes import Brief, Deed, Link, Question, Reason, Touched
+from plumbline.doors.web.choices import UPLOAD, choices, sized
+from plumbline.doors.web.forms import Sheet, as_id, collect, local_minute, ref_of, zoned
+from plumbline.doors.web.shapes import Brief, Deed, Halfway, Link, Question, Reason, Touched
+from plumbline.doors.web.views import pictures
 from plumbline.doors.web.views.page import Seat, own_unit, page, seat_of, seated
+from plumbline.doors.web.views.vanishing import CODES
 from plumbline.doors.web.words import act_title, answer, duty_title, t
 from plumbline.kernel import ledger
 from plumbline.kernel.act import ACTS, Act, Invalid, Refused
 from plumbline.kernel.catalogue import find, look, offers
 from plumbline.kernel.gate import Situation
-from plumbline.kernel.models import Clear, Duty, Entry, Subject
+from plumbline.kernel.models import Clear, Duty, Entry, Norm, Subject
 from plumbline.law.calendar import legal_day
 from plumbline.law.causes import causes
+from plumbline.norms import sheets
+from plumbline.norms.models import Rule
 from plumbline.people.reads import names
+from plumbline.property.reads import unhidden
+from plumbline.recordings import reads as footage
 
 CONFLICT = 409
 READ_BEFORE = ("review.", "penalty.decide", "penalty.discuss")  # acts that rest on the whole file
+
+WEIGHING = ("penalty.weigh", "penalty.notify", "penalty.decide", "penalty.decide_one")
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,11 @@ class Desk:
             "key": uuid4().hex,  # a new one each time: an answer stays with its key
             "opened": self.seat.now.isoformat(),
             "restored": restored,
+            "files": any(q.kind == "pictures" for q in [*questions, *further]),
             "summary": self._summary(),
+            "tryout": self._tryout(),
+            "uploads": self._uploads(),
+            "discretion": self._discretion(),
         }
         return page(self.request, "act.html", shown, status=status)
 
@@ -97,6 +109,30 @@ class Desk:
         """Where the case stands on one page, for acts that rest on having read it (R-ADM-06)."""
         rests = self.act.code.startswith(READ_BEFORE) and isinstance(self.subject, Case)
         return reverse("summary", args=[self.subject.pk]) if rests else ""
+
+    def _tryout(self) -> str:
+        """Where a revised term of keeping shows what it would let go, before it is put in force."""
+        code = self.subject.code if isinstance(self.subject, Norm) else ""
+        tried = self.act.code == "norms.revise" and code in CODES
+        return reverse("retention_preview", args=[code]) if tried else ""
+
+    def _uploads(self) -> dict[str, Any] | None:
+        """For a form that takes a file: which question it answers, and what is on its way."""
+        field = next((name for name, info in self.act.form.model_fields.items()
+                      if ref_of(info) == UPLOAD), None)  # fmt: skip
+        if field is None:
+            return None
+        halfway = [
+            Halfway(reverse("my_upload_part", args=[part.upload]), part.title, part.modified,
+                    part.length, part.reached, sized(part.length))
+            for part in footage.sent_by(self.seat.actor.id) if not part.name and not part.refused
+        ]  # fmt: skip
+        return {"field": field, "halfway": halfway}
+
+    def _discretion(self) -> str:
+        """Where the facts that weigh are asked in words, and the range is seen (C-DISC-03)."""
+        weighs = self.act.code in WEIGHING and isinstance(self.subject, Case)
+        return reverse("discretion", args=[self.subject.pk]) if weighs else ""
 
     def _at(self, at: str, errors: Sequence[tuple[str, str]]) -> Question:
         wrong = [says for field, says in errors if field == "at"]
@@ -135,7 +171,8 @@ def _desk(request: HttpRequest, seat: Seat, code: str, subject: str | None) -> D
     act, subject_id = ACTS.get(code), as_id(subject)
     if act is None or subject_id is None:
         raise Http404
-    return Desk(request, seat, act, find(act.on.kind, subject_id, seat.actor, seat.now))
+    on = unhidden(find(act.on.kind, subject_id, seat.actor, seat.now), seat.actor)
+    return Desk(request, seat, act, on)
 
 
 @sensitive_post_parameters()
@@ -149,13 +186,15 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         if desk.sealed:
             against = masked(against)
         return desk.page(proposed(desk), refusals=tell.reasons([r.as_json() for r in against]))
-    given = collect(desk.act.form, request.POST)
+    posted, broken = pictures.taken(desk.act.form, request)
+    given = collect(desk.act.form, posted)
     typed = request.POST.get("at", "")
     if "_more" in request.POST:
         return desk.page(given, typed, more=request.POST["_more"])
     at = instant(typed, request.POST.get("_opened", ""), seat.now)
-    if at is None:
-        return desk.page(given, typed, errors=[("at", gettext("请填写日期和时间"))], status=422)
+    unread = broken if at else [*broken, ("at", gettext("请填写日期和时间"))]
+    if unread:
+        return desk.page(given, typed, errors=unread, status=422)
     try:
         with masking(desk.subject.kind, desk.subject.pk, seat.actor, seat.day):
             done = desk.act.do(seat.actor, desk.subject.pk, given, at=at, now=seat.now,
@@ -192,6 +231,8 @@ def proposed(desk: Desk) -> dict[str, Any]:
         named = [cause.code for cause in causes() if cause.title == case.brief]
         known |= {"cause": named[0]} if len(named) == 1 else {}
         known |= {"deed_on": legal_day(at).isoformat()} if (at := case.occurred_at) else {}
+    if isinstance(case, Rule) and "clauses" in fields:
+        known |= sheets.form_of(case)
     return {**{name: value for name, value in known.items() if name in fields}, **carried(desk)}
 
 
@@ -288,7 +329,8 @@ def done(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
 STEPS = 6  # how many acts are proposed after one is done
 PATH = (  # what most matters go through; no order is forced, these are only proposed first
     "intake.accept", "casework.add_person", "casework.add_evidence", "casework.allege",
-    "penalty.notify", "casework.charge", "casework.note_handling", "penalty.record_defence",
+    "penalty.weigh", "penalty.notify", "casework.charge", "casework.note_handling",
+    "penalty.record_defence",
     "review.submit", "review.conclude", "review.approve", "penalty.decide", "casework.transfer",
     "execution.serve", "casework.close",
 )  # fmt: skip
@@ -337,5 +379,5 @@ def entry_within(seat: Seat, entry_id: UUID) -> Entry:
         if entry.made_kind and entry.made_id and (act is None or act.shared):
             find(entry.made_kind, entry.made_id, seat.actor, seat.now)
         else:
-            find(entry.subject_kind, entry.subject_id, seat.actor, seat.now)
+            unhidden(find(entry.subject_kind, entry.subject_id, seat.actor, seat.now), seat.actor)
     return entry

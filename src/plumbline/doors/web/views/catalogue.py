@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from plumbline.doors.web import tell
+from plumbline.doors.web import bodies, tell
 from plumbline.doors.web.shapes import Asked
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import GROUPS, duty_title, gate_title, open_sentence, t
@@ -35,7 +35,7 @@ def _norm(row: NormVersion) -> dict[str, Any]:
         "number": row.norm.number,
         "since": row.since.isoformat(),
         "until": row.until.isoformat() if row.until else "",
-        "body": tell.body(row.kind, row.body),
+        "body": bodies.body(row.kind, row.body),
         "cites": tell.cites(row.cites),
         "mark": row.mark,
         "confirmed_by": row.confirmed_by,

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from plumbline.doors.web import tell
@@ -29,7 +30,7 @@ def coverage(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
     found = of_case(case_id)
     acts = [one.must.subject for one in found if one.must.kind == "act"]
     known = set(Entry.objects.filter(pk__in=acts).values_list("pk", flat=True))
-    rows = [_row(one, known) for one in found]
+    rows = [bar_of(one, known) for one in found]
     return page(
         request,
         "coverage.html",
@@ -39,7 +40,7 @@ def coverage(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
             "rows": rows,
             "missing": sum(seconds(one.missing) for one in found),
             "footage": [
-                {"label": row.label, "href": tell.address("footage", row.pk),
+                {"label": row.label, "href": reverse("player", args=[row.pk]),
                  "begins": shown(row.begins), "ends": shown(row.ends)}
                 for row in showing(case_id)
             ],
@@ -47,7 +48,8 @@ def coverage(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _row(found: Coverage, known: set[UUID]) -> dict[str, Any]:
+def bar_of(found: Coverage, known: set[UUID]) -> dict[str, Any]:
+    """One thing that had to be recorded, as a bar over its whole time, and its gaps."""
     begins, ends = found.must.span
     source = SOURCES[found.must.source]
     kind = found.must.kind

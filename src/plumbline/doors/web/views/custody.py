@@ -15,8 +15,9 @@ from plumbline.kernel.catalogue import find, look
 from plumbline.kernel.scope import visible
 from plumbline.papers.labels import Label, sheet
 from plumbline.property.models import Store, Thing
+from plumbline.property.pictures import photograph
 from plumbline.property.rates import rates
-from plumbline.property.reads import shown_to
+from plumbline.property.reads import listed, unhidden
 
 LABELLED = ("store", "thing", "case")
 MOST = 2000
@@ -28,8 +29,8 @@ def labels(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Htt
     del request
     if kind not in LABELLED:
         raise Http404
-    subject = find(kind, subject_id, seat.actor, seat.now)
-    rows = shown_to(seat.actor, visible(Thing, seat.actor, seat.day))
+    subject = unhidden(find(kind, subject_id, seat.actor, seat.now), seat.actor)
+    rows = listed(visible(Thing, seat.actor, seat.day), seat.actor)
     if isinstance(subject, Store):
         rows = rows.filter(place__store=subject)
     elif isinstance(subject, Case):
@@ -55,7 +56,10 @@ def scan(request: HttpRequest, seat: Seat) -> HttpResponse:
     """A number typed, or read from a label by the camera, leads to its thing."""
     number = request.GET.get("number", "").strip().upper()
     if number:
-        thing = visible(Thing, seat.actor, seat.day).filter(number=number).first()
+        rows = listed(visible(Thing, seat.actor, seat.day), seat.actor)
+        thing = rows.filter(number=number).first()
+        if thing is not None and request.GET.get("then") == "photograph":
+            return HttpResponseRedirect(tell.act_address(photograph.code, thing.pk))
         if thing is not None:
             return HttpResponseRedirect(tell.address("thing", thing.pk))
     return page(request, "scan.html", {"number": number}, status=404 if number else 200)

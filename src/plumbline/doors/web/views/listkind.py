@@ -27,6 +27,7 @@ class Kind:
     filters: Callable[[Asked], list[Question]] = lambda _: []
     order: tuple[str, ...] = ("-id",)
     personal: tuple[str, ...] = ()  # searched, so that a search is a look
+    tells: Callable[[Seat, Asked, QuerySet[Any]], str] | None = None  # a figure over all of it
 
 
 def pick(name: str, title: str, options: Sequence[tuple[str, str]], asked: Asked) -> Question:

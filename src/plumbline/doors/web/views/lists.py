@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -28,6 +28,8 @@ from plumbline.doors.web.views.footage_lists import FOOTAGE
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
 from plumbline.doors.web.views.property_lists import PROPERTY
+from plumbline.doors.web.views.rule_lists import RULES
+from plumbline.doors.web.views.vanishing import VANISHING
 from plumbline.doors.web.words import duty_title, list_title, role_title, t
 from plumbline.intake.models import Report
 from plumbline.kernel.catalogue import look
@@ -38,6 +40,7 @@ from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import names
 
 PAGE, EXPORT, CHUNK = 50, 20_000, 1000
+WIDEST = 25  # columns of a spreadsheet that are given their width
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -158,9 +161,11 @@ def _norm_cells(seat: Seat, rows: list[Norm]) -> list[list[Cell]]:
 
 KINDS = {
     **PROPERTY,
+    **RULES,
     **CASES,
     **AREAS,
     **FOOTAGE,
+    **VANISHING,
     "duty": Kind(
         "您或者您的职责尚未完成的法定期限，最紧的在前。", "办案中产生的期限会列在这里。",
         ("期限", "剩余", "应于", "责任人", "单位"),
@@ -193,14 +198,15 @@ def listing(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
         if asked.get("q") and spec.personal:
             look(seat.actor, kind, None, spec.personal, "search", seat.now)
         if asked.get("export") in EXPORTS:
-            return EXPORTS[asked["export"]](spec, kind, table(spec, seat, rows))
+            return EXPORTS[asked["export"]](kind, table(spec, seat, rows))
         found, newer, older = keyed(rows, spec.order, asked)
         cells = spec.cells(seat, found)
+        told = spec.tells(seat, asked, rows) if spec.tells else ""
     kept = {k: v for k, v in asked.items() if k not in ("after", "before", "export")}
     unit = own_unit(seat)
     shown = Listing(
         title=list_title(kind),
-        says=gettext(spec.says),
+        says=" ".join(filter(None, [gettext(spec.says), told])),
         columns=[Column(gettext(title), main=not n) for n, title in enumerate(spec.columns)],
         rows=cells,
         filters=spec.filters(asked),
@@ -223,8 +229,19 @@ STARTS = {
     "unit": ("people.found_unit",),
     "officer": ("people.enrol",),
     "norm": ("norms.adopt",),
+    "rule": ("norms.draft",),
+    "rule_plan": ("norms.plan",),
+    "rule_cleanup": ("norms.begin_cleanup",),
     "device": ("recordings.register_device",),
-    "footage": ("recordings.ask_excuse", "recordings.ask_access", "recordings.draft_weeding"),
+    "footage": (
+        "recordings.ask_excuse",
+        "recordings.ask_access",
+        "recordings.ask_supply",
+        "recordings.draft_weeding",
+    ),
+    "footage_supply": ("recordings.ask_supply",),
+    "weeding": ("recordings.draft_weeding",),
+    "footage_sample": ("recordings.draw_sample",),
 }
 
 
@@ -310,22 +327,26 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(FORMULA) else text
 
 
-def _csv(spec: Kind, kind: str, lines: Iterator[list[str]]) -> HttpResponse:
-    del spec
+def csv_of(lines: Iterable[list[str]], name: str) -> HttpResponse:
+    """Lines as a file that a spreadsheet opens."""
     text = io.StringIO()
     csv.writer(text).writerows(lines)
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_filename(kind)}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{_filename(name)}.csv"'
     return response
 
 
-def _xlsx(spec: Kind, kind: str, lines: Iterator[list[str]]) -> HttpResponse:
+def _csv(kind: str, lines: Iterator[list[str]]) -> HttpResponse:
+    return csv_of(lines, kind)
+
+
+def _xlsx(kind: str, lines: Iterator[list[str]]) -> HttpResponse:
     file = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with Workbook(file, options) as book:
         sheet, bold = book.add_worksheet(list_title(kind)[:31]), book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(spec.columns) - 1, 22)
+        sheet.set_column(0, WIDEST, 22)
         for number, line in enumerate(lines):
             for column, text in enumerate(line):
                 sheet.write_string(number, column, text, bold if number == 0 else None)
@@ -338,7 +359,7 @@ def _filename(kind: str) -> str:
     return f"{kind}-{timezone.localtime().strftime('%Y%m%d-%H%M')}"
 
 
-EXPORTS: dict[str, Callable[[Kind, str, Iterator[list[str]]], HttpResponse]] = {
+EXPORTS: dict[str, Callable[[str, Iterator[list[str]]], HttpResponse]] = {
     "csv": _csv,
     "xlsx": _xlsx,
 }

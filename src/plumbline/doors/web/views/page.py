@@ -152,6 +152,7 @@ def _nav(path: str) -> list[Link]:
         (list_title("footage"), reverse("list", args=["footage"])),
         (gettext("单位与人员"), reverse("list", args=["unit"])),
         (gettext("账本"), reverse("ledger")),
+        (gettext("规则"), reverse("book")),
         (gettext("行为与规范"), reverse("catalogue")),
     ]
     return [Link(title, href, path == href if href == "/" else path.startswith(href))

@@ -6,21 +6,23 @@ from django.db.models import Count as Number
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
+from plumbline.casework.seals import shut_among
 from plumbline.doors.web import periods, tell
 from plumbline.doors.web.shapes import Cell, Question
 from plumbline.doors.web.templatetags.plumb import when
+from plumbline.doors.web.views import pictures
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import duty_title, t
 from plumbline.kernel.models import Duty
 from plumbline.kernel.scope import visible
 from plumbline.property.models import Count, Store, Thing
-from plumbline.property.reads import shown_to
+from plumbline.property.reads import counting, listed
 from plumbline.property.terms import Sort
 
 
 def _things(seat: Seat, asked: Asked) -> QuerySet[Thing]:
-    rows = shown_to(seat.actor, visible(Thing, seat.actor, seat.day))
+    rows = listed(visible(Thing, seat.actor, seat.day), seat.actor)
     rows = rows.select_related("item", "case", "place__store")
     if words := asked.get("q", ""):
         rows = rows.filter(Q(number__istartswith=words) | Q(item__name__contains=words)
@@ -39,6 +41,8 @@ def _thing_cells(seat: Seat, rows: list[Thing]) -> list[list[Cell]]:
     open_ = Duty.objects.filter(subject_id__in=[row.pk for row in rows], settled_by=None)
     nearest = {duty.subject_id: duty for duty in open_.order_by("-due_at")}
 
+    closed = shut_among([(row.kind, row.pk) for row in rows], seat.actor, seat.day)
+
     def due(row: Thing) -> Cell:
         if (duty := nearest.get(row.pk)) is None:
             return Cell("")
@@ -48,7 +52,12 @@ def _thing_cells(seat: Seat, rows: list[Thing]) -> list[list[Cell]]:
 
     return [
         [
-            Cell(row.number, tell.address("thing", row.pk), row.item.name),
+            Cell(
+                row.number,
+                tell.address("thing", row.pk),
+                row.item.name,
+                picture="" if row.pk in closed else pictures.first(row),
+            ),
             Cell(t(row.get_sort_display())),
             Cell(t(row.phases[row.phase]), tone="calm"),
             Cell(f"{row.place.store.name} {row.place.code}" if row.place else ""),
@@ -74,13 +83,13 @@ def _stores(seat: Seat, asked: Asked) -> QuerySet[Store]:
 
 
 def _store_cells(seat: Seat, rows: list[Store]) -> list[list[Cell]]:
-    del seat
     units = tell.units(row.line for row in rows)
+    blind = set(counting(seat.actor).values_list("pk", flat=True))
     return [
         [
             Cell(row.name, tell.address("store", row.pk)),
             Cell(t(row.get_sort_display())),
-            Cell(str(getattr(row, "held", 0))),
+            Cell(gettext("盲盘中") if row.pk in blind else str(getattr(row, "held", 0))),
             Cell(tell.unit_of(row.line, units)),
         ]
         for row in rows

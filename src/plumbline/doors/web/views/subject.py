@@ -14,23 +14,26 @@ from django.utils.translation import gettext
 from plumbline.casework.models import Case
 from plumbline.casework.reads import counts, head
 from plumbline.casework.seals import SEALED, offered, sealed
-from plumbline.casework.terms import Sex
-from plumbline.doors.web import happenings, may, periods, tell
+from plumbline.casework.terms import Nature, Sex
+from plumbline.doors.web import bodies, happenings, may, periods, tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Brief, Card, Clock, Link, Step
-from plumbline.doors.web.views import papers
+from plumbline.doors.web.views import papers, pictures
 from plumbline.doors.web.views.page import Seat, page, seated
+from plumbline.doors.web.views.vanishing import CODES
 from plumbline.doors.web.words import answer, role_title, t
 from plumbline.execution.reads import carried_out
 from plumbline.kernel.catalogue import find, kinds, look, view
-from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
+from plumbline.kernel.models import Duty, Entry, Norm, NormVersion, Subject
 from plumbline.kernel.scope import visible
+from plumbline.norms.models import Rule
 from plumbline.papers.models import Paper
 from plumbline.penalty.models import Decision
 from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import names
 from plumbline.property.models import Store, Thing
 from plumbline.qualification.models import Qualification
+from plumbline.recordings.models import Footage, Weeding
 
 PAGE = 40
 TABS = ("", "persons", "evidence", "matters", "papers")
@@ -199,7 +202,9 @@ def _fuller(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Card]:
     if "parts" in shown:
         done = carried_out(row) if isinstance(row, Decision) and not shown.get("sealed") else []
         parts = [*shown["parts"], *done]
-        return [Card(part["title"], part.get("note", ""), part["facts"]) for part in parts]
+        album = pictures.album(row) if isinstance(row, Thing) and not shown.get("sealed") else []
+        first = [Card(gettext("照片"), pictures=album)] if album else []
+        return first + [Card(part["title"], part.get("note", ""), part["facts"]) for part in parts]
     return [_version(version) for version in shown.get("versions", ())]
 
 
@@ -226,7 +231,7 @@ def _version(version: dict[str, Any]) -> Card:
     since = gettext("%(since)s 起施行") % {"since": version["since"]}
     if version["until"]:
         since = gettext("%(since)s 至 %(until)s") % version
-    facts = [(gettext("施行"), since), *tell.body(version["kind"], version["body"]),
+    facts = [(gettext("施行"), since), *bodies.body(version["kind"], version["body"]),
              *((gettext("条文要旨"), clause) for clause in version["clauses"])]  # fmt: skip
     number = gettext("第 %(number)s 版") % version
     confirmed = version["confirmed_by"]
@@ -267,10 +272,14 @@ def _matter_cards(case: Case) -> list[Card]:
 
 def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
     if row.kind == "case":
+        weighed = [Link(gettext("裁量"), reverse("discretion", args=[row.pk]))]
         return [
+            *(weighed if shown["nature"] == Nature.ADMINISTRATIVE else []),
             Link(gettext("接报案登记"), tell.address("report", shown["report"])),
             Link(gettext("受案回执"), reverse("acceptance", args=[row.pk])),
             Link(gettext("本案一页（可打印）"), reverse("summary", args=[row.pk])),
+            Link(gettext("立案标准对照"), reverse("filing", args=[row.pk])),
+            Link(gettext("证据规格对照"), reverse("checklist", args=[row.pk])),
             Link(gettext("录音录像覆盖情况"), reverse("coverage", args=[row.pk])),
             Link(gettext("全案卷宗（可打印）"), reverse("dossier", args=[row.pk])),
         ]
@@ -279,17 +288,33 @@ def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
         above = [Link(gettext("所属案件"), tell.address("case", case))]
         first = paper if isinstance(row, Paper) else _labels(row)
         return [*first, *above]
-    if row.kind == "report" and shown["case"]:
-        return [Link(gettext("由此受理的案件"), tell.address("case", shown["case"]))]
-    if row.kind == "footage":
-        return [
-            Link(gettext("播放"), reverse("footage_file", args=[row.pk])),
-            Link(gettext("画面"), reverse("footage_still", args=[row.pk])),
-        ]
     if row.kind == "unit":
         here = f"?unit={row.line[-1]}"
         return [Link(gettext("本单位人员"), reverse("list", args=["officer"]) + here)]
-    return _labels(row)
+    if row.kind == "report" and shown["case"]:
+        return [Link(gettext("由此受理的案件"), tell.address("case", shown["case"]))]
+    return [*_labels(row), *_of_footage(row)]
+
+
+def _of_footage(row: Subject) -> list[Link]:
+    """Where footage is watched, and what a shorter term of keeping would let go."""
+    if isinstance(row, Footage):
+        return [
+            Link(gettext("播放"), reverse("player", args=[row.pk])),
+            Link(gettext("画面"), reverse("footage_still", args=[row.pk])),
+        ]
+    if isinstance(row, Weeding) or (isinstance(row, Norm) and row.code in CODES):
+        here = f"?code={row.code}" if isinstance(row, Norm) else ""
+        return [Link(gettext("保存期限试算"), reverse("list", args=["vanishing"]) + here)]
+    return _of_rule(row) if isinstance(row, Rule) else []
+
+
+def _of_rule(row: Rule) -> list[Link]:
+    """Where a document is run over the last year, and edited as a workbook."""
+    return [
+        Link(gettext("草案试算"), reverse("replay", args=[row.pk])),
+        Link(gettext("表格编辑"), reverse("rule_sheet", args=[row.pk])),
+    ]
 
 
 def _labels(row: Subject) -> list[Link]:

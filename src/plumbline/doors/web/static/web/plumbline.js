@@ -44,6 +44,7 @@
     let dirty = false, sent = false;
     form.addEventListener("input", () => { dirty = true; });
     form.addEventListener("submit", (event) => {
+      if (event.submitter?.formTarget === "_blank") return;  // a look ahead sends nothing
       if (sent && !event.submitter?.name) { event.preventDefault(); return; }
       sent = true;
       setTimeout(() => { sent = false; }, 8000);
@@ -55,7 +56,8 @@
   const form = document.querySelector("form[data-guard]");
   if (form) {
     const alarm = document.querySelector("#wrong, #refused");
-    (alarm || form.querySelector("input:not([type=hidden]), textarea, select"))?.focus();
+    const first = location.hash ? null : form.querySelector("input:not([type=hidden]), textarea, select");
+    (alarm || first)?.focus(); // an address that names a place is left there
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();

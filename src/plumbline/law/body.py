@@ -1,0 +1,25 @@
+"""What every kind of norm body is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from plumbline.law.calendar import Line
+
+
+class Body(BaseModel):
+    """The machine-readable part of a norm version."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: ClassVar[str]
+    title: ClassVar[str]
+
+    def faults(self) -> list[Line]:
+        """Why it may not be published, beyond what its types already refuse; empty: it may."""
+        return []
+
+    def keeps_within(self, upper: Body) -> bool:
+        """Whether this, of a lower organ, stays within what a higher one says: never wider."""
+        return self == upper

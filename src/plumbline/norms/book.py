@@ -1,0 +1,127 @@
+"""The rule book: what is in force on a day, what each rule gates, how often it refused."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from plumbline.kernel.act import ACTS
+from plumbline.kernel.catalogue import gates
+from plumbline.kernel.models import NormVersion
+from plumbline.norms.models import Rule
+
+WINDOW = timedelta(days=90)
+OFTEN = 30  # askings below which nothing is said of a gate
+
+# Of the acts of a window: which act asked which gate, how often, and which norms the gate read.
+ASKED = """
+SELECT e.act, g->>'gate',
+       (SELECT array_agg(DISTINCT split_part(r, '@', 1))
+          FROM jsonb_array_elements_text(g->'read') r WHERE r LIKE '%%@%%'),
+       count(*)
+FROM kernel_entry e, jsonb_array_elements(e.body->'gates') g
+WHERE e.recorded >= %(since)s GROUP BY 1, 2, 3
+"""
+READ = """
+SELECT act, split_part(n, '@', 1), count(*)
+FROM kernel_entry, jsonb_array_elements_text(body->'norms') n
+WHERE recorded >= %(since)s GROUP BY 1, 2
+"""
+REFUSED = """
+SELECT a.act, g, count(*) FROM kernel_attempt a, jsonb_array_elements_text(a.gates) g
+WHERE a.at >= %(since)s GROUP BY 1, 2
+"""
+
+
+def in_force_on(day: date, words: str = "") -> QuerySet[NormVersion]:
+    """Every version in force on a day whose title, code, number or clauses have the words."""
+    rows = NormVersion.objects.filter(since__lte=day).filter(Q(until=None) | Q(until__gte=day))
+    if words:
+        rows = rows.filter(
+            Q(norm__title__icontains=words) | Q(norm__code__istartswith=words)
+            | Q(norm__number__icontains=words) | Q(clauses__icontains=words)
+        )  # fmt: skip
+    newest = rows.order_by("norm__code", "-number").distinct("norm__code")
+    return NormVersion.objects.filter(pk__in=newest.values("pk")).select_related("norm").order_by(
+        "norm__code"
+    )  # fmt: skip
+
+
+def documents_on(day: date, words: str = "") -> QuerySet[Rule]:
+    """Our own documents in force on a day whose title, number or text have the words."""
+    rows = Rule.objects.filter(phase__in=("published", "ended"), since__lte=day)
+    rows = rows.filter(Q(until=None) | Q(until__gte=day)).order_by("number", "pk")
+    if not words:
+        return rows
+    found = rows.filter(Q(title__icontains=words) | Q(number__icontains=words)
+                        | Q(clauses__words__icontains=words, clauses__text=F("text")))  # fmt: skip
+    return found.distinct()
+
+
+@dataclass(frozen=True)
+class Use:
+    """What a norm did in the window."""
+
+    acts: dict[str, int]  # act → how often it was done under this norm
+    refused: dict[str, int]  # act → how often a gate that reads this norm stopped it
+
+
+def uses(now: datetime, window: timedelta = WINDOW) -> dict[str, Use]:
+    """By norm code: the acts it gates, and how often it refused."""
+    asked, read, refused = _counts(now - window)
+    acts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for act, code, count in read:
+        acts[code][act] += count
+    reading: defaultdict[str, set[str]] = defaultdict(set)  # gate → the norms it reads
+    for _act, gate, codes, _count in asked:
+        reading[gate].update(codes or ())
+    stopped: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for act, gate, count in refused:
+        for code in reading[gate]:
+            stopped[code][act] += count
+    return {code: Use(dict(acts[code]), dict(stopped[code])) for code in {*acts, *stopped}}
+
+
+@dataclass(frozen=True)
+class Idle:
+    """A gate that never refused, or always did, in the window."""
+
+    gate: str
+    says: str
+    asked: int
+    refused: int
+
+
+def idle(now: datetime, window: timedelta = WINDOW) -> list[Idle]:
+    """The gates to look at again: those asked often that never refuse, and those that always do."""
+    asked, _read, refused = _counts(now - window)
+    opened, shut = Counter[str](), Counter[str]()
+    for _act, gate, _codes, count in asked:
+        opened[gate] += count
+    for _act, gate, count in refused:
+        shut[gate] += count
+    known, found = gates(), []
+    for gate in sorted({*opened, *shut} & set(known)):
+        total = opened[gate] + shut[gate]
+        named = known[gate].phases is None and gate != "role"
+        if named and total >= OFTEN and (not shut[gate] or not opened[gate]):
+            found.append(Idle(gate, known[gate].says, total, shut[gate]))
+    return found
+
+
+Asked = list[tuple[str, str, list[str] | None, int]]
+
+
+def _counts(
+    since: datetime,
+) -> tuple[Asked, list[tuple[str, str, int]], list[tuple[str, str, int]]]:
+    with connection.cursor() as cursor:
+        tables = []
+        for sql in (ASKED, READ, REFUSED):
+            cursor.execute(sql, {"since": since})
+            tables.append([row for row in cursor.fetchall() if row[0] in ACTS])
+        return tables[0], tables[1], tables[2]

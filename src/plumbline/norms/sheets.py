@@ -1,0 +1,150 @@
+"""The text of a document as a workbook, and back: for lawyers who live in spreadsheets.
+
+The first sheet holds the clauses, a row each. A clause with a typed body has a sheet under its
+code: single values as rows of name and value, lists as a table under their name in brackets. What
+lies deeper stands in one cell as JSON. The same workbook read again gives the same text.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+from xlsxwriter import Workbook
+
+from plumbline.kernel.act import Invalid
+from plumbline.norms.conflicts import clauses
+from plumbline.norms.drafting import Written
+from plumbline.norms.models import Clause, Rule
+
+TEXT = "条文"
+SINGLE = ["项目", "值"]
+COLUMNS = {  # as the form asks for them
+    name: str(asked.title) for name, asked in Written.model_fields.items() if name != "body"
+}
+LISTS = ("cites", "basis", "creates")
+SEPARATOR = "；"
+Row = list[Any]
+
+
+def workbook(rule: Rule) -> bytes:
+    """The newest text as a workbook; without a text, an empty one to fill in."""
+    file = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with Workbook(file, options) as book:
+        bold = book.add_format({"bold": True})
+        sheets = {TEXT: [list(COLUMNS.values()), *map(_laid, clauses(rule))]}
+        sheets |= {c.code: list(_body(c.body)) for c in clauses(rule) if c.code and c.body}
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name[:31])
+            sheet.set_column(0, 8, 22)
+            for line, row in enumerate(rows):
+                for column, value in enumerate(row):
+                    sheet.write(line, column, value, bold if line == 0 else None)
+    return file.getvalue()
+
+
+def _laid(clause: Clause) -> Row:
+    found = {name: getattr(clause, name) for name in COLUMNS}
+    found |= {name: SEPARATOR.join(found[name]) for name in LISTS}
+    found["since"] = clause.since.isoformat() if clause.since else ""
+    return list(found.values())
+
+
+def _body(body: dict[str, Any]) -> Iterator[Row]:
+    tables = {name: value for name, value in body.items() if _is_table(value)}
+    yield SINGLE
+    for name, value in body.items():
+        if name not in tables and value is not None:
+            yield [name, _cell(value)]
+    for name, rows in tables.items():
+        heads = list(dict.fromkeys(head for row in rows for head in row))
+        yield [f"〔{name}〕", *heads]
+        for row in rows:
+            yield ["", *(_cell(row.get(head)) for head in heads)]
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return value
+
+
+def form_of(rule: Rule) -> dict[str, Any]:
+    """The newest text as it would be typed into the form of `norms.write`."""
+    rows = []
+    for clause in clauses(rule):
+        row = {name: getattr(clause, name) for name in COLUMNS}
+        row["since"] = clause.since.isoformat() if clause.since else ""
+        row["body"] = json.dumps(clause.body, ensure_ascii=False) if clause.code else ""
+        rows.append({name: value for name, value in row.items() if value})
+    return {"clauses": rows} if rows else {}
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """A workbook as a form for `norms.write`. Raises Invalid with what is wrong, sheet by sheet."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    except CalamineError:
+        raise Invalid([("file", "不是可以读取的工作簿（XLSX）")]) from None
+    if TEXT not in sheets or not sheets[TEXT]:
+        raise Invalid([("file", "工作簿里没有“条文”一表")])
+    head = [str(title).strip() for title in sheets[TEXT][0]]
+    names = {title: name for name, title in COLUMNS.items()}
+    if unknown := [title for title in head if title and title not in names]:
+        raise Invalid([("file", "“条文”一表有不认识的列"), ("file", unknown[0])])
+    rows = [
+        {names[title]: cell for title, cell in zip(head, row, strict=False) if title}
+        for row in sheets[TEXT][1:] if any(cell != "" for cell in row)
+    ]  # fmt: skip
+    return {"clauses": [_clause(row, sheets) for row in rows]}
+
+
+def _clause(row: dict[str, Any], sheets: dict[str, list[Row]]) -> dict[str, Any]:
+    found = {name: str(value).strip() for name, value in row.items() if value not in ("", None)}
+    split = {
+        name: [part for part in found.pop(name, "").split(SEPARATOR) if part] for name in LISTS
+    }
+    code = found.get("code", "")
+    if code:
+        if code[:31] not in sheets:
+            raise Invalid([("file", "没有与规范代码同名的表"), ("file", code)])
+        found["body"] = json.dumps(_typed(sheets[code[:31]]), ensure_ascii=False)
+    return {**found, **split}
+
+
+def _typed(rows: list[Row]) -> dict[str, Any]:
+    body: dict[str, Any] = {}
+    table, heads = "", list[str]()
+    for row in rows[1:]:
+        first = str(row[0]).strip() if row else ""
+        if first.startswith("〔"):
+            table, heads = first.strip("〔〕"), [str(head) for head in row[1:] if head != ""]
+            body[table] = []
+        elif first:
+            body[first] = _value(row[1] if len(row) > 1 else "")
+        elif table and any(cell != "" for cell in row[1:]):
+            cells = zip(heads, row[1:], strict=False)
+            body[table].append({head: _value(cell) for head, cell in cells if cell != ""})
+    return body
+
+
+def _value(cell: Any) -> Any:
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    if isinstance(cell, str) and cell[:1] in ("[", "{"):
+        try:
+            return json.loads(cell)
+        except ValueError:
+            return cell
+    return cell

@@ -1,0 +1,23 @@
+"""What each gate of this subsystem asks, said as the thing that must hold."""
+
+from __future__ import annotations
+
+GATES = {
+    "norms.plan_has_items": "计划里有项目",
+    "norms.written": "已经写成条文",
+    "norms.comment_over": "征求意见期满，或者写明紧急情况",
+    "norms.inner_only": "不涉及公民、法人的权利义务",
+    "norms.opinions_answered": "每条意见都已答复",
+    "norms.no_conflict": "与上位规定和现行规定一致，没有设定禁止事项",
+    "norms.all_points_pass": "各项审核要点合格",
+    "norms.suspects_cleared": "含有敏感用语的条文已逐条核对",
+    "norms.legality_passed": "这一稿通过了合法性审核",
+    "norms.quorate": "到会人数符合要求",
+    "norms.meeting_adopted": "党委会、办公会审议通过了这一稿",
+    "norms.valid_long_enough": "有效期不超过上限",
+    "norms.not_filed_yet": "尚未报送备案",
+    "norms.filed_before": "已经报送备案",
+    "norms.run_out": "有效期已经届满",
+    "norms.all_cleaned": "每件文件都有清理意见",
+    "norms.from_above": "是上级机关公布的规范，或者系统自带的规范",
+}
