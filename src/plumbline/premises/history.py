@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from plumbline.kernel.norm import in_force
@@ -128,14 +129,16 @@ def _by_stay(rows: Iterable[Any]) -> dict[Any, list[Any]]:
     return found
 
 
-def _first(stay: Stay) -> int:
-    """The hours a stay began with, before the limit was extended."""
-    first = in_force(STEPS[stay.ground][0], legal_day(stay.arrived_at))
-    return first.body_as(TimeLimit).amount
+def _ordinary(ground: str, day: date) -> int:
+    """The hours that a stay of this ground begins with on a day."""
+    return in_force(STEPS[ground][0], day).body_as(TimeLimit).amount
 
 
 def record(area: Area, since: datetime) -> Record:
-    """The stays of an area that went on at or after this instant; ten queries, however many."""
+    """The stays of an area that went on at or after this instant.
+
+    Ten queries, however many, and one for each ground and day on which a stay was extended.
+    """
     every = Stay.objects.filter(area=area).select_related("person")
     stays = list(every.exclude(left_at__lt=since).order_by("arrived_at"))
     ids = [stay.pk for stay in stays]
@@ -144,6 +147,7 @@ def record(area: Area, since: datetime) -> Record:
         rows = model.objects.filter(stay__in=ids).order_by("pk")
         return _by_stay(rows.select_related(*related) if related else rows)
 
+    ordinary = cache(_ordinary)  # each ground and day once, however many were extended
     granted, searched = of(Approval), of(SafetyCheck)
     rooms, guards = of(Presence, "room"), of(Guarding)
     asked, exits = of(Questioning), of(Exit)
@@ -157,7 +161,8 @@ def record(area: Area, since: datetime) -> Record:
                 sort=Sort(stay.sex, stay.minor, stay.case_id,
                           stay.person.mental_illness or Risk.MENTAL in stay.risks),
                 entered=stay.entered_at,
-                hours=_first(stay) if stay.pk in granted else stay.hours,
+                hours=(ordinary(stay.ground, legal_day(stay.arrived_at))
+                       if stay.pk in granted else stay.hours),
                 approvals=tuple((row.at, row.hours) for row in granted.get(stay.pk, ())),
                 checks=tuple((row.at, row.checker_sex) for row in searched.get(stay.pk, ())),
                 rooms=tuple(In(row.since, row.until, str(row.room_id), row.room.use)
