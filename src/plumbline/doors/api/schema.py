@@ -75,8 +75,11 @@ def example(form: type[Form]) -> dict[str, Any]:
     }
 
 
-def _first_of(choices: dict[str, Any]) -> Any:
-    """The first of the choices that a list takes."""
+def _first_of(kind: Any, choices: dict[str, Any]) -> Any:
+    """A row that a list of forms takes, or the first of the choices that a list takes."""
+    for row in get_args(kind):
+        if isinstance(row, type) and issubclass(row, Form):
+            return example(row)
     item = choices.get("items", {})
     name = str(item.get("$ref", "")).rpartition("/")[2]
     return next(iter(choices.get("$defs", {}).get(name, item).get("enum", ())), None)
@@ -92,14 +95,14 @@ def _sample(field: FieldInfo) -> Any:
         *(field.examples or ()),
         *choices.get("enum", ())[:1],
         *([True] if choices.get("type") == "boolean" else ()),
-        *([1] if choices.get("type") == "integer" else ()),
+        *([1, one.json_schema().get("minimum")] if choices.get("type") == "integer" else ()),
         A_DAY if choices.get("format") == "date" else AN_INSTANT,
         A_UUID,
         *((title, f"{title}……") if choices.get("type") == "string" else ()),
         "correct horse battery staple",
         "2201-EXAMPLE",
         [A_UUID],
-        *([[first]] if (first := _first_of(choices)) is not None else ()),
+        *([[first]] if (first := _first_of(kind, choices)) is not None else ()),
     ]
     if choices.get("type") == "string" and "format" not in choices:
         plausible = [p for p in plausible if p not in (A_DAY, AN_INSTANT, A_UUID)]
