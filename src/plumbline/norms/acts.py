@@ -93,7 +93,8 @@ def sound(s: Situation[Any]) -> Missing | None:
     if not isinstance(form, Adopt | Revise):
         return None
     kind = form.kind if isinstance(form, Adopt) else s.once(_newest).kind
-    faults = KINDS[kind].model_validate(read_body(kind, form.body, "body")).faults()
+    body = read_body(kind, form.body, "body")  # first: it says so where there is no such kind
+    faults = KINDS[kind].model_validate(body).faults()
     s.reads.append(f"faults={len(faults)}")
     return {"why": "；".join(line.says % line.values for line in faults)} if faults else None
 

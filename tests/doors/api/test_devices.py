@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from plumbline.kernel.act import Invalid
@@ -177,9 +177,9 @@ def test_whatever_is_sent_is_refused_clearly_and_leaves_nothing(door: Any) -> No
            raw=st.none() | st.binary(max_size=200))  # fmt: skip
     def send(changed: object, raw: bytes | None) -> None:
         body: object = {**sound, **changed} if isinstance(changed, dict) else changed
+        assume(raw is not None or body != sound)
         answer = sent(door, scene, json.dumps(body) if raw is None else raw)
-        same = isinstance(body, dict) and body == sound
-        assert same or answer.status_code in (400, 401, 413, 415, 422), answer.content.decode()
+        assert answer.status_code in (400, 401, 413, 415, 422), answer.content.decode()
 
     send()
     assert rows() == before
