@@ -21,7 +21,15 @@ from plumbline.casework.models import Case
 from plumbline.casework.seals import masked, masking, shut
 from plumbline.doors.web import may, periods, tell
 from plumbline.doors.web.choices import UPLOAD, choices, sized
-from plumbline.doors.web.forms import Sheet, as_id, collect, local_minute, ref_of, zoned
+from plumbline.doors.web.forms import (
+    Sheet,
+    as_id,
+    collect,
+    kind_of,
+    local_minute,
+    ref_of,
+    zoned,
+)
 from plumbline.doors.web.shapes import Brief, Deed, Halfway, Link, Question, Reason, Touched
 from plumbline.doors.web.views import pictures
 from plumbline.doors.web.views.page import Seat, own_unit, page, seat_of, seated
@@ -241,7 +249,8 @@ def carried(desk: Desk) -> dict[str, Any]:
 
     The newest counts. Reading them again is a look.
     """
-    wanted = CARRIED & set(desk.act.form.model_fields)
+    asked = desk.act.form.model_fields.items()
+    wanted = {n for n, info in asked if n in CARRIED and kind_of(info).name in ("text", "long")}
     if not wanted or desk.sealed:
         return {}
     row, seat = desk.subject, desk.seat
