@@ -58,8 +58,8 @@ def test_no_page_tells_the_counter_what_stands_there(bureau: Province, path: str
             answer = desks.get(at, who)
             body = answer.content.decode(errors="replace")
             if "q=" in at or "number=" in at:  # what was typed is said again
-                body = body.replace(f'value="{known["number"]}"', "").replace(
-                    f"number={known['number']}", "").replace(f"q={known['number']}", "")  # fmt: skip
+                for again in ('value="{number}"', "number={number}", "q={number}"):
+                    body = body.replace(again.format(**known), "")
             return answer.status_code, body + answer.get("Location", "")
 
         return asked

@@ -88,6 +88,9 @@ def test_a_county_without_a_case_centre_is_an_exception_until_one_is_in_use(
     assert [short.why for short in rate.exceptions] == ["没有在用的执法办案管理中心"]
     county = bureau.units[cast.COUNTY]
     scene.do(
-        "premises.open_area", "head", county, **(FORMS["premises.open_area"] | {"shared": True})
+        "premises.open_area",
+        "administrator",
+        county,
+        **(FORMS["premises.open_area"] | {"shared": True}),
     )
     assert rates(who, scene.now)[0].percent == "100.00"
