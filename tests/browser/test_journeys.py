@@ -81,7 +81,7 @@ def test_a_theft_from_the_report_to_the_procuratorate(  # noqa: PLR0915 - one ma
     )
     handler.go(case.replace("/subjects/case/", "/evidence/")).shot("checklist")
     assert "不缺" in handler.text
-    elsewhere = {"exception": ""}
+    elsewhere = {"in_area": False, "exception": ""}
     handler.go(case).does("登记办案场所", clock(), **elsewhere)
     # Handled elsewhere, and no exception: no review.
     submit = case.replace("/subjects/case/", "/act/review.submit/?subject=")

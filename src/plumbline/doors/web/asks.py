@@ -6,6 +6,7 @@ GATES = {
     "casework.can_prove": "所选的规格事项，此种证据能够证明",
     "casework.closable": "没有应当转为刑事案件的犯罪嫌疑",
     "casework.copy_noted": "复制件有制作说明",
+    "casework.departure_reasoned": "与立案标准建议不一致的，写明理由",
     "casework.counted": "材料和财物当面查点清楚，不符之处已写明",
     "casework.departure_reasoned(file)": "与立案标准的建议不一致的，写明理由",
     "casework.departure_reasoned(refuse)": "与立案标准的建议不一致的，写明理由",

@@ -122,6 +122,7 @@ GATES = {
     "papers.values_entered": "文书所记的事项已经录入",
     "papers.values_kept": "文书所记的事项仍在案卷中",
     "papers.drawn_once": "尚无同样的文书，或者是更正",
+    "papers.return_wanted": "有应当退还的财物，且尚未起草退还通知书",
     "papers.case_offline_approved": "登记为线下办理的，已经批准",
     "papers.approval_wanted": "此种文书须经批准",
     "papers.right_approver": "由有权的负责人批准",
