@@ -47,6 +47,15 @@ def test_an_empty_plan_is_not_approved(bureau: Province) -> None:
     assert Plan.objects.get(pk=scene.ids["rule_plan"]).phase == "adopted"
 
 
+@pytest.mark.gate("apart(norms.plan,norms.add_plan_item)")
+@pytest.mark.rule("D-NORM-03", "2.1a", "P-ROLE-01")
+def test_who_drew_up_a_plan_does_not_approve_it(bureau: Province) -> None:
+    scene = norms.planned(bureau).appoint("provincial_lawyer", "ORGAN_HEAD", cast.PROVINCE)
+    refused = scene.refused("norms.adopt_plan", "provincial_lawyer", opinion="同意")
+    assert list(refused) == ["apart(norms.plan,norms.add_plan_item)"]
+    step(scene, "norms.adopt_plan")
+
+
 @pytest.mark.rule("D-NORM-03", "2.1a")
 def test_a_document_comes_from_an_approved_plan_or_says_why_not(bureau: Province) -> None:
     scene = norms.planned(bureau)
@@ -82,6 +91,21 @@ def test_nothing_is_published_that_no_meeting_adopted(bureau: Province, state: s
     for who in ("provincial_head", "provincial_lawyer", "drafter", "administrator"):
         assert scene.answer("norms.publish", who, **FORMS["norms.publish"])
         assert scene.answer("norms.number", who, sign="吉公规") or state == "adopted"
+
+
+@pytest.mark.gate("norms.legality_passed", "norms.number", "norms.publish")
+@pytest.mark.gate("norms.meeting_adopted")
+@pytest.mark.rule("G-NORM-02", "2.1b")
+@pytest.mark.parametrize("act", ["norms.number", "norms.publish"])
+def test_number_and_publication_ask_once_more_for_review_and_meeting(
+    bureau: Province, act: str
+) -> None:
+    both = {"norms.legality_passed", "norms.meeting_adopted"}
+    scene = norms.before_lawyers(bureau)
+    assert both <= set(scene.refused(act, "provincial_lawyer", **FORMS[act]))
+    step(scene, "norms.conclude_legality")
+    refused = scene.refused(act, "provincial_lawyer", **FORMS[act])
+    assert both & set(refused) == {"norms.meeting_adopted"}
 
 
 @pytest.mark.gate("norms.legality_passed", "norms.deliberate")
@@ -368,6 +392,7 @@ def test_review_filing_and_evaluation_are_owed(bureau: Province) -> None:
 
 @pytest.mark.gate("norms.not_filed_yet")
 @pytest.mark.gate("norms.filed_before")
+@pytest.mark.gate("apart(norms.file_with_superior)")
 @pytest.mark.rule("D-NORM-02", "D-NORM-04")
 def test_what_was_filed_is_examined_and_a_fault_must_be_dealt_with(bureau: Province) -> None:
     scene = norms.published(bureau)
@@ -377,6 +402,8 @@ def test_what_was_filed_is_examined_and_a_fault_must_be_dealt_with(bureau: Provi
     step(scene, "norms.file_with_superior")
     refused = scene.refused("norms.file_with_superior", "provincial_lawyer", filed_with="省司法厅")
     assert refused["norms.not_filed_yet"].as_json()["missing"] == {"organ": "省人民政府"}
+    refused = scene.refused("norms.examine_filing", "provincial_lawyer", **form)
+    assert list(refused) == ["apart(norms.file_with_superior)"]
     scene.do("norms.examine_filing", "second_lawyer", **form)
     assert scene.duty("norms.correct_in_time").settled_by is None
 

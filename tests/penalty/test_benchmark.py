@@ -10,6 +10,7 @@ from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Invalid
 from plumbline.kernel.norm import in_force
 from plumbline.law.bodies import DecisionTable
+from plumbline.norms.models import Rule
 from plumbline.penalty.models import Decision, Notice, Weighing
 from plumbline.penalty.prefill import from_file
 from plumbline.penalty.weigh import factors
@@ -233,8 +234,10 @@ def test_what_was_told_under_a_benchmark_is_decided_under_it(bureau: Province) -
     stopped(scene, DECIDE, "penalty.departure_approved")
 
 
-@pytest.mark.rule("2.1c", "2.2d")
+@pytest.mark.rule("2.1c", "2.2d", "D-DISC-01", "D-DISC-02")
 def test_a_new_version_of_the_benchmark_wants_the_facts_established_anew(bureau: Province) -> None:
     scene = weighed(bureau)
     ruled(scene.tick(days=1), "C-DISC-01.assault", table().model_dump(mode="json"))
+    made = Rule.objects.get(clauses__code="C-DISC-01.assault")  # reviewed, adopted, published
+    assert (made.phase, made.meetings.get().adopted, bool(made.number)) == ("published", True, True)
     stopped(scene, NOTIFY, "penalty.weighed")

@@ -53,7 +53,7 @@ def test_an_act_tells_what_it_asks(run: Run) -> None:
     told = run("catalogue", "review.submit")
     assert told.status == 0
     assert "* proposal" in told.out
-    assert "缺少录音录像" in told.out
+    assert "应当录音录像的时段缺少" in told.out
     assert run("catalogue", "review.nothing").status == 2
     assert "行为" in run("catalogue").out
     assert "Acts" in run("--lang", "en", "catalogue").out

@@ -116,7 +116,7 @@ def test_of_fewer_than_ten_nothing_is_shown_on_the_page_or_in_the_file(desks: An
     assert desks.get("/discretion/deviations?export=xlsx", "head").status_code == 200
 
 
-@pytest.mark.rule("2.2d", "G-DISC-01")
+@pytest.mark.rule("2.2d", "G-DISC-01", "D-DISC-02")
 def test_numbers_lead_to_their_cases_and_a_benchmark_often_departed_from_is_named(
     desks: Any,
 ) -> None:
