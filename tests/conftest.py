@@ -126,7 +126,8 @@ def _drop(connection: psycopg.Connection[Any], name: str) -> None:
     connection.execute(statement)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    leave_out_thorough(config, items)
     flushing = {"transactional_db", "live_server", "django_db_reset_sequences"}
     for item in items:
         mark = item.get_closest_marker("django_db")
@@ -135,6 +136,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         ):
             message = f"{item.nodeid} would truncate tables: use fresh_database or site."
             raise pytest.UsageError(message)
+
+
+def leave_out_thorough(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long tests run when they are asked for: by `-m thorough`, by their file or their name."""
+    asked = config.option.markexpr or any(".py" in argument for argument in config.args)
+    if asked or config.pluginmanager.has_plugin("tests.mutants"):
+        return
+    long = [item for item in items if item.get_closest_marker("thorough")]
+    items[:] = [item for item in items if item not in set(long)]
+    config.hook.pytest_deselected(items=long)
 
 
 # -- the browser ----------------------------------------------------------------------------------

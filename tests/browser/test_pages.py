@@ -145,6 +145,7 @@ def unfold(seat: Any) -> Any:
     return seat
 
 
+@pytest.mark.thorough
 def test_each_role_finds_every_page_sound(places: dict[str, str], seats: Any) -> None:
     for by in ROLES:
         seat = seats.of(by)

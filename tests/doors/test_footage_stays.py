@@ -237,6 +237,7 @@ def bureau(fresh_bureau: Any) -> Province:
     return cast.existing()
 
 
+@pytest.mark.thorough
 @pytest.mark.rule("K-BWV-01", "K-BWV-02", "K-BWV-03", "P-BWV-01", "P-ROLE-01")
 def test_of_five_hundred_tries_through_every_door_none_destroys_footage(
     bureau: Province, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -184,6 +184,7 @@ def careless() -> Iterator[Crashing]:
         yield crash
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the children in /proc")
 def test_no_acknowledged_act_is_lost_and_none_is_done_twice(careful: Crashing) -> None:
     chance = random.Random(20260302)
@@ -206,6 +207,7 @@ def test_no_acknowledged_act_is_lost_and_none_is_done_twice(careful: Crashing) -
     assert found["verified"] == 0, found["says"]
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the children in /proc")
 def test_the_same_test_sees_the_loss_where_commits_do_not_wait_for_the_disk(
     careless: Crashing,

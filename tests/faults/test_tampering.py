@@ -78,6 +78,7 @@ def every_kind() -> list[tamper.Kind]:
     return [*tamper.KINDS, *tamper.with_the_logs_key(log.signer().sign)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_tampering_is_found_by_the_witnessed_head(sealed: Sealed, part: int) -> None:
     missed, unnoticed = [], 0
@@ -95,6 +96,7 @@ def test_every_tampering_is_found_by_the_witnessed_head(sealed: Sealed, part: in
     assert unnoticed > 0  # the control: hashes kept beside the entries agree with the forgery
 
 
+@pytest.mark.thorough
 def test_the_chain_alone_misses_whatever_was_recomputed(sealed: Sealed) -> None:
     for kind in every_kind():
         if kind.recomputed:

@@ -258,6 +258,7 @@ def run(env: dict[str, str], *arguments: str) -> tuple[int, dict[str, Any]]:
     return process.returncode, json.loads(out)
 
 
+@pytest.mark.thorough
 @pytest.mark.rule("D-INT-17", "4.1a")
 def test_nothing_is_lost_and_nothing_comes_twice(fresh_bureau: Any, tmp_path: Path) -> None:
     """Rows in are rows taken and rows refused, with a kill in the middle and a restart."""

@@ -37,6 +37,7 @@ def test_the_calculator_agrees_with_one_that_walks(case: Asked) -> None:
     assert computed(case) == walked(case)
 
 
+@pytest.mark.thorough
 @pytest.mark.rule("N-TIME-01", "N-TIME-02", "N-TIME-03", "N-TIME-04", "N-TIME-05", "N-ADM-07")
 def test_the_calculators_agree_on_twenty_thousand_random_deadlines() -> None:
     assert list(differing(20_000, seed=20260101)) == []

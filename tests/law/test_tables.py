@@ -227,6 +227,7 @@ def takes(row: dict[str, Any], facts: dict[str, Value]) -> bool:
     return True
 
 
+@pytest.mark.thorough
 def test_ten_thousand_random_tables_agree_with_trying_every_combination(
     record_property: Any,
 ) -> None:

@@ -10,12 +10,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Invalid
-from plumbline.recordings.models import Footage
+from plumbline.recordings.models import Footage, Supply
 from tests.recordings import scene as recordings
 from tests.scenes import FORMS, Scene
 
@@ -214,3 +215,51 @@ def test_footage_goes_as_the_law_has_it_and_no_other_way(bureau: Province, seed:
         phases = Footage.objects.order_by("pk").values_list("phase", flat=True)
         assert list(phases) == [clip.phase for clip in model.clips]
     assert min(met["done"], met["refused"], met["not there"]) >= 5, met
+
+
+# -- copies, and what goes to other organs --------------------------------------------------------
+
+SUPPLY = {  # act → who does it, in which phases of the request
+    "grant_supply": ("head", {"asked"}),
+    "refuse_supply": ("head", {"asked"}),
+    "hand_supply": ("handler", {"granted"}),
+    "take_copy": ("handler", None),
+    "mark": ("handler", None),
+}
+COVERS |= {f"recordings.{act}" for act in SUPPLY}
+
+
+@pytest.mark.rule("G-BWV-04", "G-BWV-05", "P-BWV-01")
+@pytest.mark.parametrize("seed", range(4))
+def test_a_request_of_another_organ_goes_as_the_law_has_it(bureau: Province, seed: int) -> None:
+    """Nothing is handed over that the head did not grant and nobody took as a copy."""
+    chance, met = Random(seed), Counter[str]()
+    scene = recordings.copied(bureau)
+    scene.do("recordings.ask_supply", "handler", **recordings_form("ask_supply"))
+    state, taken = "asked", False
+    for _ in range(25):
+        act, who = chance.choice(sorted(SUPPLY)), chance.choice(["", "", "", "stranger"])
+        by, phases = SUPPLY[act]
+        fits = phases is None or state in phases
+        wrong = (act == "take_copy" and taken) or (act == "hand_supply" and fits and not taken)
+        answer = "not there" if who else "wrong" if wrong else "done" if fits else "refused"
+        try:
+            shut = scene.answer(f"recordings.{act}", who or by, **recordings_form(act))
+            got = "done" if not shut else "not there" if shut == {"404"} else "refused"
+        except Invalid:
+            got = "wrong"
+        assert got == answer, (act, who, state, taken)
+        met[got] += 1
+        if got == "done":
+            taken |= act == "take_copy"
+            state = {"grant_supply": "granted", "refuse_supply": "refused",
+                     "hand_supply": "handed"}.get(act, state)  # fmt: skip
+    row = Supply.objects.get(pk=scene.ids["footage_supply"])
+    assert (row.phase == "handed") is (state == "handed")
+    assert (row.copy is not None) is (state == "handed")
+    assert met["done"] and met["not there"], met
+
+
+def recordings_form(act: str) -> dict[str, Any]:
+    """The form of an act of this room."""
+    return dict(FORMS[f"recordings.{act}"])

@@ -221,6 +221,7 @@ FROM (SELECT n, %(start)s::timestamptz + random() * interval '30 days' AS at
 """
 
 
+@pytest.mark.thorough
 def test_a_hundred_thousand_acts_and_as_many_pieces_of_footage_take_seconds(
     bureau: Province,
 ) -> None:

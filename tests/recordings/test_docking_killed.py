@@ -31,6 +31,7 @@ DOCK = "import sys; from plumbline.doors.cli import main; sys.exit(main(sys.argv
 FILES, KILLS = 24, 6
 
 
+@pytest.mark.thorough
 @pytest.mark.rule("D-BWV-04")
 def test_a_run_killed_at_chance_places_loses_no_file(fresh_bureau: Any, tmp_path: Path) -> None:
     bureau, chance = cast.existing(), Random(7)

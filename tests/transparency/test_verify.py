@@ -388,6 +388,7 @@ def mutated(steps: list[bytes]) -> Iterator[list[bytes]]:
             yield [*steps[: i - 1], steps[i - 1] + step[:1], step[1:], *steps[i + 1 :]]
 
 
+@pytest.mark.thorough
 def test_the_two_algorithms_for_consistency_agree_on_forged_proofs() -> None:
     chance = random.Random(6962)
     leaves = leaves_of(70)
@@ -466,6 +467,7 @@ def test_only_a_checkpoint_of_this_log_is_read_as_one(text: str) -> None:
         verify.read_checkpoint(LOG.note(text), LOG.vkey)
 
 
+@pytest.mark.thorough
 def test_six_thousand_mutated_notes_are_all_refused() -> None:
     chance = random.Random(1)
     note = LOG.note(TEXT) + WITNESS.line(TEXT)
@@ -652,6 +654,7 @@ def test_an_entry_with_its_proof(data: st.DataObject) -> None:
     assert not verify.verify_proof(document, LOG.vkey).ok
 
 
+@pytest.mark.thorough
 def test_five_thousand_mutated_proofs_are_all_refused() -> None:
     chance = random.Random(2)
     document = proof(items(21), 13)

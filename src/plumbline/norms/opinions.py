@@ -104,7 +104,7 @@ def note_opinion(doing: Doing[Rule, Heard]) -> None:
 class Answer(Form):
     """Whether it is taken up, and why."""
 
-    opinion: Annotated[int, Field(ge=1, le=2_000_000_000)] = ask("意见", ref="opinion")
+    opinion: Annotated[int, Field(ge=1, le=2_000_000_000)] = ask("意见", ref="public_opinion")
     taken: bool = ask("是否采纳")
     answer: Long = ask("采纳情况或者不采纳的理由", long=True)
 

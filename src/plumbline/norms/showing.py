@@ -239,4 +239,4 @@ def _documents(subject: Subject) -> Options:
     return [(str(one.pk), f"{one.title} {one.number}") for one in rows.order_by("title", "pk")]
 
 
-CHOICES = {"opinion": _opinions, "plan_item": _items, "rule": _documents}
+CHOICES = {"public_opinion": _opinions, "plan_item": _items, "rule": _documents}

@@ -171,6 +171,7 @@ def test_requests_no_client_library_would_send(
         wire.close()
 
 
+@pytest.mark.thorough
 def test_anything_the_description_allows_or_forbids_is_answered_as_described(
     live: str, tokens: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,7 @@ def test_the_demonstration_is_built_once_and_shows_every_kind_of_clock(
     assert run("verify", file, "--key", key).status == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "now",
     [

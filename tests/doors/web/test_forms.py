@@ -14,7 +14,12 @@ from plumbline.intake.models import Report
 from plumbline.kernel.act import ACTS
 from plumbline.kernel.catalogue import kinds
 from plumbline.kernel.models import Attempt, Entry, Norm
+from plumbline.measures import reads as measures
+from plumbline.norms import showing as rules
 from plumbline.people.models import Account
+from plumbline.premises import reads as premises
+from plumbline.property import reads as property_
+from plumbline.recordings import reads as footage
 from tests import cast, scenes
 from tests.doors.web.desk import act_path, entry_of, says, text, wrong
 
@@ -286,3 +291,9 @@ def test_what_was_done_is_told_with_its_receipt(desks: Any) -> None:
         assert part in page
     receipt = desks.get(f"/entries/{entry_of(answer)}/receipt", "handler")
     assert receipt.content.decode().replace("\r", "") in html.unescape(page).replace("\r", "")
+
+
+def test_no_two_rooms_name_the_same_choice() -> None:
+    rooms = (rules.CHOICES, measures.CHOICES, premises.CHOICES, property_.CHOICES, footage.CHOICES)
+    named = [ref for room in rooms for ref in room]
+    assert sorted(named) == sorted(set(named))
