@@ -9,7 +9,9 @@ from django.utils.translation import gettext
 
 from plumbline.doors.web import tables
 from plumbline.doors.web.words import answer, t
+from plumbline.law.calendar import Line
 from plumbline.law.evidence import EvidenceSpec
+from plumbline.law.retention import Retention
 from plumbline.law.thresholds import FilingThreshold, Tier
 
 Content = Mapping[str, Any]
@@ -108,6 +110,16 @@ def _amounts(tier: Tier) -> str:
     return gettext("；").join(filter(None, (range_, own)))
 
 
+def _retention(content: Content) -> Lines:
+    body = Retention.model_validate(content)
+    return [(gettext("保存期限"), _told(body.said()))]
+
+
+def _told(line: Line) -> str:
+    """A sentence of a body, in the language of the reader."""
+    return gettext(line.says) % {name: t(value) for name, value in line.values.items()}
+
+
 SHOWN: dict[str, Callable[[Content], Lines]] = {
     "time_limit": _time_limit,
     "interval": _interval,
@@ -119,6 +131,7 @@ SHOWN: dict[str, Callable[[Content], Lines]] = {
     "decision_table": tables.body,
     "evidence_spec": _evidence_spec,
     "filing_threshold": _threshold,
+    "retention": _retention,
 }
 
 
