@@ -12,14 +12,16 @@ from plumbline.law import calendar
 from plumbline.law.body import Body
 from plumbline.law.calendar import UNITS
 from plumbline.law.evidence import EvidenceSpec
+from plumbline.law.posts import DutyStandard
+from plumbline.law.procedures import Procedure
 from plumbline.law.retention import Retention
 from plumbline.law.tables import DecisionTable
 from plumbline.law.thresholds import FilingThreshold
 
 __all__ = [
-    "KINDS", "UNITS", "Amount", "Body", "Checklist", "DecisionTable", "EvidenceSpec",
-    "FilingThreshold", "Indicators", "Interval", "Item", "Quorum", "Retention", "Template",
-    "TimeLimit",
+    "KINDS", "UNITS", "Amount", "Body", "Checklist", "DecisionTable", "DutyStandard",
+    "EvidenceSpec", "FilingThreshold", "Indicators", "Interval", "Item", "Procedure", "Quorum",
+    "Retention", "Template", "TimeLimit",
 ]  # fmt: skip
 
 
@@ -210,5 +212,7 @@ KINDS: dict[str, type[Body]] = {
         EvidenceSpec,
         FilingThreshold,
         Retention,
+        DutyStandard,
+        Procedure,
     )
 }
