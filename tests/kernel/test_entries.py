@@ -79,6 +79,8 @@ def test_an_entry_lists_the_gates_asked_and_what_they_read(bureau: Province) -> 
         "review.all_told",
         "review.hearings_settled",
         "casework.offline_approved",
+        "qualification.duty_standard",
+        "casework.procedure",
     ]
     assert gates["role"] == ["roles=CASE_OFFICER"]
     assert gates["phase(investigating,returned)"] == ["phase=investigating"]

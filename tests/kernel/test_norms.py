@@ -167,7 +167,8 @@ def test_a_body_is_read_as_its_kind_only(bureau: Province) -> None:
 def test_the_kinds_of_body_are_a_closed_set() -> None:
     assert set(KINDS) == {
         "time_limit", "interval", "amount", "checklist", "quorum", "indicators", "template",
-        "decision_table", "evidence_spec", "filing_threshold",
+        "decision_table", "evidence_spec", "filing_threshold", "retention", "duty_standard",
+        "procedure",
     }  # fmt: skip
     for kind in KINDS.values():
         with pytest.raises(ValidationError):

@@ -247,18 +247,24 @@ def cleaned(bureau: Province) -> Scene:
     return scene
 
 
-def ruled(scene: Scene, code: str, body: dict[str, Any]) -> None:
-    """The province made its own rule of a norm the product brought; it is in force from today."""
-    bureau, norm = scene.bureau, Norm.objects.get(code=code)
-    newest = norm.versions.latest("number")
-    row = clause("本省自己的规定。", code=code, title=norm.title, kind=newest.kind, body=body,
-                 cites=newest.cites[:1])  # fmt: skip
+def ruled(scene: Scene, code: str, body: dict[str, Any], kind: str = "", **more: Any) -> Scene:
+    """The province made its own rule; it is in force from today.
+
+    Of a norm the product brought, or of a new code and kind. The scene of its document.
+    """
+    bureau, norm = scene.bureau, Norm.objects.filter(code=code).first()
+    row = {"title": code, "kind": kind, "cites": ["D-NORM-03"]}
+    if norm is not None:
+        newest = norm.versions.latest("number")
+        row = {"title": norm.title, "kind": newest.kind, "cites": newest.cites[:1]}
+    row = clause("本省自己的规定。", code=code, body=body, **{**row, **more})
     own_way = written(bureau, row, scene=Scene(bureau, now=scene.now), sort="internal",
                       public=False)  # fmt: skip
     for act in ("assess", "go_without_comment", "submit_legality", "conclude_legality",
                 "deliberate", "number", "publish"):  # fmt: skip
         step(own_way, f"norms.{act}")
     scene.now = own_way.now
+    return own_way
 
 
 READY |= {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from plumbline.doors.cli.province import Province
+from plumbline.doors.web import bodies
 from plumbline.kernel.act import Invalid
 from plumbline.norms import sheets
 from plumbline.norms.book import idle, in_force_on, uses
@@ -75,6 +77,18 @@ def test_a_gate_that_never_refuses_is_listed_for_repair(bureau: Province) -> Non
 # -- the workbook ---------------------------------------------------------------------------------
 
 
+KINDS_WITH_LISTS: dict[str, dict[str, Any]] = {
+    "retention": {"record": "接警录音", "lasts": "span", "amount": 2, "unit": "year",
+                  "counted": "made", "most": True, "then": "destroy"},
+    "duty_standard": {"role": "CASE_OFFICER", "level": "station",
+                      "acts": ["casework.charge", "casework.add_evidence"]},
+    "procedure": {"nature": "criminal", "causes": ["盗窃罪"], "steps": [
+        {"act": "casework.charge", "after": ["casework.add_person", "casework.add_evidence"]},
+        {"act": "casework.add_person", "after": []}]},
+}  # fmt: skip
+TWO_YEARS = "接警录音自形成之时起保存2年，目的实现后应当删除：列入清单，经批准后销毁"
+
+
 def test_a_text_comes_back_from_its_workbook_as_it_was(bureau: Province) -> None:
     template = norms.clause(
         "说明理由的格式。", code="JL-WHY", title="说理模板", kind="template",
@@ -88,13 +102,34 @@ def test_a_text_comes_back_from_its_workbook_as_it_was(bureau: Province) -> None
             {"code": "b", "title": "差错率", "weight": 40, "better": "lower", "target": 2},
         ]},
     )  # fmt: skip
+    others = [
+        clause(f"{kind}。", code=f"JL-{kind}", title=kind, kind=kind, body=body)
+        for kind, body in KINDS_WITH_LISTS.items()
+    ]
     scene = norms.written(bureau, clause(), limit(12, since="2026-09-01", transition="matter"),
-                          own(basis=["N-INT-02"]), template, scheme)  # fmt: skip
+                          own(basis=["N-INT-02"]), template, scheme, *others)  # fmt: skip
     rule = Rule.objects.get(pk=scene.ids["rule"])
     before = [_columns(row) for row in rule.clauses.filter(text=1).order_by("position")]
     step(scene, "norms.write", **sheets.read(sheets.workbook(rule)))
     after = [_columns(row) for row in rule.clauses.filter(text=2).order_by("position")]
     assert after == before
+    assert [row.body for row in rule.clauses.filter(text=2, kind__in=KINDS_WITH_LISTS)] == [
+        *KINDS_WITH_LISTS.values()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines"),
+    [
+        ("retention", [("保存期限", TWO_YEARS)]),
+        ("duty_standard", [("岗位", "办案民警（派出所）"), ("可以办理", "确定罪名、登记证据")]),
+        ("procedure", [("案件性质", "刑事"), ("案由", "盗窃罪"),
+                       ("确定罪名", "先办理：登记人员、登记证据"),
+                       ("登记人员", "不须先办理其他事项")]),
+    ],
+)  # fmt: skip
+def test_a_body_is_shown_in_words(kind: str, lines: list[tuple[str, str]]) -> None:
+    assert bodies.body(kind, KINDS_WITH_LISTS[kind]) == lines
 
 
 def _columns(row: Clause) -> list[object]:

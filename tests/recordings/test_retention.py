@@ -11,11 +11,14 @@ import pytest
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import ACTS, Invalid, NotFound, Refused
 from plumbline.kernel.norm import in_force
-from plumbline.law.calendar import Period, Unit, legal_day
+from plumbline.law.bodies import Retention
+from plumbline.law.calendar import Unit, legal_day
+from plumbline.law.retention import Lasts, Start, Then
 from plumbline.recordings.ingest import verify
 from plumbline.recordings.models import Footage, Hold, Weeding
 from plumbline.recordings.retention import Kept, kept, of_norms, vanishing
 from plumbline.recordings.store import store
+from tests.norms import scene as norms
 from tests.recordings import scene as recordings
 from tests.scenes import FORMS, Scene, resolved, step, stopped
 
@@ -25,8 +28,8 @@ def footage(scene: Scene) -> Footage:
 
 
 def term(scene: Scene) -> Kept:
-    norms = of_norms(lambda code: in_force(code, legal_day(scene.now)))
-    return kept([footage(scene)], norms)[scene.ids["footage"]]
+    terms = of_norms(lambda code: in_force(code, legal_day(scene.now)))
+    return kept([footage(scene)], terms)[scene.ids["footage"]]
 
 
 @pytest.mark.rule("K-BWV-01")
@@ -214,22 +217,45 @@ def test_of_five_hundred_tries_none_destroys_what_is_held(
     assert verify(store(), footage(scene).file, footage(scene).size) == []
 
 
+def three_months(_code: str) -> Retention:
+    return Retention(record="录音录像", lasts=Lasts.SPAN, amount=3, unit=Unit.MONTH,
+                     counted=Start.RECORDED, then=Then.DESTROY)  # fmt: skip
+
+
+@pytest.mark.rule("K-BWV-01", "K-BWV-02")
+def test_a_rule_that_keeps_longer_lengthens_what_is_there_the_same_minute(
+    bureau: Province,
+) -> None:
+    scene = recordings.kept(bureau)
+    body = {"record": "执法记录仪录音录像", "lasts": "span", "amount": 9, "unit": "month",
+            "counted": "recorded", "then": "destroy"}  # fmt: skip
+    norms.ruled(scene, "K-BWV-01", body)
+    until = term(scene).until
+    assert until is not None
+    assert timedelta(days=270) < until - footage(scene).ends < timedelta(days=280)
+    norms.ruled(recordings.kept(bureau), "K-CHA-01",
+                {"record": "办案区录音录像", "lasts": "permanent", "then": "keep"})  # fmt: skip
+    camera = recordings.camera(bureau).tick(hours=1)
+    step(camera, "recordings.take_in", tag="area")
+    assert (term(camera).until, term(camera).rule) == (None, "K-CHA-01")
+
+
 @pytest.mark.rule("K-BWV-01")
 def test_a_shorter_term_shows_what_would_vanish_before_it_is_approved(bureau: Province) -> None:
     scene = recordings.kept(bureau).tick(days=100)
     now = of_norms(lambda code: in_force(code, legal_day(scene.now)))
     rows = list(Footage.objects.select_related("device"))
     assert vanishing(rows, now, now, scene.now) == []
-    gone = vanishing(rows, now, lambda _: Period(3, Unit.MONTH), scene.now)
+    gone = vanishing(rows, now, three_months, scene.now)
     assert [row.pk for row in gone] == [scene.ids["footage"]]
     step(scene, "recordings.hold")
-    assert vanishing(rows, now, lambda _: Period(3, Unit.MONTH), scene.now) == []
+    assert vanishing(rows, now, three_months, scene.now) == []
 
 
 def test_what_ends_in_a_year_without_a_calendar_stays(bureau: Province) -> None:
     scene = recordings.kept(bureau)
-    norms = of_norms(lambda code: in_force(code, legal_day(scene.now)))
+    terms = of_norms(lambda code: in_force(code, legal_day(scene.now)))
     row = footage(scene)
     row.ends += timedelta(days=365)
-    found = kept([row], norms)[row.pk]
+    found = kept([row], terms)[row.pk]
     assert (found.until, found.rule) == (None, "K-BWV-01")

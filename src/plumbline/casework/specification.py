@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext
 from pydantic import Field, StringConstraints
 
+from plumbline.casework.about import CAUSES
 from plumbline.casework.gates import IN_HAND, not_recused
 from plumbline.casework.models import Case
 from plumbline.casework.standing import item_of
@@ -30,15 +31,8 @@ Proves = Annotated[list[ItemCode], Field(max_length=100)]
 
 def published(case: Case) -> list[Version]:
     """The specifications in force on the day the case was accepted; none for an older case."""
-    found = all_in_force(legal_day(case.opened_at))
+    found = all_in_force(legal_day(case.opened_at), case)
     return [version for version in found if isinstance(version.body, EvidenceSpec)]
-
-
-# What a case is about, as specifications name it: charges, and causes of the offences.
-CAUSES = (
-    "ARRAY(SELECT name FROM casework_charge WHERE case_id = mine.id"
-    " UNION SELECT cause FROM casework_offence WHERE case_id = mine.id AND dropped = '')"
-)
 
 
 def _causes_of(case: Case) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from plumbline.casework.models import Case, Person
+from plumbline.casework.procedure import HANDLING
 from plumbline.kernel.models import Subject
 from plumbline.penalty.models import Decision
 
@@ -116,6 +117,7 @@ class Detention(Subject):
 
     kind = "detention"
     kind_title = "行政拘留执行"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "delivered": "送拘留所",
         "held": "执行中",
@@ -171,6 +173,7 @@ class Suspension(Subject):
 
     kind = "suspension"
     kind_title = "暂缓执行行政拘留"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "requested": "申请中",
         "granted": "暂缓执行",

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.casework.models.case import Case
+from plumbline.casework.procedure import HANDLING
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import Role, Sight
 
@@ -67,6 +68,7 @@ class Report(Subject):
 
     kind = "report"
     kind_title = "接报案"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "received": "已接报",
         "dispatched": "已派警",
@@ -209,6 +211,7 @@ class Request(Subject):
 
     kind = "request"
     kind_title = "复议复核申请"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {"received": "已收到", "answered": "已答复"}
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="requests")

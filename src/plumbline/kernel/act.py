@@ -28,7 +28,7 @@ from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.duty import Touched, follow
 from plumbline.kernel.gate import Gate, Refusal, Situation, no_calendar, no_norm, role
 from plumbline.kernel.models import Attempt, Duty, Entry, Reply, Subject
-from plumbline.kernel.norm import NoNorm
+from plumbline.kernel.norm import NoNorm, fetch
 from plumbline.law.calendar import NoCalendar, legal_day
 from plumbline.law.roles import Actor, Role
 from plumbline.transparency.canonical import commitment, instant
@@ -132,16 +132,15 @@ class Act(Generic[S, F]):
     asked: tuple[Gate, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "asked", (role(self.by), *self.gates))
+        object.__setattr__(self, "asked", (role(self.by), *self.gates, *self.on.gates))
 
     def refusals(self, situation: Situation[S], log: list[dict[str, Any]]) -> list[Refusal]:
         """Ask the role and every gate, so that the person learns all reasons at once."""
-        found = []
+        situation.act, found = self.code, list[Refusal]()
         for gate in self.asked:
-            refusal = gate.ask(situation)
-            log.append({"gate": gate.code, "read": list(situation.reads)})
-            if refusal:
+            if refusal := gate.ask(situation):
                 found.append(refusal)
+            log.append({"gate": gate.code, "read": list(situation.reads)})
         return found
 
     def do(
@@ -186,9 +185,8 @@ class Act(Generic[S, F]):
             raise
 
     def _subject(self, subject_id: UUID, actor: Actor, now: datetime) -> S:
-        lock = "" if self.shared else " FOR NO KEY UPDATE"  # raw: the ORM would build it anew
-        sql = f'SELECT * FROM "{self.on._meta.db_table}" WHERE id = %s{lock}'  # noqa: S608, SLF001
-        subject = next(iter(self.on._default_manager.raw(sql, [subject_id])), None)  # noqa: SLF001
+        lock = "" if self.shared else " FOR NO KEY UPDATE"
+        subject = fetch(self.on, subject_id, lock)
         if subject is None or not scope.sees(actor, subject, legal_day(now)):
             raise NotFound
         return subject

@@ -16,6 +16,7 @@ from plumbline.kernel.act import ACTS, Act, NotFound
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate, Refusal, Situation
 from plumbline.kernel.models import Look, Subject
+from plumbline.kernel.norm import fetch
 from plumbline.law import register
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Actor
@@ -58,7 +59,7 @@ def gates() -> dict[str, Gate]:
 def find(kind: str, subject_id: UUID, actor: Actor, now: datetime) -> Subject:
     """A subject within the actor's scope. Raises NotFound."""
     model = kinds().get(kind)
-    subject = model._default_manager.filter(pk=subject_id).first() if model else None  # noqa: SLF001
+    subject = fetch(model, subject_id) if model else None
     if subject is None or not scope.sees(actor, subject, legal_day(now)):
         raise NotFound
     return subject

@@ -121,15 +121,7 @@ def _raise(kind: DutyKind, entry: UUID, s: Situation[Any], fresh: UUID) -> Duty:
     on: Subject = s.made or s.subject
     officers = kind.debtor is Role.CASE_OFFICER
     return Duty(
-        id=fresh,
-        code=kind.code,
-        subject_kind=on.kind,
-        subject_id=on.pk,
-        line=on.line,
-        debtor_role=kind.debtor,
-        debtors=list(on.handlers) if officers else [],
-        raised_by=entry,
-        started_at=start,
-        due_at=ends.due,
-        basis=list(map(Line.as_json, ends.lines)),
-    )
+        id=fresh, code=kind.code, subject_kind=on.kind, subject_id=on.pk, line=on.line,
+        debtor_role=kind.debtor, debtors=list(on.handlers) if officers else [], raised_by=entry,
+        started_at=start, due_at=ends.due, basis=list(map(Line.as_json, ends.lines)),
+    )  # fmt: skip

@@ -55,6 +55,7 @@ class Situation(Generic[S]):
     now: datetime  # instant of the record
     form: Form | None = None  # None: asked without the deed
     made: Subject | None = None
+    act: str = ""  # the code of the act that is asked about
     reads: list[str] = field(default_factory=list)  # what the gate at hand read, for the entry
     norms: dict[str, norm.Version] = field(default_factory=dict)
     _facts: dict[Any, Any] = field(default_factory=dict)
@@ -110,15 +111,13 @@ def _trail(subject: Subject) -> list[Past]:
             " ORDER BY act, actor, id DESC",
             {"s": subject.pk},
         )
-        return sorted(
-            (Past(*row) for row in cursor.fetchall()), key=lambda p: p.entry, reverse=True
-        )
+        done = [Past(*row) for row in cursor.fetchall()]
+        return sorted(done, key=lambda past: past.entry, reverse=True)
 
 
 def _duties(subject: Subject) -> list[Duty]:
-    return list(
-        Duty.objects.filter(subject_id=subject.pk, settled_by=None).order_by("due_at", "id")
-    )
+    owed = Duty.objects.filter(subject_id=subject.pk, settled_by=None)
+    return list(owed.order_by("due_at", "id"))
 
 
 @dataclass(frozen=True)
@@ -272,8 +271,7 @@ def holds(*levels: str, title: str, cite: tuple[str, ...], branch: str | None = 
     """The actor must hold one of these qualifications on the day of the deed."""
 
     def check(s: Situation[Any]) -> Missing | None:
-        held = [level.code for level in s.actor.levels]
-        s.reads.append("levels=" + ",".join(held))
+        s.reads.append("levels=" + ",".join(level.code for level in s.actor.levels))
         if s.actor.holds(frozenset(levels), branch, s.day):
             return None
         return {"name": s.actor.name, "level": title, "day": s.day.isoformat()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -19,6 +19,8 @@ class Subject(models.Model):
     kind_title: ClassVar[str]
     phases: ClassVar[dict[str, str]]  # code → what people call it
     sight: ClassVar[Sight] = Sight()
+    gates: ClassVar[tuple[Any, ...]] = ()  # what every act on it asks, after its own
+    norms_state: str = ""  # which norms there were when it was read; no column
 
     id = models.UUIDField(primary_key=True, editable=False)
     phase = models.TextField()

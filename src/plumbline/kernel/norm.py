@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
 from django.db import connection
 
@@ -16,6 +17,7 @@ from plumbline.kernel.models import NormVersion, Subject
 from plumbline.law.bodies import KINDS, Body
 
 B = TypeVar("B", bound=Body)
+S = TypeVar("S", bound=Subject)
 
 
 @dataclass(frozen=True)
@@ -54,15 +56,25 @@ class NoNorm(Exception):  # noqa: N818 - the law's state of affairs, not a fault
         self.code, self.day, self.issuer = code, day, issuer
 
 
-_read: tuple[tuple[str, int], dict[str, list[Version]]] = (("", -1), {})
+STATE = "(SELECT coalesce(max(entry_id::text), '') || count(*) FROM kernel_normversion)"
+_read: tuple[str, dict[str, list[Version]]] = ("none", {})
 
 
-def _versions() -> dict[str, list[Version]]:
-    """All versions by code; read anew in the same instant as one is published or confirmed."""
+def fetch(model: type[S], subject_id: UUID, lock: str = "") -> S | None:
+    """A subject, and in the same statement which norms there are; raw, as acts are many."""
+    sql = f'SELECT *, {STATE} norms_state FROM "{model._meta.db_table}" WHERE id = %s{lock}'  # noqa: S608, SLF001
+    return next(iter(model._default_manager.raw(sql, [subject_id])), None)  # noqa: SLF001
+
+
+def book(matter: Subject | None = None) -> dict[str, list[Version]]:
+    """All versions by code, as they stood when the matter was read; without one, as they stand."""
     global _read  # noqa: PLW0603 - one process-wide copy, checked against the table at each use
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(entry_id::text), ''), count(*) FROM kernel_normversion")
-        state = cursor.fetchone()
+    if not (state := matter.norms_state if matter else "") or state != _read[0]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {STATE}")
+            state = cursor.fetchone()[0]
+    if matter:
+        matter.norms_state = state
     if _read[0] != state:
         versions: dict[str, list[Version]] = {}
         for row in NormVersion.objects.select_related("norm").order_by("norm__code", "number"):
@@ -80,15 +92,15 @@ def _version(row: NormVersion) -> Version:
 
 def in_force(code: str, day: date, matter: Subject | None = None) -> Version:
     """The version in force on the day, for this matter if one is named. Raises NoNorm."""
-    versions = _versions().get(code, [])
+    versions = book(matter).get(code, [])
     if (version := _of_day(versions, day, matter)) is None:
         raise NoNorm(code, day, versions[-1].issuer if versions else "")
     return version
 
 
-def all_in_force(day: date) -> list[Version]:
-    """Every norm in force on the day, by code."""
-    return [v for _, versions in sorted(_versions().items()) if (v := _of_day(versions, day))]
+def all_in_force(day: date, read: Subject | None = None) -> list[Version]:
+    """Every norm in force on the day, by code; as they stood when a matter was read."""
+    return [v for _, versions in sorted(book(read).items()) if (v := _of_day(versions, day))]
 
 
 def _of_day(versions: list[Version], day: date, matter: Subject | None = None) -> Version | None:

@@ -33,11 +33,8 @@ def visible(model: type[S], actor: Actor, day: date) -> QuerySet[S]:
     rows = model._default_manager.all()  # noqa: SLF001
     if model.sight.public:
         return rows
-    lines = {
-        post.line
-        for post in actor.posts
-        if post.reaches(post.line, day) and model.sight.whole_line(post.role)
-    }
+    held = [post for post in actor.posts if post.reaches(post.line, day)]
+    lines = {post.line for post in held if model.sight.whole_line(post.role)}
     if not lines:
         return rows.filter(handlers__contains=[actor.id])
     within = Q()

@@ -10,21 +10,19 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from plumbline.law import calendar
 from plumbline.law.body import Body
+from plumbline.law.calendar import UNITS
 from plumbline.law.evidence import EvidenceSpec
+from plumbline.law.posts import DutyStandard
+from plumbline.law.procedures import Procedure
+from plumbline.law.retention import Retention
 from plumbline.law.tables import DecisionTable
 from plumbline.law.thresholds import FilingThreshold
 
 __all__ = [
-    "KINDS", "UNITS", "Amount", "Body", "Checklist", "DecisionTable", "EvidenceSpec",
-    "FilingThreshold", "Indicators", "Interval", "Item", "Quorum", "Template", "TimeLimit",
+    "KINDS", "UNITS", "Amount", "Body", "Checklist", "DecisionTable", "DutyStandard",
+    "EvidenceSpec", "FilingThreshold", "Indicators", "Interval", "Item", "Procedure", "Quorum",
+    "Retention", "Template", "TimeLimit",
 ]  # fmt: skip
-UNITS = {
-    calendar.Unit.HOUR: "小时",
-    calendar.Unit.DAY: "日",
-    calendar.Unit.WORKING_DAY: "个工作日",
-    calendar.Unit.MONTH: "个月",
-    calendar.Unit.YEAR: "年",
-}
 
 
 class TimeLimit(Body):
@@ -213,5 +211,8 @@ KINDS: dict[str, type[Body]] = {
         DecisionTable,
         EvidenceSpec,
         FilingThreshold,
+        Retention,
+        DutyStandard,
+        Procedure,
     )
 }

@@ -42,6 +42,13 @@ PLUS = {
     Unit.WORKING_DAY: "加%(n)s个工作日，至%(until)s",
     Unit.MONTH: "加%(n)s个月，至%(until)s", Unit.YEAR: "加%(n)s年，至%(until)s",
 }  # fmt: skip
+UNITS = {
+    Unit.HOUR: "小时",
+    Unit.DAY: "日",
+    Unit.WORKING_DAY: "个工作日",
+    Unit.MONTH: "个月",
+    Unit.YEAR: "年",
+}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.casework.models import Case
+from plumbline.casework.procedure import HANDLING
 from plumbline.kernel.models import Subject
 
 
@@ -44,6 +45,7 @@ class Mediation(Subject):
 
     kind = "mediation"
     kind_title = "治安调解"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "open": "调解中",
         "applied": "申请认可",

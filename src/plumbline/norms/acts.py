@@ -17,6 +17,7 @@ from plumbline.law.roles import Role
 from plumbline.norms.drafting import read_body
 from plumbline.norms.force import add_version
 from plumbline.norms.library import codes
+from plumbline.norms.naming import faults
 from plumbline.norms.terms import Code, Line, Mark
 from plumbline.people.models import Unit
 
@@ -94,9 +95,9 @@ def sound(s: Situation[Any]) -> Missing | None:
         return None
     kind = form.kind if isinstance(form, Adopt) else s.once(_newest).kind
     body = read_body(kind, form.body, "body")  # first: it says so where there is no such kind
-    faults = KINDS[kind].model_validate(body).faults()
-    s.reads.append(f"faults={len(faults)}")
-    return {"why": "；".join(line.says % line.values for line in faults)} if faults else None
+    found = faults(KINDS[kind].model_validate(body))
+    s.reads.append(f"faults={len(found)}")
+    return {"why": "；".join(line.says % line.values for line in found)} if found else None
 
 
 @act(

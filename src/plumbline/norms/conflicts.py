@@ -15,6 +15,7 @@ from plumbline.law import register
 from plumbline.law.bodies import KINDS, Body
 from plumbline.law.ranks import Rank, rank
 from plumbline.norms.models import Clause, Force, Rule
+from plumbline.norms.naming import faults
 from plumbline.norms.terms import Matter
 from plumbline.people.models import Unit, UnitLevel
 
@@ -65,7 +66,7 @@ def conflicts(rule: Rule, day: date) -> list[Conflict]:
         if clause.code:
             if not everywhere:
                 said.append(("只有省级公安机关的文件才能改变系统执行的规则", {}))
-            said += [(fault.says, dict(fault.values)) for fault in typed(clause).faults()]
+            said += [(fault.says, dict(fault.values)) for fault in faults(typed(clause))]
             said += [*_above(clause, since), *_beside(rule, clause, since)]
         found += [Conflict(clause.position, says, values) for says, values in said]
     return found

@@ -77,7 +77,8 @@ def _norm(doing: Doing[Rule, Any], clause: Clause) -> Norm:
 
 
 def add_version(norm: Norm, doing: Doing[Any, Any], **columns: Any) -> NormVersion:
-    """The next version of a norm."""
+    """The next version of a norm. What was read before it, is no longer all there is."""
+    doing.subject.norms_state = ""
     last = NormVersion.objects.filter(norm=norm).aggregate(last=Max("number"))["last"]
     number = (last or 0) + 1
     return doing.create(NormVersion(norm=norm, number=number, entry_id=doing.entry_id, **columns))

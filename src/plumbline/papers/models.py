@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from plumbline.casework.models import Case, Person
+from plumbline.casework.procedure import HANDLING
 from plumbline.kernel.models import Subject
 from plumbline.papers.content import Content
 from plumbline.papers.titles import PaperKind
@@ -17,6 +18,7 @@ class Paper(Subject):
 
     kind = "paper"
     kind_title = "文书"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "draft": "草稿",
         "approved": "已批准",

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.casework.models import Case, Offence, Outcome, Person
+from plumbline.casework.procedure import HANDLING
 from plumbline.kernel.models import Subject
 from plumbline.law.causes import Band
 from plumbline.law.tables import Tier
@@ -35,6 +36,7 @@ class Notice(Subject):
 
     kind = "notice"
     kind_title = "处罚告知"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "told": "已告知",
         "heard": "已听取陈述申辩",
@@ -123,6 +125,7 @@ class Hearing(Subject):
 
     kind = "hearing"
     kind_title = "听证"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "requested": "已申请",
         "accepted": "已受理",
@@ -217,6 +220,7 @@ class Decision(Subject):
 
     kind = "decision"
     kind_title = "处理决定"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "made": "已作出",
         "served": "已送达",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from plumbline.casework.models import Case, Person
+from plumbline.casework.procedure import HANDLING
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import EVERYONE, Role, Sight
@@ -120,6 +121,7 @@ class Stay(Subject):
 
     kind = "stay"
     kind_title = "办案区停留"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "brought": "到案，待进入办案区",
         "inside": "在办案区",
@@ -356,6 +358,7 @@ class Abnormal(Subject):
 
     kind = "abnormal"
     kind_title = "办案区异常情况"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {"reported": "已报告", "closed": "已办结"}
     open_phases: ClassVar = frozenset({"reported"})
     sight = Sight(open_to=WATCHERS)

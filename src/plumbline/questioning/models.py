@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.casework.models import Case, Person
+from plumbline.casework.procedure import HANDLING
 from plumbline.kernel.models import Subject
 from plumbline.law.liability import age
 from plumbline.law.roles import EVERYONE, Sight
@@ -33,6 +34,7 @@ class Check(Subject):
 
     kind = "check"
     kind_title = "当场盘问检查"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "cleared": "排除嫌疑，当场放行",
         "suspected": "不能排除嫌疑",
@@ -84,6 +86,7 @@ class Holding(Subject):
 
     kind = "holding"
     kind_title = "继续盘问"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "brought": "带回待批准",
         "approved": "继续盘问中",
@@ -134,6 +137,7 @@ class Incident(Subject):
 
     kind = "incident"
     kind_title = "继续盘问中的事故"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {"reported": "已报告", "inspected": "已现场督察", "closed": "已办结"}
     open_phases: ClassVar = frozenset({"reported", "inspected"})
 
@@ -151,6 +155,7 @@ class Summons(Subject):
 
     kind = "summons"
     kind_title = "传唤"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "drafted": "待审批",
         "approved": "已批准，待送达",
@@ -216,6 +221,7 @@ class Statement(Subject):
 
     kind = "statement"
     kind_title = "询问笔录"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {"open": "询问中", "finished": "已完成", "abandoned": "已中止"}
     open_phases: ClassVar = frozenset({"open"})
 

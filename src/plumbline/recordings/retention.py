@@ -1,7 +1,8 @@
 """How long footage is kept: computed from what it is and what it shows, never typed.
 
-For good: evidence of a case, obstruction, major emergencies, other grave matters (K-BWV-02). Else a
-term from its end: recorders K-BWV-01, fixed cameras K-CHA-01. A hold stops everything (K-BWV-03).
+The norms say how long: evidence of a case, obstruction, major emergencies, other grave matters
+(K-BWV-02), else what recorders made (K-BWV-01) and what fixed cameras made (K-CHA-01), each from
+its end. A hold stops everything (K-BWV-03).
 """
 
 from __future__ import annotations
@@ -10,19 +11,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from plumbline.kernel.norm import Version
-from plumbline.law.bodies import TimeLimit
-from plumbline.law.calendar import NoCalendar, Period, deadline
+from plumbline.law.bodies import Retention
+from plumbline.law.calendar import NoCalendar, deadline
 from plumbline.recordings.coverage import Ask, Must, covered
 from plumbline.recordings.models import Footage, Hold, Link
 from plumbline.recordings.terms import Ground, Sort, Tag
 
+FOR_GOOD = "K-BWV-02"
 TERMS = {Sort.RECORDER: "K-BWV-01", Sort.AREA: "K-CHA-01", Sort.ROOM: "K-CHA-01"}
 EVIDENTIAL = ("case", "act", "statement", "preservation", "inspection")  # links that prove
 
-Terms = Callable[[str], Period]  # the norm's code → its period
+Terms = Callable[[str], Retention]  # the norm's code → what it says
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,18 @@ def kept(rows: Iterable[Footage], terms: Terms) -> dict[UUID, Kept]:
 def _kept(row: Footage, held: bool, proves: bool, terms: Terms) -> Kept:  # noqa: FBT001
     if held:
         return Kept(None, "依法冻结，暂不计算保存期限", "K-BWV-03")
-    if row.lasting_for:
-        return Kept(None, str(Ground(row.lasting_for).label), "K-BWV-02")
-    if row.tag == Tag.EMERGENCY:
-        return Kept(None, str(Ground.EMERGENCY.label), "K-BWV-02")
-    if proves:
-        return Kept(None, str(Ground.EVIDENCE.label), "K-BWV-02")
-    rule = TERMS[Sort(row.device.sort)]
+    ground = Ground(row.lasting_for) if row.lasting_for else None
+    if ground is None and row.tag == Tag.EMERGENCY:
+        ground = Ground.EMERGENCY
+    if ground is None and proves:
+        ground = Ground.EVIDENCE
+    rule = TERMS[Sort(row.device.sort)] if ground is None else FOR_GOOD
+    why = "一般保存期限" if ground is None else str(ground.label)
+    period = terms(rule).period
+    if period is None:
+        return Kept(None, why, rule)
     try:
-        return Kept(deadline(row.ends, terms(rule)).due, "一般保存期限", rule)
+        return Kept(deadline(row.ends, period).due, why, rule)
     except NoCalendar:  # the term runs into a year whose holidays are not published yet
         return Kept(None, "期限届满之年的节假日安排尚未公布，继续保存", rule)
 
@@ -91,10 +97,11 @@ def _in_cases(rows: list[Footage]) -> set[UUID]:
 def of_norms(norm: Callable[[str], Version]) -> Terms:
     """Terms as the norms in force say them; `norm` answers a code with its version."""
 
-    def period(code: str) -> Period:
-        return norm(code).body_as(TimeLimit).period
+    @cache
+    def term(code: str) -> Retention:
+        return norm(code).body_as(Retention)
 
-    return period
+    return term
 
 
 def vanishing(rows: Iterable[Footage], before: Terms, after: Terms, now: datetime) -> list[Footage]:

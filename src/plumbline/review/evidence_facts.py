@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from django.db import connection
 
+from plumbline.casework.about import CAUSES
 from plumbline.casework.models import Case
-from plumbline.casework.specification import CAUSES
 from plumbline.law.evidence import Fact, Proof, Shown
 
 FRAIL = "deaf OR mute OR blind OR mental_illness OR pregnant OR nursing"

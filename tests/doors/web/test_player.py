@@ -123,7 +123,16 @@ def test_what_a_shorter_term_lets_go_is_what_weeding_then_finds(desks: Any) -> N
         "provincial_lawyer",
         norm.pk,
         since=scene.now.date().isoformat(),
-        body=json.dumps({"amount": 3, "unit": "month"}),
+        body=json.dumps(
+            {
+                "record": "执法记录仪录音录像",
+                "lasts": "span",
+                "amount": 3,
+                "unit": "month",
+                "counted": "recorded",
+                "then": "destroy",
+            }
+        ),
         cites=["K-BWV-01"],
         mark="V",
     )

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from plumbline.casework.procedure import HANDLING
 from plumbline.casework.terms import (
     ClosingGround,
     Injury,
@@ -26,6 +27,7 @@ class Case(Subject):
 
     kind = "case"
     kind_title = "案件"
+    gates: ClassVar = HANDLING
     sight = Sight(open_to=frozenset({Role.CLOCK}))
     phases: ClassVar = {
         "accepted": "已受案",

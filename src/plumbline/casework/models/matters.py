@@ -8,6 +8,7 @@ from django.db import models
 
 from plumbline.casework.models.case import Case
 from plumbline.casework.models.persons import Person
+from plumbline.casework.procedure import HANDLING
 from plumbline.casework.terms import OpeningGround, RecusalGround, TransferGround
 from plumbline.kernel.models import Subject
 
@@ -17,6 +18,7 @@ class Recusal(Subject):
 
     kind = "recusal"
     kind_title = "回避"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {"asked": "待决定", "granted": "决定回避", "refused": "不予回避"}
     open_phases: ClassVar = frozenset({"asked"})
 
@@ -35,6 +37,7 @@ class Retrieval(Subject):
 
     kind = "retrieval"
     kind_title = "调取证据"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "requested": "待审批",
         "approved": "已批准",
@@ -57,6 +60,7 @@ class Handover(Subject):
 
     kind = "handover"
     kind_title = "移送案件"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "decided": "待移交",
         "sent": "已移交，待接收",
@@ -92,6 +96,7 @@ class Reception(Subject):
 
     kind = "reception"
     kind_title = "接收案件"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {"offered": "待接收", "received": "已接收", "declined": "不予接收"}
     open_phases: ClassVar = frozenset({"offered"})
 
@@ -107,6 +112,7 @@ class Opening(Subject):
 
     kind = "opening"
     kind_title = "查询封存记录"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {"requested": "申请查询", "opened": "准予查询", "refused": "不予查询"}
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="openings")
@@ -123,6 +129,7 @@ class ForeignReport(Subject):
 
     kind = "foreign_report"
     kind_title = "外国人案件报告"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {"owed": "待报告", "reported": "已报告"}
     open_phases: ClassVar = frozenset({"owed"})
 

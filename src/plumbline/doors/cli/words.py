@@ -168,7 +168,7 @@ def _articles(causes: dict[str, Any]) -> Iterator[str]:
 def _titles(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            if name in ("title", "says", "unit", "crime") and isinstance(inner, str):
+            if name in ("title", "says", "unit", "crime", "record") and isinstance(inner, str):
                 yield inner
             yield from _titles(inner)
     elif isinstance(value, list):

@@ -7,10 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from plumbline.casework.models import Nature
 from plumbline.doors.web import tables
 from plumbline.doors.web.words import answer, t
+from plumbline.kernel.gate import listed
+from plumbline.law.bodies import DutyStandard, Procedure
+from plumbline.law.calendar import Line
 from plumbline.law.evidence import EvidenceSpec
+from plumbline.law.retention import Retention
 from plumbline.law.thresholds import FilingThreshold, Tier
+from plumbline.people.history import title_of
+from plumbline.people.models import UnitLevel
 
 Content = Mapping[str, Any]
 Lines = list[tuple[str, str]]
@@ -108,6 +115,38 @@ def _amounts(tier: Tier) -> str:
     return gettext("；").join(filter(None, (range_, own)))
 
 
+def _retention(content: Content) -> Lines:
+    body = Retention.model_validate(content)
+    return [(gettext("保存期限"), _told(body.said()))]
+
+
+def _duty_standard(content: Content) -> Lines:
+    body = DutyStandard.model_validate(content)
+    units = t(str(UnitLevel(body.level).label)) if body.level else gettext("各级单位")
+    post = gettext("%(post)s（%(units)s）") % {"post": t(body.role.label), "units": units}
+    return [(gettext("岗位"), post), (gettext("可以办理"), listed(map(title_of, body.acts)))]
+
+
+def _procedure(content: Content) -> Lines:
+    body = Procedure.model_validate(content)
+    found = []
+    if body.nature:
+        found.append((gettext("案件性质"), t(str(Nature(body.nature).label))))
+    if body.causes:
+        found.append((gettext("案由"), listed(body.causes)))
+    for step in body.steps:
+        says = gettext("不须先办理其他事项")
+        if step.after:
+            says = gettext("先办理：%(acts)s") % {"acts": listed(map(title_of, step.after))}
+        found.append((t(title_of(step.act)), says))
+    return found
+
+
+def _told(line: Line) -> str:
+    """A sentence of a body, in the language of the reader."""
+    return gettext(line.says) % {name: t(value) for name, value in line.values.items()}
+
+
 SHOWN: dict[str, Callable[[Content], Lines]] = {
     "time_limit": _time_limit,
     "interval": _interval,
@@ -119,6 +158,9 @@ SHOWN: dict[str, Callable[[Content], Lines]] = {
     "decision_table": tables.body,
     "evidence_spec": _evidence_spec,
     "filing_threshold": _threshold,
+    "retention": _retention,
+    "duty_standard": _duty_standard,
+    "procedure": _procedure,
 }
 
 

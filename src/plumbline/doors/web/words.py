@@ -47,6 +47,8 @@ GATES = {
     "after": "已经办理“%(it)s”",
     "clear": "已经完成“%(it)s”",
     "holds": "办理人具备“%(it)s”",
+    "qualification.duty_standard": "在办理人的岗位职责之内",
+    "casework.procedure": "操作规程规定在前的事项已经办理",
     "casework.nature": "本案按“%(it)s”程序办理",
     "casework.extension_left": "期限正在计算，且尚可延长",
     "casework.filing_grounds": "立案条件齐备",

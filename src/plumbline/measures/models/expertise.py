@@ -8,6 +8,7 @@ from django.db import models
 
 from plumbline.casework.models.case import Case
 from plumbline.casework.models.persons import Person
+from plumbline.casework.procedure import HANDLING
 from plumbline.kernel.models import Subject
 from plumbline.measures.terms import Again, Service, Sort, Value
 
@@ -49,6 +50,7 @@ class Appraisal(Subject):
 
     kind = "appraisal"
     kind_title = "鉴定"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {"out": "鉴定中", "back": "已收到意见", "ended": "已终止"}
     open_phases: ClassVar = frozenset({"out"})
 
@@ -75,6 +77,7 @@ class Opinion(Subject):
 
     kind = "opinion"
     kind_title = "鉴定意见"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "received": "已收到",
         "objected": "申请重新鉴定，待决定",

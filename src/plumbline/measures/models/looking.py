@@ -9,6 +9,7 @@ from django.db import models
 
 from plumbline.casework.models.case import Case
 from plumbline.casework.models.persons import Person
+from plumbline.casework.procedure import HANDLING
 from plumbline.casework.terms import Recording
 from plumbline.kernel.models import Subject
 from plumbline.measures.models.expertise import Appraisal
@@ -20,6 +21,7 @@ class Inspection(Subject):
 
     kind = "inspection"
     kind_title = "检查证"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "requested": "待审批",
         "approved": "已批准",
@@ -89,6 +91,7 @@ class Specimen(Subject):
 
     kind = "specimen"
     kind_title = "人身检查和样本采集"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "requested": "待审批",
         "approved": "已批准",
@@ -119,6 +122,7 @@ class BreathTest(Subject):
 
     kind = "breath_test"
     kind_title = "呼气酒精测试"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "accepted": "无异议，已签字确认",
         "blood_owed": "应当立即提取血样",

@@ -8,6 +8,7 @@ from django.db import models
 
 from plumbline.casework.models.case import Case
 from plumbline.casework.models.persons import Person
+from plumbline.casework.procedure import HANDLING
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import Role, Sight
 from plumbline.measures.terms import Disposal, Ground, LiftGround, Measure, OnSpot, Ownership
@@ -18,6 +19,7 @@ class Preservation(Subject):
 
     kind = "preservation"
     kind_title = "证据保全"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "requested": "待审批",
         "approved": "已批准，待实施",

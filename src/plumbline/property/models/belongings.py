@@ -8,6 +8,7 @@ from django.db import models
 
 from plumbline.casework.models.case import Case
 from plumbline.casework.models.persons import Person
+from plumbline.casework.procedure import HANDLING
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import Role, Sight
 from plumbline.measures.models import Belonging
@@ -19,6 +20,7 @@ class Bag(Subject):
 
     kind = "bag"
     kind_title = "随身财物"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {"sealed": "已封装，待保管", "kept": "代为保管中", "emptied": "已全部交还"}
     open_phases: ClassVar = frozenset({"sealed", "kept"})
     sight = Sight(open_to=frozenset({Role.PROPERTY_CUSTODIAN, Role.AREA_MANAGER}))

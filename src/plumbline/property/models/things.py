@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.casework.models.case import Case
+from plumbline.casework.procedure import HANDLING
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import Role, Sight
 from plumbline.measures.models import Item, Preservation
@@ -24,6 +25,7 @@ class Thing(Subject):
 
     kind = "thing"
     kind_title = "涉案财物"
+    gates: ClassVar = HANDLING
     phases: ClassVar = {
         "taken": "已登记，待移交",
         "exam_asked": "呈请先行鉴定检验",

@@ -26,6 +26,7 @@ from plumbline.doors.web.words import answer, t
 from plumbline.kernel.norm import NoNorm, in_force
 from plumbline.kernel.scope import visible
 from plumbline.law.calendar import SHANGHAI, Period, Unit, legal_day
+from plumbline.law.retention import Lasts
 from plumbline.people.reads import names
 from plumbline.recordings.models import Footage
 from plumbline.recordings.retention import TERMS, Kept, Terms, kept, of_norms, vanishing
@@ -50,7 +51,8 @@ def terms(day: date, proposed: tuple[str, Period]) -> tuple[Terms, Terms]:
     """The terms as they are today, and as they would be."""
     code, period = proposed
     now = of_norms(lambda norm: in_force(norm, day))
-    return now, lambda norm: period if norm == code else now(norm)
+    other = {"lasts": Lasts.SPAN, "amount": period.amount, "unit": period.unit}
+    return now, lambda norm: now(norm).model_copy(update=other) if norm == code else now(norm)
 
 
 def _rows(seat: Seat, asked: Asked) -> QuerySet[Any]:
@@ -125,7 +127,11 @@ def _tells(seat: Seat, asked: Asked, rows: QuerySet[Any]) -> str:
             "现为%(now)s，拟改为%(then)s：将有 %(count)s 件（%(size)s MB）提前到期，"
             "列入销毁清单。已冻结、永久保存和用作证据的不在内。"
         ) % {
-            "now": f"{today.amount} {answer(str(today.unit))}",
+            "now": (
+                f"{today.amount} {answer(str(today.unit))}"
+                if today.period
+                else t(today.lasts.label)
+            ),
             "then": f"{proposed[1].amount} {answer(str(proposed[1].unit))}",
             "count": rows.count(),
             "size": f"{size / 1_000_000:,.1f}",
