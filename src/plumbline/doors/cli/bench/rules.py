@@ -110,7 +110,7 @@ def _searches(browser: Client, samples: int) -> list[dict[str, Any]]:
         "page of a search": lambda: _page(browser, next(pages)),
     }
     rows = [_row(name, figures.timed(what, samples)) for name, what in searches.items()]
-    few = min(samples, 10)
+    few = min(samples, 3)  # seconds each
     rows.append(_row("page without words", figures.timed(lambda: _page(browser, ""), few)))
     counted = figures.timed(lambda: _page(browser, "", uses="1"), few)
     rows.append(_row("page with its uses", counted))
