@@ -83,7 +83,8 @@ def _clauses() -> list[dict[str, Any]]:
 
 def _draft(place: scene.Scene, clauses: list[dict[str, Any]]) -> Rule:
     province, at = place.province, history.AFTER
-    begun = {"title": "执法细则", "sort": "normative", "public": True, "unplanned": "紧急任务"}
+    begun: dict[str, Any] = {"title": "执法细则", "sort": "normative", "public": True,
+                             "unplanned": "紧急任务"}  # fmt: skip
     made: UUID = province.do("norms.draft", DRAFTER, province.units["22"], at, **begun).made
     province.do("norms.write", DRAFTER, made, at, clauses=clauses)
     return Rule.objects.get(pk=made)
