@@ -14,22 +14,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
-from typing import Any
 
-import av
-from av.packet import Packet
-
+from plumbline.doors.cli.bench.footage import FRAME, film
 from tests.real.swift import swift
-from tests.recordings.clips import TICKS
 from tests.recordings.line import line
-from tests.recordings.sending import PIECE, send
+from tests.recordings.sending import send
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = 2 * 1024**3  # bytes
 BREAKS, KILLS = 50, 4
 MOST_MEMORY = 150 * 1024**2  # bytes over what the web server has at rest
-WIDTH, HEIGHT = 2048, 1024
-FRAME = WIDTH * HEIGHT * 3 // 2
 
 
 def check(home: Path, size: int = SIZE) -> list[str]:
@@ -38,21 +32,6 @@ def check(home: Path, size: int = SIZE) -> list[str]:
 
 
 # -- 2 GB over HTTP -------------------------------------------------------------------------------
-
-
-def film(path: Path, size: int) -> None:
-    """A real container of about this size: raw pictures of chance, a second each."""
-    chance = Random(2).randbytes(FRAME + PIECE)
-    with av.open(str(path), "w", format="matroska") as file:
-        file.metadata["creation_time"] = "2026-03-03T01:00:00.000000Z"
-        stream: Any = file.add_stream("rawvideo", rate=1)
-        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-        for number in range(size // FRAME + 1):
-            packet: Packet[Any] = Packet(chance[number % PIECE : number % PIECE + FRAME])
-            packet.stream, packet.time_base, packet.is_keyframe = stream, TICKS, True
-            packet.pts = packet.dts = number * 1000
-            packet.duration = 1000
-            file.mux(packet)
 
 
 class Web:

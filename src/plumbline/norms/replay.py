@@ -78,7 +78,7 @@ def _run(clause: Clause, since: datetime, until: datetime) -> Replay:
     try:
         old = in_force(clause.code, legal_day(until)).body
     except NoNorm:
-        run = None
+        run, old = None, new
     if run is None:
         ran.unknown = True
         return ran

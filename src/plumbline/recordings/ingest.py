@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from plumbline.recordings import probe
@@ -41,9 +42,11 @@ def take(store: Store, pieces: Iterable[bytes], sha256: str = "") -> Held:
     """
     draft, measuring = store.draft(), Measuring()
     try:
-        for piece in pieces:
-            draft.write(piece)
-            measuring.feed(piece)
+        with ThreadPoolExecutor(1) as pool:  # hashing and writing are both outside of Python
+            for piece in pieces:
+                hashed = pool.submit(measuring.feed, piece)
+                draft.write(piece)
+                hashed.result()
         manifest = _described(measuring.finished(), sha256)
         with draft.read() as file:
             facts = probe.facts(file)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from plumbline.transparency.canonical import canonical
-from plumbline.transparency.merkle import bag, leaf, push
+from plumbline.transparency.merkle import LEAF, bag, push
 
 BLOCK = 4 * 1024 * 1024  # bytes under one leaf: how closely a change is placed
 PIECE = 1024 * 1024  # bytes read at a time
@@ -61,22 +61,26 @@ class Measuring:
     """A manifest in the making, fed with the bytes as they pass."""
 
     def __init__(self) -> None:
-        self._whole, self._block = hashlib.sha256(), bytearray()
+        self._whole, self._block = hashlib.sha256(), hashlib.sha256(LEAF)
         self._leaves: list[str] = []
         self._size = 0
 
     def feed(self, piece: bytes) -> None:
-        """Take in the next bytes."""
-        self._size += len(piece)
+        """Take in the next bytes; none of them is copied."""
         self._whole.update(piece)
-        self._block += piece
-        while len(self._block) >= BLOCK:
-            self._leaves.append(leaf(bytes(self._block[:BLOCK])).hex())
-            del self._block[:BLOCK]
+        rest = memoryview(piece)
+        while rest:
+            room = BLOCK - self._size % BLOCK
+            self._block.update(rest[:room])
+            self._size += min(room, len(rest))
+            rest = rest[room:]
+            if self._size % BLOCK == 0:
+                self._leaves.append(self._block.hexdigest())
+                self._block = hashlib.sha256(LEAF)
 
     def finished(self) -> Manifest:
         """The manifest of all that was fed."""
-        rest = [leaf(bytes(self._block)).hex()] if self._block else []
+        rest = [self._block.hexdigest()] if self._size % BLOCK else []
         return Manifest(self._size, self._whole.hexdigest(), (*self._leaves, *rest))
 
 

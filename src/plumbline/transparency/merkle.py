@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 Place = tuple[int, int]  # level, index
 Span = tuple[int, int]  # first leaf, one past the last
+LEAF = b"\0"  # stands before the content of a leaf
 
 
 def leaf(content: bytes) -> bytes:
     """The hash of a leaf."""
-    return hashlib.sha256(b"\0" + content).digest()
+    return hashlib.sha256(LEAF + content).digest()
 
 
 def node(left: bytes, right: bytes) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-SECONDS_TO_ANSWER = 30
+SECONDS_TO_ANSWER = 120  # on a machine that others keep busy
 
 
 @pytest.fixture

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from html import unescape
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from plumbline.doors.web import tell
+from plumbline.doors.web.views.rulebook import PAGE
 from plumbline.kernel.models import Norm
+from plumbline.norms.book import in_force_on
+from tests import scenes
 from tests.norms import scene as norms
 from tests.scenes import step
 
@@ -22,6 +30,27 @@ def test_every_reading_room_opens_to_officers_and_lawyers(desks: Any) -> None:
     for page in PAGES:
         for who in ("provincial_lawyer", "handler"):
             assert desks.get(page, who).status_code == 200, page
+
+
+def test_the_book_goes_by_pages_and_every_rule_stands_on_one_of_them(desks: Any) -> None:
+    found, page, pages = list[str](), "/rules?day=2026-03-03&q=", 0
+    while page and (pages := pages + 1) < 30:
+        shown = desks.get(page, "handler").content.decode()
+        rows = re.findall(r"<code>([^<]+)</code>", shown)
+        assert len(rows) <= PAGE
+        found += rows
+        older = re.search(r'rel="next" href="([^"]+)"', shown)
+        page = "/rules" + unescape(older.group(1)) if older else ""
+    assert pages > 2
+    assert found == [row.norm.code for row in in_force_on(date(2026, 3, 3))]
+
+
+def test_the_book_counts_what_rules_did_only_where_it_is_asked_to(desks: Any) -> None:
+    plain = desks.get("/rules?q=N-INT-02", "handler").content.decode()
+    counted = desks.get("/rules?q=N-INT-02&uses=1", "handler").content.decode()
+    assert "约束的行为" not in plain
+    assert "约束的行为" in counted
+    assert "没有用到" in counted
 
 
 def test_everybody_reads_a_published_document_and_nobody_else_a_draft(desks: Any) -> None:
@@ -43,6 +72,14 @@ def test_the_replay_opens_and_goes_out_as_a_file(desks: Any) -> None:
     assert desks.get(f"{address}?export=csv", "drafter")["Content-Type"].startswith("text/csv")
     assert desks.get(address, "handler").status_code == 404  # outside his sight
     assert desks.get(f"/rules/{Norm.objects.all()[0].pk}/replay", "drafter").status_code == 404
+
+
+def test_more_changes_than_a_query_takes_values_are_all_named(desks: Any) -> None:
+    """A year of a province changes more matters than the 65,535 values of one query."""
+    scene = scenes.accepted(desks.bureau)
+    wanted = [("case", UUID(int=n)) for n in range(66_000)] + [("case", scene.ids["case"])]
+    found = tell.labels(wanted, desks.bureau.actor("handler"), scene.now.date())
+    assert [*found] == [scene.ids["case"]]
 
 
 def test_the_page_of_a_document_shows_what_changed_and_what_stands_against_it(desks: Any) -> None:

@@ -35,7 +35,7 @@ NOW = scene.NOW + timedelta(hours=2)
 
 def measure(place: scene.Scene, sizes: list[int], samples: int, parts: list[str]) -> dict[str, Any]:
     """The same questions at each size."""
-    if not {"reads", "ledger"} & set(parts):
+    if not {"reads", "ledger", "rules"} & set(parts):
         return {}
     reads: dict[str, dict[int, list[float]]] = {}
     sealed: list[dict[str, Any]] = []

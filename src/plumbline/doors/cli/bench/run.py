@@ -30,17 +30,22 @@ def main() -> None:
     parser.add_argument("parts", nargs="+")
     asked = parser.parse_args()
     _ready()
-    from plumbline.doors.cli.bench import acts, figures, growth, scene
+    from plumbline.doors.cli.bench import acts, figures, footage, growth, rules, scene
 
     began, sizes = time.monotonic(), [int(size) for size in asked.sizes.split(",")]
     found: dict[str, Any] = {"machine": _machine(figures.load_of_others())}
     print("machine:", *(f"{key} {value}" for key, value in found["machine"].items()), sep="\n  ")
-    place = scene.found()
-    scene.fill(place, 1, scene.CASES, acted_on=True)
-    if "acts" in asked.parts:
-        clients = [int(count) for count in asked.clients.split(",")]
-        found["acts"] = acts.measure(place, clients, asked.seconds)
-    found |= growth.measure(place, sizes, asked.samples, asked.parts)
+    if "footage" in asked.parts:
+        found["footage"] = footage.measure()
+    if set(asked.parts) != {"footage"}:
+        place = scene.found()
+        scene.fill(place, 1, scene.CASES, acted_on=True)
+        if "acts" in asked.parts:
+            clients = [int(count) for count in asked.clients.split(",")]
+            found["acts"] = acts.measure(place, clients, asked.seconds)
+        found |= growth.measure(place, sizes, asked.samples, asked.parts)
+        if "rules" in asked.parts:
+            found["rules"] = rules.measure(place, sizes[-1], asked.samples)
     found["machine"]["cores busy with other work, after"] = figures.load_of_others()
     found["machine"]["seconds"] = round(time.monotonic() - began)
     print(f"\ncores busy with other work afterwards: {figures.load_of_others():.2f}")

@@ -6,7 +6,8 @@ would take hours. They are copies of rows that acts wrote, so they weigh what re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -116,9 +117,7 @@ def _id(kind: str, number: str = "n") -> str:
 def fill(scene: Scene, first: int, last: int, *, acted_on: bool) -> None:
     """Copy the case to these numbers; those acted on belong to one officer of another county."""
     officers = scene.province.officers
-    with connections["owner"].cursor() as cursor:
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    with bulk(*TABLES) as cursor:
         for start in range(first, last + 1, CHUNK):
             span = {
                 "first": start,
@@ -129,9 +128,18 @@ def fill(scene: Scene, first: int, last: int, *, acted_on: bool) -> None:
                 "mine": str(officers[ACTOR]),
             }
             _copy(cursor, span, acted_on=acted_on)
-        for table in TABLES:
+
+
+@contextmanager
+def bulk(*tables: str) -> Iterator[Any]:
+    """A cursor of the owner while no trigger of these tables fires; they are analysed after it."""
+    with connections["owner"].cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield cursor
+        for table in tables:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        for table in TABLES:
+        for table in tables:
             cursor.execute(f"VACUUM (ANALYZE) {table}")
 
 

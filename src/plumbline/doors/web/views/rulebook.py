@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ from plumbline.norms.replay import Change, replay
 
 LARGEST = 4 * 1024 * 1024  # bytes of a workbook
 MOST = 200  # changes shown; the file has all
+PAGE = 50  # rules on a page of the book
 
 
 @dataclass(frozen=True)
@@ -54,17 +56,23 @@ def _entry(row: NormVersion, use: Use | None) -> Entry:
 
 @seated
 def book(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """What is in force on a day, each rule with the acts it gates and how often it refused."""
+    """What is in force on a day; asked for, each rule with the acts it gates and its refusals."""
     words = request.GET.get("q", "").strip()
     try:
         day = date.fromisoformat(request.GET.get("day", "")) if "day" in request.GET else seat.day
     except ValueError:
         day = seat.day
-    counted = uses(seat.now)
-    entries = [_entry(row, counted.get(row.norm.code)) for row in in_force_on(day, words)]
+    counting, after = "uses" in request.GET, request.GET.get("after", "")
+    found = list(in_force_on(day, words).filter(norm__code__gt=after)[: PAGE + 1])
+    counted = uses(seat.now) if counting else {}
+    same = {"q": words, "day": day.isoformat(), **({"uses": "1"} if counting else {})}
+    more = {**same, "after": found[PAGE - 1].norm.code} if len(found) > PAGE else {}
+    documents = [] if after else list(documents_on(day, words)[: PAGE + 1])
     return page(request, "book.html", {
-        "entries": entries, "documents": documents_on(day, words), "q": words,
-        "day": day.isoformat(), "days": WINDOW.days,
+        "entries": [_entry(row, counted.get(row.norm.code)) for row in found[:PAGE]],
+        "documents": documents[:PAGE], "cut": len(documents) > PAGE, "most": PAGE, "q": words,
+        "day": same["day"], "days": WINDOW.days, "counting": counting, "after": after,
+        "first": f"?{urlencode(same)}", "older": f"?{urlencode(more)}" if more else "",
     })  # fmt: skip
 
 
@@ -91,9 +99,10 @@ def replayed(request: HttpRequest, seat: Seat, rule_id: UUID) -> HttpResponse:
     if not isinstance(rule, Rule):
         raise Http404
     runs = replay(rule, seat.now)
-    changes = [(run, change) for run in runs for change in run.changes]
+    whole = request.GET.get("export") == "csv"
+    changes = [(run, change) for run in runs for change in run.changes[: None if whole else MOST]]
     links = tell.labels(((c.kind, c.subject) for _, c in changes), seat.actor, seat.day)
-    if request.GET.get("export") == "csv":
+    if whole:
         head = [gettext(title) for title in ("条文", "对象", "事项", "现行", "草案")]
         lines = [_line(run.clause.position, change, links) for run, change in changes]
         return csv_of([head, *lines], "replay")
