@@ -80,6 +80,7 @@ FORMS |= {
                             "arrived_at": "@now", "place": "南岭派出所"},
     "questioning.tell_family": TOLD,
     "questioning.note_needs": {"food": "十二时提供午餐", "rest": "午间休息一小时"},
+    "questioning.extend_stay": {},
     "questioning.allow_12": {"ground": "many", "opinion": "同意"},
     "questioning.allow_24": {"complex": True, "detention": True, "opinion": "同意"},
     "questioning.restrain": {"drunk": True, "danger": True, "means": "belt",
@@ -103,7 +104,8 @@ HEADS = ("approve_holding", "refuse_holding", "open_room", "close_room", "approv
 ORGAN = ("extend_to_24", "extend_to_48", "inform_procuratorate", "order_autopsy")
 RIGHT |= {f"questioning.{act}": "station_head" for act in HEADS}
 RIGHT |= {f"questioning.{act}": "head" for act in ORGAN}
-RIGHT |= {"questioning.inspect_incident": "reviewer", "questioning.order_reexamination": "upper"}
+RIGHT |= {"questioning.inspect_incident": "reviewer", "questioning.order_reexamination": "upper",
+          "questioning.extend_stay": "area_manager"}  # fmt: skip
 
 
 def q(scene: Scene, *acts: str) -> Scene:
@@ -225,6 +227,18 @@ def attending(bureau: Province, **person: Any) -> Scene:
     return q(suspected(bureau, **person), "summon_orally")
 
 
+def staying(bureau: Province, **person: Any) -> Scene:
+    """The suspect was summoned orally, and is in the case-handling area."""
+    from tests.premises.scene import equipped, p  # which is read before us or after us
+
+    return p(equipped(attending(bureau, **person)), "bring", "enter")
+
+
+def longer_stay(bureau: Province) -> Scene:
+    """Longer questioning was approved, and the stay does not follow yet."""
+    return q(staying(bureau), "allow_12")
+
+
 def restrained(bureau: Province) -> Scene:
     """The suspect is drunk and held."""
     return q(attending(bureau), "restrain")
@@ -283,6 +297,7 @@ WHERE: dict[str, Callable[[Province], Scene]] = {
     "ask_force": lambda b: served(b, "refuses"),
     "approve_force": force_asked,
     "reject_force": force_asked,
+    "extend_stay": longer_stay,
     "end_restraint": restrained,
     "open_statement": attending,
     "write_statement": asking,
