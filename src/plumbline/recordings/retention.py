@@ -20,7 +20,8 @@ from plumbline.recordings.models import Footage, Hold, Link
 from plumbline.recordings.terms import Ground, Sort, Tag
 
 TERMS = {Sort.RECORDER: "K-BWV-01", Sort.AREA: "K-CHA-01", Sort.ROOM: "K-CHA-01"}
-EVIDENTIAL = ("case", "act", "statement", "preservation", "inspection")  # links that prove
+# Links that prove something.
+EVIDENTIAL = ("case", "person", "act", "statement", "preservation", "inspection")
 
 Terms = Callable[[str], Period]  # the norm's code → its period
 
