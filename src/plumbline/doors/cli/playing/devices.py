@@ -138,7 +138,8 @@ class Devices:
 
     def marked(self) -> dict[tuple[str, int], str]:
         """What the server noted against its register, by device and number."""
-        token, found = self.stage.players["area_manager"].token, {}
+        token = self.stage.players["area_manager"].token
+        found: dict[tuple[str, int], str] = {}
         for device in self.by_place.values():
             shown = self.stage.wire.get(f"subjects/area_device/{device.id}", token).body
             found |= {(device.serial, row["number"]): row["mark"] for row in shown["read"]["marks"]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -90,7 +90,7 @@ def _departures(register: Register, first: History, second: History) -> list[Dee
     ]  # fmt: skip
 
 
-TIMES = {
+TIMES: dict[str, Callable[[History], datetime]] = {
     "room before search": lambda it: entered(it) + SECOND,
     "searched by the other sex": lambda it: entered(it) + 2 * SECOND,
     "one guard for two": lambda it: entered(it) - SECOND,
