@@ -48,7 +48,8 @@ FORMS |= {
         "accepted_on": "2026-03-02",
     },
     "questioning.close_room": {"reasons": "改造"},
-    "questioning.enter_room": {"room": "@room", "health": "自述身体健康"},
+    "questioning.enter_room": {"room": "@room", "health": "自述身体健康", "frail": False},
+    "questioning.report_health": {"inspection": "督察值班员", "department": "治安大队值班员"},
     "questioning.leave_room": {},
     "questioning.report_incident": {"happened": "death", "account": "突然倒地，送医不治"},
     "questioning.report_overtime": {"account": "交接班疏忽"},
@@ -155,6 +156,13 @@ def roomed(bureau: Province) -> Scene:
 def inside(bureau: Province) -> Scene:
     """The person sits in it."""
     return q(roomed(bureau), "enter_room")
+
+
+def frail(bureau: Province) -> Scene:
+    """The person was sent into the waiting room with an injury."""
+    scene = roomed(bureau)
+    step(scene, "questioning.enter_room", health="右臂擦伤，已经包扎", frail=True)
+    return scene
 
 
 def room(bureau: Province) -> Scene:
@@ -278,6 +286,7 @@ WHERE: dict[str, Callable[[Province], Scene]] = {
     "extend_to_48": longest,
     "close_room": room,
     "enter_room": roomed,
+    "report_health": frail,
     "leave_room": inside,
     "tell_inspection": died,
     "inspect_incident": lambda b: q(died(b), "tell_inspection"),

@@ -21,6 +21,7 @@ from tests.questioning.scene import (
     contested,
     died,
     examined,
+    frail,
     held,
     inside,
     q,
@@ -256,3 +257,21 @@ def test_an_incident_is_closed_once_all_it_demands_was_done(bureau: Province) ->
     scene = q(died(bureau), "tell_inspection", "inspect_incident")
     stopped(scene, "questioning.close_incident", "questioning.nothing_owed")
     q(closing(bureau), "close_incident")
+
+
+@pytest.mark.gate("questioning.health_to_report")
+@pytest.mark.rule("D-CHA-06")
+def test_who_goes_in_injured_or_frail_is_reported_at_once(bureau: Province) -> None:
+    scene = frail(bureau)
+    duty = scene.duty("questioning.health_reported")
+    assert duty.due_at == scene.now + timedelta(hours=1)
+    q(scene, "report_health")
+    duty.refresh_from_db()
+    assert duty.settled_at == scene.now
+    stopped(scene, "questioning.report_health", "questioning.health_to_report")
+
+
+@pytest.mark.rule("D-CHA-06")
+def test_who_goes_in_sound_is_not_reported(bureau: Province) -> None:
+    scene = q(roomed(bureau), "enter_room")
+    stopped(scene, "questioning.report_health", "questioning.health_to_report")

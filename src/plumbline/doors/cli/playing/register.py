@@ -41,7 +41,7 @@ class Register:
         stage.act("casework.open_inquiry", "station_head", self.case, at + 3 * SECOND,
                   reasons="演练")  # fmt: skip
         self.area = stage.act(
-            "premises.open_area", "station_head", stage.station, at, name=f"演练办案区{self.run}",
+            "premises.open_area", "station_head", stage.station, at, name="演练办案区" + self.run,
             separated=True, harmless=True, monitored=True, synchronised=True,
         )  # fmt: skip
         used = {row.room: row.use for it in self.record.stays for row in it.rooms}
@@ -64,7 +64,7 @@ class Register:
 
         def bring(at: datetime) -> None:
             self.stage.act("casework.add_person", "handler", self.case, at, role="suspect",
-                           name=f"演练{it.number}", sex=sex, born="1990-03-07",
+                           name=_name(it.number), sex=sex, born="1990-03-07",
                            address="演练地址")  # fmt: skip
             person = self._person(it.number)
             stay = self.stage.act("premises.bring", "handler", self.case, at + SECOND,
@@ -109,10 +109,15 @@ class Register:
     def _person(self, number: str) -> int:
         shown = self.stage.wire.get(f"subjects/case/{self.case}", self._token("handler")).body
         persons = shown["read"]["persons"]
-        return int(next(row["id"] for row in persons if row["name"] == f"演练{number}"))
+        return int(next(row["id"] for row in persons if row["name"] == _name(number)))
 
     def _token(self, name: str) -> str:
         return self.stage.players[name].token
+
+
+def _name(number: str) -> str:
+    """What a person of the exercise is called."""
+    return "演练" + number
 
 
 def entered(it: History) -> datetime:
