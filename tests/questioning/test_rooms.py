@@ -118,7 +118,7 @@ def test_a_person_is_sent_to_a_waiting_room_of_the_station_and_nowhere_else(
     for unit in (cast.COUNTY, "220102002"):
         with pytest.raises(Invalid, match="room"):
             step(scene, ENTER, room=str(bureau.units[unit]))
-    assert set(ACTS[ENTER].form.model_fields) == {"room", "health"}
+    assert set(ACTS[ENTER].form.model_fields) == {"room", "health", "frail"}
 
 
 @pytest.mark.gate("questioning.room_closed_to_protected")
