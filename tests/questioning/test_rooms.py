@@ -264,7 +264,8 @@ def test_an_incident_is_closed_once_all_it_demands_was_done(bureau: Province) ->
 def test_who_goes_in_injured_or_frail_is_reported_at_once(bureau: Province) -> None:
     scene = frail(bureau)
     duty = scene.duty("questioning.health_reported")
-    assert duty.due_at == scene.now + timedelta(hours=1)
+    # An hour is counted from the next full hour.
+    assert duty.due_at == scene.now.replace(minute=0) + timedelta(hours=2)
     q(scene, "report_health")
     duty.refresh_from_db()
     assert duty.settled_at == scene.now
