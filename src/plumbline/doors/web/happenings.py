@@ -108,8 +108,9 @@ def _named(entries: Iterable[Entry], actor: Actor, day: date) -> dict[str, str]:
     officers = names({pk for ref in OFFICERS for pk in asked.get(ref, ())})
     units = dict(Unit.objects.filter(pk__in={pk for ref in UNITS for pk in asked.get(ref, ())})
                  .values_list("pk", "name"))  # fmt: skip
-    others = labels(((ref, pk) for ref, ids in asked.items() for pk in ids), actor, day)
-    known = officers | units | {pk: link.title for pk, link in others.items()}
+    others = labels(((ref, pk) for ref, ids in asked.items() if ref not in (*OFFICERS, *UNITS)
+                     for pk in ids), actor, day)  # fmt: skip
+    known = {pk: link.title for pk, link in others.items()} | officers | units
     return named | {f"{ref} {pk}": known[pk] for ref, ids in asked.items()
                     for pk in ids if pk in known}  # fmt: skip
 
