@@ -26,6 +26,7 @@ from plumbline.people.models import Account, Post
 from tests import cast, scenes
 from tests.conftest import FreshDatabase
 from tests.intake import scene as intake
+from tests.norms import scene as norms
 from tests.recordings import scene as footage
 from tests.scenes import FORMS, Scene, doer
 
@@ -175,6 +176,7 @@ def test_sent_eight_times_at_once_and_once_more_it_is_done_once(
             who = scenes.somebody(number)
             for form in ("casework.add_person", "penalty.punish_on_the_spot"):
                 monkeypatch.setitem(FORMS, form, FORMS[form] | {"id_number": who["id_number"]})
+            norms.on_something_else(monkeypatch)
             send = Sender(act, bureau)
             before = rows()
             answers = set(pool.map(at_once, [send] * 8))

@@ -42,8 +42,9 @@ def form(act: str, scene: Scene, chance: random.Random) -> dict[str, Any]:
 LATE = {"premises.rescue", "premises.leave", "premises.close_area", "premises.report_abnormal"}
 OFTEN = ("enter", "check_safety", "ask_health", "assess_risk", *("lead_to_room",) * 5,
          "add_guard", "begin_questioning", "end_questioning", "come_back")  # fmt: skip
-# Every act of the area but the one on a unit.
+# Every act of the area but the one on a unit, and what a stay takes over from the summons.
 COVERS = {code for code in DECLARED if code.startswith("premises.")} - {"premises.open_area"}
+COVERS |= {"questioning.extend_stay"}
 EARLY = sorted(COVERS - LATE) + [f"premises.{act}" for act in OFTEN * 3]
 
 
@@ -56,6 +57,8 @@ def test_no_order_of_accepted_acts_breaks_an_invariant(bureau: Province, seed: i
     for number, sex in enumerate(("male", "female", "male")):
         if number:
             step(scene, "casework.add_person", **{**somebody(10 * number), "sex": sex})
+        step(scene, "questioning.summon_orally")
+        step(scene, "questioning.allow_12")
         p(scene, "bring")
         stays.append(scene.ids["stay"])
     step(scene, "premises.open_shift", guards=list(GUARDS))

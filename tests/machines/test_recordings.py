@@ -253,10 +253,10 @@ def test_a_request_of_another_organ_goes_as_the_law_has_it(bureau: Province, see
         if got == "done":
             taken |= act == "take_copy"
             state = {"grant_supply": "granted", "refuse_supply": "refused",
-                     "hand_supply": "handed"}.get(act, state)  # fmt: skip
+                     "hand_supply": "supplied"}.get(act, state)  # fmt: skip
     row = Supply.objects.get(pk=scene.ids["footage_supply"])
-    assert (row.phase == "handed") is (state == "handed")
-    assert (row.copy is not None) is (state == "handed")
+    assert row.phase == state
+    assert (row.copy is not None) is (state == "supplied")
     assert met["done"] and met["not there"], met
 
 

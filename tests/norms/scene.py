@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Done
@@ -13,6 +16,7 @@ from plumbline.norms.models import Opinion, Rule
 from tests import cast
 from tests.scenes import FORMS, NAMED, READY, RIGHT, SUBJECTS, Scene, step
 
+MATTERS = itertools.count(1)
 LONG = "依照上位规定细化执法程序"
 PRESENT = ("provincial_lawyer", "upper", "provincial_head")  # three of four, the head last
 
@@ -100,6 +104,12 @@ RIGHT |= {
     for act in ("adopt_plan", "deliberate", "suspend", "resume", "repeal")
 }
 RIGHT |= {"norms.examine_filing": "second_lawyer"}
+
+
+def on_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next document rules a matter of its own: two that stand side by side never rule one."""
+    rows = [clause(), own(f"JL-PATROL-{next(MATTERS)}")]
+    monkeypatch.setitem(FORMS, "norms.write", {"clauses": rows})
 
 
 def at_province(scene: Scene, act: str, **form: Any) -> Done:

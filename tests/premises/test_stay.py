@@ -521,16 +521,11 @@ def test_questioning_ends_before_anything_else_is_done_with_the_person(bureau: P
 
 EXTEND = "premises.extend"
 LONGER = [
-    ("administrative", 12, "many", True),
-    ("administrative", 12, "identity", True),
-    ("administrative", 12, "complex", False),
-    ("administrative", 24, "complex", True),
-    ("administrative", 24, "many", False),
-    ("administrative", 8, "many", False),
-    ("administrative", 48, "complex", False),
+    ("administrative", 12, "grave", False),  # approved with the summons, and carried over
+    ("administrative", 24, "grave", False),
     ("criminal", 24, "grave", True),
-    ("criminal", 24, "complex", False),
     ("criminal", 12, "grave", False),
+    ("criminal", 48, "grave", False),
 ]
 
 
@@ -553,8 +548,8 @@ def test_each_longer_limit_has_its_own_ground(
 @pytest.mark.gate("premises.before_expiry")
 @pytest.mark.rule("N-CHA-01", "N-TIME-07")
 def test_a_longer_limit_is_granted_before_the_earlier_ran_out(bureau: Province) -> None:
-    scene = in_room(bureau)
-    scene.now = stay(scene).arrived_at + timedelta(hours=8)
+    scene = in_room(bureau, "criminal")
+    scene.now = stay(scene).arrived_at + timedelta(hours=12)
     told = stopped(scene, EXTEND, "premises.before_expiry")
     assert "届满" in told["says"]
     stopped(scene, BEGIN, "premises.before_expiry")
@@ -566,8 +561,8 @@ def test_a_longer_limit_is_granted_before_the_earlier_ran_out(bureau: Province) 
 
 
 def test_at_its_last_instant_the_limit_is_still_extended(bureau: Province) -> None:
-    scene = in_room(bureau)
-    scene.now = stay(scene).arrived_at + timedelta(hours=8) - timedelta(minutes=1)
+    scene = in_room(bureau, "criminal")
+    scene.now = stay(scene).arrived_at + timedelta(hours=12) - timedelta(minutes=1)
     p(scene, "extend")
 
 

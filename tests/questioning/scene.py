@@ -48,7 +48,8 @@ FORMS |= {
         "accepted_on": "2026-03-02",
     },
     "questioning.close_room": {"reasons": "改造"},
-    "questioning.enter_room": {"room": "@room", "health": "自述身体健康"},
+    "questioning.enter_room": {"room": "@room", "health": "自述身体健康", "frail": False},
+    "questioning.report_health": {"inspection": "督察值班员", "department": "治安大队值班员"},
     "questioning.leave_room": {},
     "questioning.report_incident": {"happened": "death", "account": "突然倒地，送医不治"},
     "questioning.report_overtime": {"account": "交接班疏忽"},
@@ -80,6 +81,7 @@ FORMS |= {
                             "arrived_at": "@now", "place": "南岭派出所"},
     "questioning.tell_family": TOLD,
     "questioning.note_needs": {"food": "十二时提供午餐", "rest": "午间休息一小时"},
+    "questioning.extend_stay": {},
     "questioning.allow_12": {"ground": "many", "opinion": "同意"},
     "questioning.allow_24": {"complex": True, "detention": True, "opinion": "同意"},
     "questioning.restrain": {"drunk": True, "danger": True, "means": "belt",
@@ -103,7 +105,8 @@ HEADS = ("approve_holding", "refuse_holding", "open_room", "close_room", "approv
 ORGAN = ("extend_to_24", "extend_to_48", "inform_procuratorate", "order_autopsy")
 RIGHT |= {f"questioning.{act}": "station_head" for act in HEADS}
 RIGHT |= {f"questioning.{act}": "head" for act in ORGAN}
-RIGHT |= {"questioning.inspect_incident": "reviewer", "questioning.order_reexamination": "upper"}
+RIGHT |= {"questioning.inspect_incident": "reviewer", "questioning.order_reexamination": "upper",
+          "questioning.extend_stay": "area_manager"}  # fmt: skip
 
 
 def q(scene: Scene, *acts: str) -> Scene:
@@ -153,6 +156,13 @@ def roomed(bureau: Province) -> Scene:
 def inside(bureau: Province) -> Scene:
     """The person sits in it."""
     return q(roomed(bureau), "enter_room")
+
+
+def frail(bureau: Province) -> Scene:
+    """The person was sent into the waiting room with an injury."""
+    scene = roomed(bureau)
+    step(scene, "questioning.enter_room", health="右臂擦伤，已经包扎", frail=True)
+    return scene
 
 
 def room(bureau: Province) -> Scene:
@@ -225,6 +235,18 @@ def attending(bureau: Province, **person: Any) -> Scene:
     return q(suspected(bureau, **person), "summon_orally")
 
 
+def staying(bureau: Province, **person: Any) -> Scene:
+    """The suspect was summoned orally, and is in the case-handling area."""
+    from tests.premises.scene import equipped, p  # which is read before us or after us
+
+    return p(equipped(attending(bureau, **person)), "bring", "enter")
+
+
+def longer_stay(bureau: Province) -> Scene:
+    """Longer questioning was approved, and the stay does not follow yet."""
+    return q(staying(bureau), "allow_12")
+
+
 def restrained(bureau: Province) -> Scene:
     """The suspect is drunk and held."""
     return q(attending(bureau), "restrain")
@@ -264,6 +286,7 @@ WHERE: dict[str, Callable[[Province], Scene]] = {
     "extend_to_48": longest,
     "close_room": room,
     "enter_room": roomed,
+    "report_health": frail,
     "leave_room": inside,
     "tell_inspection": died,
     "inspect_incident": lambda b: q(died(b), "tell_inspection"),
@@ -283,6 +306,7 @@ WHERE: dict[str, Callable[[Province], Scene]] = {
     "ask_force": lambda b: served(b, "refuses"),
     "approve_force": force_asked,
     "reject_force": force_asked,
+    "extend_stay": longer_stay,
     "end_restraint": restrained,
     "open_statement": attending,
     "write_statement": asking,

@@ -21,6 +21,7 @@ from tests.questioning.scene import (
     contested,
     died,
     examined,
+    frail,
     held,
     inside,
     q,
@@ -117,7 +118,7 @@ def test_a_person_is_sent_to_a_waiting_room_of_the_station_and_nowhere_else(
     for unit in (cast.COUNTY, "220102002"):
         with pytest.raises(Invalid, match="room"):
             step(scene, ENTER, room=str(bureau.units[unit]))
-    assert set(ACTS[ENTER].form.model_fields) == {"room", "health"}
+    assert set(ACTS[ENTER].form.model_fields) == {"room", "health", "frail"}
 
 
 @pytest.mark.gate("questioning.room_closed_to_protected")
@@ -256,3 +257,22 @@ def test_an_incident_is_closed_once_all_it_demands_was_done(bureau: Province) ->
     scene = q(died(bureau), "tell_inspection", "inspect_incident")
     stopped(scene, "questioning.close_incident", "questioning.nothing_owed")
     q(closing(bureau), "close_incident")
+
+
+@pytest.mark.gate("questioning.health_to_report")
+@pytest.mark.rule("D-CHA-06")
+def test_who_goes_in_injured_or_frail_is_reported_at_once(bureau: Province) -> None:
+    scene = frail(bureau)
+    duty = scene.duty("questioning.health_reported")
+    # An hour is counted from the next full hour.
+    assert duty.due_at == scene.now.replace(minute=0) + timedelta(hours=2)
+    q(scene, "report_health")
+    duty.refresh_from_db()
+    assert duty.settled_at == scene.now
+    stopped(scene, "questioning.report_health", "questioning.health_to_report")
+
+
+@pytest.mark.rule("D-CHA-06")
+def test_who_goes_in_sound_is_not_reported(bureau: Province) -> None:
+    scene = q(roomed(bureau), "enter_room")
+    stopped(scene, "questioning.report_health", "questioning.health_to_report")

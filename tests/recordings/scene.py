@@ -73,6 +73,7 @@ FORMS |= {
     "recordings.retire_device": {"reasons": "超过使用年限"},
     "recordings.take_in": {"file": "@upload", "tag": "call"},
     "recordings.link": {"kind": "case", "of": "@case"},
+    "casework.link_footage": {"person": "@suspect", "footage": "@footage"},
     "recordings.verify": {},
     "recordings.ask_access": {"footage": "@footage", "reasons": "核对现场情况"},
     "recordings.grant_access": {"until": "@tomorrow", "opinion": "同意调阅"},
@@ -186,6 +187,16 @@ def with_case(bureau: Province) -> Scene:
     """There is footage, and a case it may belong to."""
     case, scene = scenes.accepted(bureau), kept(bureau)
     scene.ids |= case.ids
+    return scene
+
+
+def with_person(bureau: Province) -> Scene:
+    """There is footage, and a case with a suspect whom it may show."""
+    scene = kept(bureau)
+    case = scenes.investigating(bureau)
+    step(case, "casework.add_person")
+    scene.ids |= case.ids
+    scene.now = max(scene.now, case.now)
     return scene
 
 
@@ -317,6 +328,7 @@ READY |= {
     "recordings.retire_device": registered,
     "recordings.take_in": returned,
     "recordings.link": with_case,
+    "casework.link_footage": with_person,
     "recordings.verify": kept,
     "recordings.grant_access": asked,
     "recordings.refuse_access": asked,

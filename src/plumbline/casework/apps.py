@@ -21,6 +21,7 @@ ROOMS = (
     "sealing",
     "duties",
     "filmed",
+    "footage",
     "reads",
     "matter_reads",
 )

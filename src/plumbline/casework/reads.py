@@ -36,6 +36,7 @@ from plumbline.law.calendar import legal_day
 from plumbline.law.causes import causes
 from plumbline.law.roles import Actor, Role
 from plumbline.people.models import Officer
+from plumbline.recordings.linked import of_persons
 
 MOST = 200
 ENDED = ("closed", "archived", "not_filed", "terminated", "joined")
@@ -160,6 +161,7 @@ def _persons(rows: list[Person], day: date) -> list[dict[str, Any]]:
     for person in rows:
         helpers.setdefault(person.guardian_of_id, set()).add(person.role)
     needs = {person.pk: attendants(person, day, helpers.get(person.pk, set())) for person in rows}
+    films = of_persons(person.pk for person in rows)
     return [
         {
             "id": person.pk,
@@ -175,6 +177,8 @@ def _persons(rows: list[Person], day: date) -> list[dict[str, Any]]:
             "minor": person.minor(day),
             "flags": [gettext(title) for title in flags(person, day)],
             "needs": [gettext(who) for who in needs[person.pk]],
+            "footage": [{"id": str(film.pk), "label": film.label}
+                        for film in films.get(person.pk, ())],
             "facts": facts(
                 (gettext("户籍所在地"), person.domicile),
                 (gettext("工作单位"), person.employer),

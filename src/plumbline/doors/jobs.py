@@ -18,6 +18,7 @@ from plumbline.papers import footage_copies, returns
 from plumbline.people.models import Officer
 from plumbline.property import counting, ending
 from plumbline.qualification.reads import actor
+from plumbline.questioning import stays
 from plumbline.recordings import docking
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,14 @@ def lapse_rules(context: JobContext, timestamp: int) -> None:
     """End the documents whose last day is over (N-NORM-02). Safe to run at any time."""
     del context, timestamp
     after.lapse_due(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="clock", queueing_lock="stays", pass_context=True)
+def extend_stays(context: JobContext, timestamp: int) -> None:
+    """Let stays follow the longer questioning that was approved (N-ADM-04). Safe at any time."""
+    del context, timestamp
+    stays.extend_due(timezone.now())
 
 
 @app.periodic(cron="* * * * * */5")

@@ -24,12 +24,13 @@ class Address(Part):
 
 
 class Text(Part):
-    """Paragraphs; indented as prose is."""
+    """Paragraphs; indented as prose is. What a machine reads again is in fine print, unbroken."""
 
     part: Literal["text"] = "text"
     lines: list[str]
     heading: str = ""
     indent: bool = True
+    fine: bool = False
 
 
 class Facts(Part):

@@ -100,7 +100,8 @@ class _Sheet:
         else:
             if isinstance(part, Text) and part.heading:
                 self.line(part.heading, font=HEAD)
-            size = 10 if isinstance(part, Small) else 14
+            fine = isinstance(part, Text) and part.fine
+            size = 10 if isinstance(part, Small) else 7 if fine else 14
             for line in lines(part):
                 self.line(line, size=size, indent=isinstance(part, Text) and part.indent)
 

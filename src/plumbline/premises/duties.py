@@ -65,7 +65,7 @@ duty(
     upon=("premises.bring", "premises.sober_up"),
     due=limit,
     settled_by=("premises.lead_to_sobering", LEAVE),
-    extended_by=("premises.extend",),
+    extended_by=("premises.extend", "questioning.extend_stay"),
     extension=limit,
 )
 duty(

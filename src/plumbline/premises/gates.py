@@ -322,18 +322,14 @@ def before_expiry(s: Situation[Stay]) -> Missing | None:
     return {"due": f"{due:%Y-%m-%d %H:%M}"} if s.at > due else None
 
 
-NEEDS = {
-    "N-ADM-04.many": {Longer.MANY, Longer.IDENTITY},
-    "N-ADM-04.complex": {Longer.COMPLEX},
-    "N-CHA-01.grave": {Longer.GRAVE},
-}
+NEEDS = {"N-CHA-01.grave": {Longer.GRAVE}}  # longer questioning under N-ADM-04 is carried over
 
 
 @gate(
     "premises.longer_ground",
     cite=("N-CHA-01", "N-ADM-04"),
     says="不能这样延长：时限只能延长至法律规定的更长时限，且须有相应的法定情形",
-    remedy="选择法律规定的时限和情形",
+    remedy="选择法律规定的时限和情形；治安案件只需在传唤中批准延长询问查证，停留时限随之延长",
 )
 def longer_ground(s: Situation[Stay]) -> Missing | None:
     """To the limits the law knows, each on its own ground."""

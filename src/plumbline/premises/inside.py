@@ -245,7 +245,7 @@ class Extend(Form):
     cite=("N-CHA-01",),
 )
 def extend(doing: Doing[Stay, Extend]) -> None:
-    """具有法定情形的，在届满前批准延长时限。"""
+    """刑事案件具有法定情形的，在届满前批准延长时限。"""
     stay, hours = doing.subject, doing.form.hours
     doing.create(
         Approval(stay=stay, hours=hours, at=doing.at, officer=doing.actor.id,

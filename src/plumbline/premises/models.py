@@ -129,7 +129,7 @@ class Stay(Subject):
         "left": "已离开",
     }
     open_phases: ClassVar = frozenset({"brought", "inside", "out"})
-    sight = Sight(open_to=WATCHERS)
+    sight = Sight(open_to=WATCHERS | {Role.CLOCK})  # follows the summons by itself
 
     number = models.TextField(unique=True)  # also what the wristband says
     case = models.ForeignKey(Case, models.PROTECT, related_name="stays")

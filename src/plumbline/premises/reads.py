@@ -153,9 +153,11 @@ def stay(subject: Stay, actor: Actor, now: datetime) -> dict[str, Any]:
 
 @read("area_device")
 def area_device(subject: Device, actor: Actor, now: datetime) -> dict[str, Any]:
-    """A device and its last records."""
+    """A device, its last records, and which of them departed from the register."""
     del actor, now
     rows = subject.events.order_by("-number")[:50]
+    odd = subject.events.exclude(contradicts="").order_by("-number")[:1000]
+    marks = [{"number": row.number, "mark": row.contradicts} for row in odd]
     said = [[minute(row.at), label(row, "told") + (t("（与登记不符）") if row.contradicts else "")]
             for row in rows]  # fmt: skip
     return common(subject, [
@@ -163,7 +165,7 @@ def area_device(subject: Device, actor: Actor, now: datetime) -> dict[str, Any]:
         [t("用途"), label(subject, "use")],
         [t("所在功能室"), subject.room.name if subject.room else ""],
         [t("公钥（Ed25519，Base64）"), subject.key],
-    ], serial=subject.serial, parts=part(t("最近的记录"), said))  # fmt: skip
+    ], serial=subject.serial, marks=marks, parts=part(t("最近的记录"), said))  # fmt: skip
 
 
 @matter("abnormal", personal=("account", "rescue"))

@@ -16,17 +16,26 @@ ORDINARY = {Ground.ADMINISTRATIVE: 8, Ground.CRIMINAL: 12}  # hours, as this inv
 Plant = Callable[[Record], Record]
 
 
-def day(start: datetime, stays: int = 12, seed: int = 1) -> Record:
-    """A day of an area with this many stays, all of them lawful."""
+def day(start: datetime, stays: int = 12, seed: int = 1, guards: int = 0) -> Record:
+    """A day of an area with this many stays, all of them lawful.
+
+    With few guards a person comes once the guard's last one has left; else each has his own.
+    """
     chance = random.Random(seed)  # noqa: S311 - an invented day, the same each time
-    guards = frozenset(f"G{number}" for number in range(stays))
-    histories = tuple(_stay(start, number, chance) for number in range(stays))
-    shifts = (On(start - HOUR, start + 12 * HOUR, guards), On(start + 11 * HOUR, None, guards))
-    return Record(histories, shifts)
+    guards = guards or stays
+    histories: list[History] = []
+    for number in range(stays):
+        begin = start + number * 25 * MINUTE
+        if number >= guards:
+            begin = max(begin, histories[number - guards].stay.end(begin) + 5 * MINUTE)
+        histories.append(_stay(begin, number, f"G{number % guards}", chance))
+    on = frozenset(f"G{number}" for number in range(guards))
+    shifts = (On(start - HOUR, start + 12 * HOUR, on), On(start + 11 * HOUR, None, on))
+    return Record(tuple(histories), shifts)
 
 
-def _stay(start: datetime, number: int, chance: random.Random) -> History:
-    arrived = start + number * 25 * MINUTE + chance.randrange(10) * MINUTE
+def _stay(begin: datetime, number: int, guard: str, chance: random.Random) -> History:
+    arrived = begin + chance.randrange(10) * MINUTE
     entered = arrived + chance.randrange(1, 10) * MINUTE
     ground = chance.choice([Ground.ADMINISTRATIVE, Ground.CRIMINAL])
     sex = chance.choice(["male", "female"])
@@ -56,7 +65,7 @@ def _stay(start: datetime, number: int, chance: random.Random) -> History:
         hours=ORDINARY[ground],
         checks=tuple(checks),
         rooms=tuple(rooms),
-        guards=(Watched(entered, at, f"G{number}"),),
+        guards=(Watched(entered, at, guard),),
         asked=tuple(asked),
         exits=tuple(exits),
         belongings=(taken, taken, 0, 0),

@@ -74,11 +74,8 @@ class Level(IntegerChoices):
 
 
 class Longer(TextChoices):
-    """On what the longer limits rest (N-ADM-04, N-CRIM-01)."""
+    """On what a longer stay in a criminal case rests (N-CRIM-01)."""
 
-    MANY = "many", "涉案人数众多"
-    IDENTITY = "identity", "身份不明"
-    COMPLEX = "complex", "情况复杂且可能适用行政拘留"
     GRAVE = "grave", "案情特别重大复杂，需要采取拘留、逮捕措施"
 
 

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import io
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, Literal
 
 import av
@@ -88,10 +88,10 @@ def original(name: str) -> tuple[bytes, str] | None:
     return (data, str(beside["kind"])) if hashlib.sha256(data).hexdigest() == name else None
 
 
-def held(names: list[str]) -> list[str]:
-    """Those of these digests whose picture lies here; others name films kept elsewhere."""
+def held(names: list[str], most: int | None = None) -> list[str]:
+    """The first of these digests whose picture lies here; others name films kept elsewhere."""
     store = pictures()
-    return [name for name in names if store.beside(name) is not None]
+    return list(islice((name for name in names if store.beside(name) is not None), most))
 
 
 def _upright(data: bytes, kind: str, side: int) -> bytes:

@@ -14,6 +14,7 @@ class QuestioningConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        rooms = ("checks", "holding", "rooms", "incidents", "summons", "attendance", "statements")
+        rooms = ("checks", "holding", "rooms", "incidents", "summons", "attendance", "stays",
+                 "statements")  # fmt: skip
         for room in (*rooms, "duties", "filmed", "reads"):
             import_module(f"{self.name}.{room}")

@@ -10,6 +10,7 @@ from plumbline.law.roles import Role
 from plumbline.questioning.holding_gates import held
 from plumbline.questioning.holding_gates import limit as holding_limit
 from plumbline.questioning.models import Check, Incident
+from plumbline.questioning.rooms import HEALTH
 from plumbline.questioning.summons_gates import appearance
 from plumbline.questioning.summons_gates import limit as summons_limit
 from plumbline.questioning.terms import Happened, Told
@@ -36,6 +37,10 @@ def _ordinary(s: Situation[Any]) -> bool:
 
 def _overtime(s: Situation[Any]) -> bool:
     return s.at > holding_limit(s)[1].due
+
+
+def _frail(s: Situation[Any]) -> bool:
+    return bool(getattr(s.form, "frail", False))
 
 
 def _untold(s: Situation[Any]) -> bool:
@@ -110,6 +115,16 @@ duty(
     upon=("questioning.approve_holding",),
     due=within("R-ADM-02.at-once"),
     settled_by=("questioning.question_held", END),
+)
+duty(
+    HEALTH,
+    title="报告被盘问人的伤病和特殊情况",
+    cites=("D-CHA-06",),
+    debtor=Role.CASE_OFFICER,
+    upon=("questioning.enter_room",),
+    when=_frail,
+    due=within("D-CHA-06"),
+    settled_by=("questioning.report_health",),
 )
 duty(
     "questioning.holding_filed",

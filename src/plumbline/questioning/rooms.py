@@ -136,6 +136,8 @@ class EnterRoom(Form):
 
     room: UUID = ask("候问室", ref="waiting_room")
     health: Short = ask("身体状况", long=True, personal=True, help="问清并记录")
+    frail: bool = ask("有伤、患有严重疾病或者系老年人、孕妇等特殊人员", personal=True,
+                      help="是的，应当立即报告督察部门和主管业务部门")  # fmt: skip
 
 
 def chosen(s: Situation[Holding]) -> WaitingRoom | None:
@@ -205,7 +207,7 @@ def inside_room(s: Situation[Holding]) -> Missing | None:
     title="送入候问室",
     by=Role.CASE_OFFICER,
     gates=[phase("approved"), outside_room, not_for_protected, not_mixed],
-    cite=("P-ADM-03", "N-ADM-03"),
+    cite=("P-ADM-03", "N-ADM-03", "D-CHA-06"),
 )
 def enter_room(doing: Doing[Holding, EnterRoom]) -> None:
     """盘问间隙把被盘问人送入本所候问室，问清身体状况；不得送入看守所、拘留所等监管场所。"""
@@ -218,6 +220,42 @@ def enter_room(doing: Doing[Holding, EnterRoom]) -> None:
     if not free.update(inside=F("inside") + 1, sex=sex):
         raise Invalid([("room", "候问室刚刚有人进入，请另选")])
     doing.subject.room = room
+
+
+HEALTH = "questioning.health_reported"  # the duty of whoever sent a frail person in
+
+
+@gate(
+    "questioning.health_to_report",
+    cite=("D-CHA-06",),
+    says="没有需要报告的身体状况",
+    remedy="送入候问室时登记有伤、患有严重疾病或者系特殊人员的，才需报告",
+    who=(Role.CASE_OFFICER,),
+)
+def health_to_report(s: Situation[Holding]) -> Missing | None:
+    """Reported is who was sent in injured, severely ill or otherwise frail, and once."""
+    owed = any(duty.code == HEALTH for duty in s.duties)
+    s.reads.append(f"owed={owed}")
+    return None if owed else {}
+
+
+class ReportHealth(Form):
+    """Who was told."""
+
+    inspection: Short = ask("督察部门的接报人")
+    department: Short = ask("主管业务部门的接报人")
+    note: Note = ask("已经采取的措施", default="", long=True, personal=True)
+
+
+@act(
+    "questioning.report_health",
+    title="报告被盘问人的身体状况",
+    by=Role.CASE_OFFICER,
+    gates=[phase("approved", "ended"), health_to_report],
+    cite=("D-CHA-06",),
+)
+def report_health(doing: Doing[Holding, ReportHealth]) -> None:
+    """送入候问室的人有伤、患有严重疾病或者系特殊人员的，立即报告督察部门和主管业务部门。"""
 
 
 class LeaveRoom(Form):

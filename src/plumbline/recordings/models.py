@@ -113,12 +113,16 @@ class Link(models.Model):
     footage = models.ForeignKey(Footage, models.PROTECT, related_name="links")
     kind = models.TextField()
     subject_id = models.UUIDField()
+    person = models.BigIntegerField(null=True)  # of the case it stands on
     moment = models.DateTimeField(null=True)
     note = models.TextField(blank=True)
     entry_id = models.UUIDField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["subject_id"], name="footage_link")]
+        indexes: ClassVar = [
+            models.Index(fields=["subject_id"], name="footage_link"),
+            models.Index(fields=["person"], name="footage_link_person"),
+        ]
 
 
 class Excuse(Subject):

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as t
 
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Subject
+from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Actor
 from plumbline.people.plain import Fact, facts, head, part
 from plumbline.people.reads import names
 from plumbline.recordings.copies import copies
 from plumbline.recordings.coverage import SOURCES, Ask, Coverage, covered, moment
 from plumbline.recordings.gates import named, shown
+from plumbline.recordings.linked import linked
 from plumbline.recordings.models import (
     Access,
     Copy,
@@ -70,7 +72,6 @@ def device(subject: Device, actor: Actor, now: datetime) -> dict[str, Any]:
 @read("footage", personal=("officer", "links", "marks"))
 def footage(subject: Footage, actor: Actor, now: datetime) -> dict[str, Any]:
     """Footage as its file describes it: time, breaks, digest, links, and where it was changed."""
-    del actor, now
     people = names({subject.officer} if subject.officer else set())
     rows = _facts(
         (t("设备"), subject.device.label),
@@ -91,10 +92,6 @@ def footage(subject: Footage, actor: Actor, now: datetime) -> dict[str, Any]:
     )  # fmt: skip
     broken = [[_offset(begins), _offset(ends)] for begins, ends in subject.breaks]
     changed = [[t("字节"), span] for span in subject.changes]
-    links = [
-        [link.kind, " ".join(filter(None, [str(link.subject_id), link.note]))]
-        for link in subject.links.order_by("pk")
-    ]
     holds = [
         [t(str(Cause(one.cause).label)), f"{one.matter} {one.released_for}".strip()]
         for one in subject.holds.order_by("pk")
@@ -116,7 +113,7 @@ def footage(subject: Footage, actor: Actor, now: datetime) -> dict[str, Any]:
         + part(t("制作的副本"), copied, t("副本带水印，原件不变"))
         + part(t("断点"), broken, t("文件内自起至止没有画面"))
         + part(t("被改动的位置"), changed, t("以4MiB为一块"))
-        + part(t("关联对象"), links)
+        + part(t("关联对象"), linked(subject, actor, legal_day(now)))
     )
     return head(subject) | {"facts": rows, "parts": parts}
 

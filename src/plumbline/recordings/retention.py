@@ -23,7 +23,8 @@ from plumbline.recordings.terms import Ground, Sort, Tag
 
 FOR_GOOD = "K-BWV-02"
 TERMS = {Sort.RECORDER: "K-BWV-01", Sort.AREA: "K-CHA-01", Sort.ROOM: "K-CHA-01"}
-EVIDENTIAL = ("case", "act", "statement", "preservation", "inspection")  # links that prove
+# Links that prove something.
+EVIDENTIAL = ("case", "person", "act", "statement", "preservation", "inspection")
 
 Terms = Callable[[str], Retention]  # the norm's code → what it says
 

@@ -30,6 +30,7 @@ from plumbline.people.models import Unit
 from plumbline.people.reads import names
 from plumbline.transparency.models import Seal
 
+OFFICERS, UNITS = ("officer", "guard", "colleague"), ("unit", "unit_below", "competent_unit")
 SUMMARY = 48  # characters of a sentence on the timeline
 
 
@@ -99,17 +100,19 @@ def _named(entries: Iterable[Entry], actor: Actor, day: date) -> dict[str, str]:
                 found = value if isinstance(value, list) else [value]
                 wanted.setdefault(ref, set()).update(map(str, found))
     named: dict[str, str] = {}
-    if people := wanted.get("person"):
+    if people := wanted.pop("person", None):
         rows = Person.objects.filter(pk__in=people).select_related("case")
         named |= {f"person {row.pk}": row.name for row in rows if not sealed(row.case, actor, day)}
-    if "officer" in wanted:
-        ids = {pk for text in wanted["officer"] if (pk := forms.as_id(text))}
-        named |= {f"officer {pk}": name for pk, name in names(ids).items()}
-    if "unit" in wanted:
-        ids = {pk for text in wanted["unit"] if (pk := forms.as_id(text))}
-        units = Unit.objects.filter(pk__in=ids).values_list("pk", "name")
-        named |= {f"unit {pk}": name for pk, name in units}
-    return named
+    asked = {ref: {pk for text in texts if (pk := forms.as_id(text))}
+             for ref, texts in wanted.items()}  # fmt: skip
+    officers = names({pk for ref in OFFICERS for pk in asked.get(ref, ())})
+    units = dict(Unit.objects.filter(pk__in={pk for ref in UNITS for pk in asked.get(ref, ())})
+                 .values_list("pk", "name"))  # fmt: skip
+    others = labels(((ref, pk) for ref, ids in asked.items() if ref not in (*OFFICERS, *UNITS)
+                     for pk in ids), actor, day)  # fmt: skip
+    known = {pk: link.title for pk, link in others.items()} | officers | units
+    return named | {f"{ref} {pk}": known[pk] for ref, ids in asked.items()
+                    for pk in ids if pk in known}  # fmt: skip
 
 
 def happening(entry: Entry, around: Around) -> Happening:
@@ -171,16 +174,16 @@ def _value(
     if kind.name == "rows" and kind.model:
         rows = [_row(kind.model, row) for row in value]
         return Value(label, personal=personal, rows=rows)
-    ref = _ref(info)
+    ref, chosen = _ref(info), {forms.code_of(option): option for option in kind.options}
     if isinstance(value, list):
-        said = (around.named.get(f"{ref} {v}") or answer(v, name) for v in value)
+        said = (around.named.get(f"{ref} {v}") or answer(chosen.get(forms.code_of(v), v), name)
+                for v in value)  # fmt: skip
         text = gettext("、").join(said)
     elif isinstance(value, str) and kind.name == "datetime":
         text = when(datetime.fromisoformat(value))
     elif f"{ref} {value}" in around.named:
         text = around.named[f"{ref} {value}"]
     else:
-        chosen = {forms.code_of(option): option for option in kind.options}
         text = answer(chosen.get(forms.code_of(value), value), name)
     return Value(label, text, personal, told=not isinstance(value, bool))
 

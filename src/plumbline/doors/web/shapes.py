@@ -221,6 +221,7 @@ class Card:
     cites: Sequence[Source] = ()
     doubt: bool = False
     pictures: Sequence[Picture] = ()
+    films: Sequence[Link] = ()
 
 
 @dataclass(frozen=True)

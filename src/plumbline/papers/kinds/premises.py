@@ -47,7 +47,7 @@ def stay_record(query: Query) -> list[Part]:
         Grid(heads=["功能室", "自", "至"], widths=[6, 6, 6],
              rows=[[it.room.name, moment(it.since), moment(it.until)] for it in rooms]
              or [[NONE, NONE, NONE]]),
-        Grid(heads=["询问讯问民警", "自", "至", "录音录像"], widths=[5, 6, 6, 4],
+        Grid(heads=["询问讯问民警", "自", "至", "录音录像"], widths=[4, 7, 7, 4],
              rows=[[names(it.officers), moment(it.since), moment(it.until), it.recording]
                    for it in asked] or [[NONE] * 4]),
         Grid(heads=["序号", "时间", "事项"], widths=[2, 6, 10],
@@ -56,8 +56,10 @@ def stay_record(query: Query) -> list[Part]:
         *remark(query.remark),
         Seal(),
         Signs(places=["本人", "办案区管理员", "办案民警"]),
-        Text(heading="回执", indent=False, lines=[
+        Text(heading="回执", lines=[
             "以下每项登记各有一份签名的回执，可以据此向任何监督机关核对上述登记没有被改动。",
+        ]),
+        Text(fine=True, indent=False, lines=[
             *chain.from_iterable(
                 [f"{place}", *receipt(entry).splitlines()]
                 for place, entry in enumerate(entries, start=1)

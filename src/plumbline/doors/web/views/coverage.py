@@ -14,7 +14,6 @@ from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import t
 from plumbline.kernel.catalogue import kinds, view
 from plumbline.kernel.models import Entry
-from plumbline.law.register import cite
 from plumbline.recordings.coverage import SOURCES, Coverage, moment
 from plumbline.recordings.gates import shown
 from plumbline.recordings.reads import of_case, showing
@@ -57,7 +56,7 @@ def bar_of(found: Coverage, known: set[UUID]) -> dict[str, Any]:
         "title": t(source.title),
         "href": tell.address(kind, found.must.subject) if kind in kinds() else "",
         "entry": str(found.must.subject) if found.must.subject in known else "",
-        "cites": [cite(rule, "").as_json() for rule in source.cites],
+        "cites": tell.cites(source.cites),
         "begins": shown(moment(begins)),
         "ends": shown(moment(ends)),
         "lasting": ends - begins,

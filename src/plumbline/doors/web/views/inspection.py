@@ -78,7 +78,8 @@ def _rows(areas: list[Area], seat: Seat) -> list[dict[str, Any]]:
     dark: dict[Any, list[str]] = {}
     for room in Room.objects.filter(area__in=ids, phase="faulty").order_by("name"):
         dark.setdefault(room.area_id, []).append(room.name)
-    said = DeviceEvent.objects.filter(device__area__in=ids).values_list("device__area")
+    sound = DeviceEvent.objects.filter(device__area__in=ids).exclude(contradicts="future")
+    said = sound.values_list("device__area")
     last = dict(said.annotate(last=Max("at")).order_by())
     faulty = _count(Device.objects.filter(phase="faulty", line__overlap=_units(areas))
                     .annotate(unit=F("line")), "unit")  # fmt: skip

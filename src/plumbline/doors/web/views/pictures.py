@@ -95,17 +95,12 @@ def album(thing: Thing) -> list[Picture]:
 
 
 def first_of(things: Sequence[Thing]) -> dict[UUID, str]:
-    """Where the small copy of each thing's first picture is, for lists; two queries at most."""
-    named = {thing.pk: thing.photos[:1] for thing in things}
-    later = Step.objects.filter(thing__in=[pk for pk, names in named.items() if not names])
-    for step in later.exclude(photos=[]).order_by("-pk"):
-        named[step.thing_id] = step.photos[:1]
+    """Where the small copy of each thing's first picture is, for lists; one query in all."""
+    named = {thing.pk: list(thing.photos) for thing in things}
+    for step in Step.objects.filter(thing__in=named).exclude(photos=[]).order_by("pk"):
+        named[step.thing_id] += step.photos
     return {
         thing.pk: _address(thing, found[0], "thumb")
         for thing in things
-        if (found := images.held(named[thing.pk]))
+        if (found := images.held(named[thing.pk], most=1))
     }
-
-
-def _address(thing: Thing, name: str, size: str) -> str:
-    return reverse("picture", args=[thing.pk, name, size])

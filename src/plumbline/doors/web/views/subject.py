@@ -380,7 +380,15 @@ def person_card(person: dict[str, Any]) -> Card:
         (gettext("住址"), person["address"]),
     ]
     entry = reverse("entry", args=[person["entry"]])
-    return Card(person["name"], t(person["role_title"]), [f for f in facts if f[1]], entry=entry)
+    films = [Link(film["label"], tell.address("footage", film["id"]))
+             for film in person["footage"]]  # fmt: skip
+    return Card(
+        person["name"],
+        t(person["role_title"]),
+        [f for f in facts if f[1]],
+        entry=entry,
+        films=films,
+    )
 
 
 def evidence_card(item: dict[str, Any]) -> Card:
