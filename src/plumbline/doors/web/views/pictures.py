@@ -104,3 +104,7 @@ def first_of(things: Sequence[Thing]) -> dict[UUID, str]:
         for thing in things
         if (found := images.held(named[thing.pk], most=1))
     }
+
+
+def _address(thing: Thing, name: str, size: str) -> str:
+    return reverse("picture", args=[thing.pk, name, size])
