@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 GATES = {
+    "questioning.longer_approved": "已批准更长的询问查证时限",
+    "questioning.health_to_report": "有需要报告的身体状况",
     "questioning.identity_shown": "已表明人民警察身份",
     "questioning.ground": "具有继续盘问的法定情形",
     "questioning.no_bar": "没有不得适用继续盘问的情形",
