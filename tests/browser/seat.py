@@ -197,7 +197,7 @@ class Seat:
         return self.path
 
     def shot(self, name: str) -> Seat:
-        """A picture of the whole page, to be kept; of its top where no browser can draw it whole."""
+        """A picture of the whole page, to be kept; of its top where it is too tall to draw."""
         path = self.seats.shots / f"{self.seats.name}-{name}.jpg"
         whole = self.page.evaluate("document.documentElement.scrollHeight") < TALLEST
         self.page.screenshot(path=path, full_page=whole, type="jpeg", quality=75)
