@@ -42,6 +42,7 @@ BEFORE: dict[str, Callable[[Province], Scene]] = {
     "casework.request_sealed": scenes.administrative(scenes.closed),
     "recordings.ask_access": footage.kept,
     "recordings.ask_excuse": footage.called,
+    "recordings.ask_supply": footage.kept,
     "recordings.draft_weeding": footage.due,
     "recordings.draw_sample": footage.kept,
 }
