@@ -47,6 +47,7 @@ BEFORE: dict[str, Callable[[Province], Scene]] = {
     "recordings.draft_weeding": footage.due,
     "recordings.draw_sample": footage.kept,
 }
+ELSEWHERE = {"casework.request_sealed": "220202001", "norms.begin_cleanup": cast.PROVINCE}
 NORM = {
     "code": "TEST-1", "title": "试行规定", "issuer": "公安部", "kind": "time_limit",
     "body": json.dumps({"amount": 3, "unit": "day"}), "cites": ["N-INT-02"], "mark": "U", **SINCE,
@@ -94,7 +95,7 @@ def prepared(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any], dat
     if found := staff(act, bureau):
         return (*found, cast.OPENS)
     scene = scenes.READY.get(act, BEFORE.get(act, Scene))(bureau)
-    on = bureau.units["220202001"] if act == "casework.request_sealed" else scene.on(act)
+    on = bureau.units[ELSEWHERE[act]] if act in ELSEWHERE else scene.on(act)
     scene.tick(minutes=1)
     return doer(act), on, scenes.resolved(scene, (FIRST | FORMS)[act]), scene.now
 
