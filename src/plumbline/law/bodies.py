@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from plumbline.law import calendar
-from plumbline.law.body import Body
+from plumbline.law.body import Body, Part
 from plumbline.law.calendar import UNITS
 from plumbline.law.evidence import EvidenceSpec
 from plumbline.law.posts import DutyStandard
@@ -88,10 +88,9 @@ class Amount(Body):
         return self.value
 
 
-class Item(BaseModel):
+class Item(Part):
     """One line of a checklist."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     code: str
     title: str
     upon: tuple[str, ...] = ()  # in which kinds of matter it is required; empty: in all
@@ -148,10 +147,9 @@ class Quorum(Body):
         )
 
 
-class Indicator(BaseModel):
+class Indicator(Part):
     """One figure of a scheme, what it is worth and which way is good."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     code: str
     title: str
     weight: int = Field(ge=1, le=100)

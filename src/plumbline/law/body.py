@@ -9,10 +9,15 @@ from pydantic import BaseModel, ConfigDict
 from plumbline.law.calendar import Line
 
 
-class Body(BaseModel):
-    """The machine-readable part of a norm version."""
+class Part(BaseModel):
+    """A part of a body: plain values, nothing more than is named, and never changed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Body(Part):
+    """The machine-readable part of a norm version."""
+
     kind: ClassVar[str]
     title: ClassVar[str]
 

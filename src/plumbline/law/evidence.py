@@ -16,9 +16,9 @@ from enum import StrEnum
 from itertools import chain
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from plumbline.law.body import Body
+from plumbline.law.body import Body, Part
 
 Code = Annotated[str, StringConstraints(pattern=r"^EV-[A-Z0-9]{2}-\d{2}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=300)]
@@ -109,10 +109,9 @@ PROOFS = {
 }
 
 
-class SpecItem(BaseModel):
+class SpecItem(Part):
     """One thing to prove: by what, when it counts, on what basis, how sure we are of it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     code: Code
     title: Text
     need: Literal["M", "C"]

@@ -6,19 +6,18 @@ from collections.abc import Set as AbstractSet
 from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from plumbline.law.body import Body
+from plumbline.law.body import Body, Part
 from plumbline.law.calendar import Line
 from plumbline.law.posts import ActCode
 
 Cause = Annotated[str, Field(min_length=1, max_length=100)]
 
 
-class Step(BaseModel):
+class Step(Part):
     """An act, and what must have been done before it on the same case."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     act: ActCode
     after: Annotated[tuple[ActCode, ...], Field(max_length=20)] = ()
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
-from plumbline.law.body import Body
+from plumbline.law.body import Body, Part
 from plumbline.law.boxes import Box, bits, gaps, overlaps
 from plumbline.law.calendar import Line
 from plumbline.law.causes import Band, Statute, cause
@@ -28,12 +29,6 @@ Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Words = Annotated[str, Field(min_length=1, max_length=200)]
 Span = Annotated[tuple[int, int], Field(description="least and most, both included")]
 Value = bool | int | str
-
-
-class Part(BaseModel):
-    """A part of a table: plain values, nothing more than is named."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Option(Part):
@@ -293,10 +288,8 @@ class DecisionTable(Body):
                          r.revoke) for r in own]  # fmt: skip
         found = []
         for code in self.causes:
-            try:
+            with suppress(LookupError):
                 found.append(cause(code).band(self.statute, grade))
-            except LookupError:
-                found.append(None)
         return [band for band in found if band is not None]
 
     def _beyond(self) -> Iterator[Line]:

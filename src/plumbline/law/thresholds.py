@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from plumbline.law.body import Body
+from plumbline.law.body import Body, Part
 from plumbline.law.calendar import Line
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=300)]
@@ -148,11 +148,7 @@ MEASURES = {
 }
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Tier(_Part):
+class Tier(Part):
     """An amount: the national range, and the province's value where it has one. Yuan."""
 
     grade: Grade
@@ -176,20 +172,20 @@ class Tier(_Part):
         return self.low if self.low == self.high else self.province
 
 
-class Least(_Part):
+class Least(Part):
     """A measure, and from which number on it counts; the number itself is included."""
 
     measure: Measure
     least: int = Field(ge=1, le=1_000_000_000)
 
 
-class Test(_Part):
+class Test(Part):
     """A way to reach the threshold without an amount: all of its parts together."""
 
     all: tuple[Least, ...] = Field(min_length=1, max_length=5)
 
 
-class Minor(_Part):
+class Minor(Part):
     """Below this number, without the other, it may be treated as minor though a test is met."""
 
     measure: Measure
