@@ -6,7 +6,6 @@ and a deed that reaches the standard is not closed as an administrative case (P-
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from django.utils.translation import gettext
@@ -32,6 +31,7 @@ from plumbline.law.thresholds import (
     against,
     suggest,
 )
+from plumbline.people.plain import told
 from plumbline.qualification.gates import qualified
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._\-]{2,60}$", max_length=60)]
@@ -108,7 +108,7 @@ def departure_reasoned(verdict: Verdict) -> Gate:
         reasons: str = getattr(s.form, "departure", "")
         if reasons or not against(weighed.outcome, verdict):
             return None
-        why = gettext("；").join(map(_told, weighed.lines))
+        why = gettext("；").join(told(line["says"], line["values"]) for line in weighed.lines)
         return {"suggestion": Outcome(weighed.outcome).label, "crime": weighed.crime, "why": why}
 
     return Gate(
@@ -119,12 +119,6 @@ def departure_reasoned(verdict: Verdict) -> Gate:
         check,
         (Role.ORGAN_HEAD, Role.CASE_OFFICER),
     )
-
-
-def _told(line: Mapping[str, Any]) -> str:
-    """A line of the reasons in the reader's language."""
-    values = {name: gettext(value) for name, value in line["values"].items()}
-    return gettext(line["says"]) % values
 
 
 def keep_departure(doing: Doing[Case, Any], verdict: Verdict) -> None:

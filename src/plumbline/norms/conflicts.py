@@ -18,6 +18,7 @@ from plumbline.norms.models import Clause, Force, Rule
 from plumbline.norms.naming import faults
 from plumbline.norms.terms import Matter
 from plumbline.people.models import Unit, UnitLevel
+from plumbline.people.plain import told
 
 # Words that often create what such a document may not create (P-NORM-01). They prove nothing: the
 # legality review looks at each clause that has one, and says so.
@@ -35,9 +36,8 @@ class Conflict:
 
     def line(self) -> str:
         """In the language of the reader."""
-        values = {name: gettext(value) for name, value in self.values.items()}
         clause = gettext("第%(n)s条") % {"n": str(self.position)}
-        return clause + gettext("：") + gettext(self.says) % values
+        return clause + gettext("：") + told(self.says, self.values)
 
 
 def clauses(rule: Rule) -> list[Clause]:

@@ -10,27 +10,15 @@ from django.utils.translation import gettext as t
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Subject
 from plumbline.law.bodies import KINDS
-from plumbline.law.calendar import SHANGHAI, legal_day
+from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Actor
 from plumbline.norms.conflicts import clauses, conflicts, suspects
 from plumbline.norms.models import Clause, Cleanup, Item, Plan, Rule
 from plumbline.norms.terms import Matter, Point, Transition
+from plumbline.people.plain import Fact, facts, part, shown
 from plumbline.people.reads import names
 
-Fact = list[str]
 UNMADE = ("drafting", "assessed", "comment_open", "revising", "legality", "passed")
-
-
-def _facts(*rows: tuple[str, object]) -> list[Fact]:
-    return [[label, str(value)] for label, value in rows if value not in (None, "", False)]
-
-
-def _part(title: str, rows: list[Fact], note: str = "") -> list[dict[str, Any]]:
-    return [{"title": title, "note": note, "facts": rows}] if rows else []
-
-
-def _at(instant: datetime | None) -> str:
-    return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if instant else ""
 
 
 def _chosen(row: Any, field: str) -> str:
@@ -54,10 +42,10 @@ def plan(subject: Plan, actor: Actor, now: datetime) -> dict[str, Any]:
             "drafter": item.drafter, "due": item.due.isoformat(), "reasons": item.reasons,
         }  # fmt: skip
         rows.append([f"{item.pk} {item.title}", " ".join(filter(None, [says, made]))])
-    facts = _facts(
+    told = facts(
         (t("年度"), f"{subject.first_year}–{subject.last_year}"), (t("执行情况"), subject.summary)
     )
-    return {"facts": facts, "parts": _part(t("计划项目"), rows)}
+    return {"facts": told, "parts": part(t("计划项目"), rows)}
 
 
 @read("rule", personal=("opinions",))
@@ -65,7 +53,7 @@ def rule(subject: Rule, actor: Actor, now: datetime) -> dict[str, Any]:
     """A document: its text against the one before, what stands against it, how it was made."""
     del actor
     day = legal_day(now)
-    facts = _facts(
+    told = facts(
         (t("文号"), subject.number),
         (t("制定机关"), subject.issuer),
         (t("文件性质"), _chosen(subject, "sort")),
@@ -88,14 +76,14 @@ def rule(subject: Rule, actor: Actor, now: datetime) -> dict[str, Any]:
         against = [["", one.line()] for one in conflicts(subject, day)]
         marked = [[_nth(at), "、".join(words)] for at, words in suspects(subject).items()]
     parts = (
-        _part(t("与上位规定或者现行规定不一致"), against, t("不修改，不能提请审核和公布"))
-        + _part(t("含有敏感用语的条文"), marked, t("不当然违法；合法性审核应当逐条核对"))
+        part(t("与上位规定或者现行规定不一致"), against, t("不修改，不能提请审核和公布"))
+        + part(t("含有敏感用语的条文"), marked, t("不当然违法；合法性审核应当逐条核对"))
         + _text(subject)
-        + _part(t("替代的文件"), [["", old.title] for old in
+        + part(t("替代的文件"), [["", old.title] for old in
                               Rule.objects.filter(pk__in=subject.replaces)])
         + _making(subject)
     )  # fmt: skip
-    return {"facts": facts, "parts": parts, "clauses": [_shown(c) for c in clauses(subject)]}
+    return {"facts": told, "parts": parts, "clauses": [_shown(c) for c in clauses(subject)]}
 
 
 def _text(subject: Rule) -> list[dict[str, Any]]:
@@ -113,7 +101,7 @@ def _text(subject: Rule) -> list[dict[str, Any]]:
                      "\n".join(filter(None, [clause.words, *_effect(clause), was]))])  # fmt: skip
     rows += [[f"{_nth(at)} {t('删去')}", old.words] for at, old in sorted(before.items())]
     title = t("条文（第%(n)s稿）") % {"n": subject.text}
-    return _part(title, rows)
+    return part(title, rows)
 
 
 def _same(one: Clause, other: Clause) -> bool:
@@ -140,26 +128,26 @@ def _making(subject: Rule) -> list[dict[str, Any]]:
     votes = {vote.officer for meeting in subject.meetings.all() for vote in meeting.votes.all()}
     people = names({*votes, *subject.remarks.values_list("officer", flat=True)})
     remarks = [
-        [f"{people.get(one.officer, '')} {_at(one.at)}",
+        [f"{people.get(one.officer, '')} {shown(one.at)}",
          " ".join(filter(None, [_nth(one.position) if one.position else "", one.words]))]
         for one in subject.remarks.order_by("pk")
     ]  # fmt: skip
     opinions = [
-        [f"{one.pk} {one.source} {_chosen(one, 'way')} {_at(one.at)}",
+        [f"{one.pk} {one.source} {_chosen(one, 'way')} {shown(one.at)}",
          " ".join(filter(None, [one.words, _answer(one.taken, one.answer)]))]
         for one in subject.opinions.order_by("pk")
     ]  # fmt: skip
     reviews = [
-        [f"{one.name} {_at(one.at)}", " ".join(filter(None, [
+        [f"{one.name} {shown(one.at)}", " ".join(filter(None, [
             _chosen(one, "verdict"), t("第%(n)s稿") % {"n": one.text},
             "；".join(t(str(Point(point).label)) for point in one.failed), one.opinion]))]
         for one in subject.reviews.order_by("pk")
     ]  # fmt: skip
     parts = (
-        _part(t("评估论证"), [["", subject.argued]] if subject.argued else [])
-        + _part(t("修改意见"), remarks)
-        + _part(t("公开征求的意见"), opinions)
-        + _part(t("合法性审核"), reviews)
+        part(t("评估论证"), [["", subject.argued]] if subject.argued else [])
+        + part(t("修改意见"), remarks)
+        + part(t("公开征求的意见"), opinions)
+        + part(t("合法性审核"), reviews)
     )
     for meeting in subject.meetings.order_by("pk").prefetch_related("votes"):
         spoken = [
@@ -171,13 +159,13 @@ def _making(subject: Rule) -> list[dict[str, Any]]:
             "n": meeting.text, "members": meeting.members,
             "result": t("通过") if meeting.adopted else t("未通过"),
         }  # fmt: skip
-        title = f"{_chosen(meeting, 'board')} {_at(meeting.held_at)}"
-        parts += _part(title, [*spoken, [t("会议纪要"), meeting.minutes]], note)
+        title = f"{_chosen(meeting, 'board')} {shown(meeting.held_at)}"
+        parts += part(title, [*spoken, [t("会议纪要"), meeting.minutes]], note)
     assessed = [
-        [_at(one.at), f"{_chosen(one, 'worth')} {one.findings}"]
+        [shown(one.at), f"{_chosen(one, 'worth')} {one.findings}"]
         for one in subject.assessments.order_by("pk")
     ]
-    return parts + _part(t("执行效果评估"), assessed)
+    return parts + part(t("执行效果评估"), assessed)
 
 
 def _answer(taken: bool | None, answer: str) -> str:  # noqa: FBT001 - three answers, read aloud
@@ -206,8 +194,8 @@ def cleanup(subject: Cleanup, actor: Actor, now: datetime) -> dict[str, Any]:
         found = said.get(document.pk)
         says = f"{_chosen(found, 'worth')} {found.reasons}" if found else t("尚无清理意见")
         rows.append([document.title, says])
-    return {"facts": _facts((t("清理范围和重点"), subject.scope)),
-            "parts": _part(t("文件目录"), rows)}  # fmt: skip
+    return {"facts": facts((t("清理范围和重点"), subject.scope)),
+            "parts": part(t("文件目录"), rows)}  # fmt: skip
 
 
 # What fields of the forms refer to.

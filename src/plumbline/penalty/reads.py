@@ -23,6 +23,7 @@ from plumbline.penalty.gates import GROUNDS
 from plumbline.penalty.hearing import ClosedFor, EndGround
 from plumbline.penalty.models import Decision, Hearing, Notice, Procedure, Reach
 from plumbline.penalty.notice import Adopted, Weight
+from plumbline.people.plain import told
 from plumbline.people.reads import names
 
 Facts = list[list[str]]
@@ -83,10 +84,7 @@ def acts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def weighed(found: dict[str, Any] | None) -> str:
     """The facts that a benchmark asked for, as the reasons of the choice (P-DISC-01)."""
     lines = found["lines"] if found else []
-    return gettext("；").join(
-        gettext(line["says"]) % {name: gettext(text) for name, text in line["values"].items()}
-        for line in lines
-    )
+    return gettext("；").join(told(line["says"], line["values"]) for line in lines)
 
 
 def circumstances(rows: list[dict[str, Any]]) -> str:

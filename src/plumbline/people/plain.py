@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -30,6 +31,11 @@ def shown(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return t("是") if value is True else str(value)
+
+
+def told(says: str, values: Mapping[str, str]) -> str:
+    """A sentence that was kept with its values, in the reader's language."""
+    return t(says) % {name: t(text) if text else "" for name, text in values.items()}
 
 
 def facts(*rows: tuple[str, object]) -> list[Fact]:

@@ -12,12 +12,12 @@ from plumbline.doors.web import tables
 from plumbline.doors.web.words import answer, t
 from plumbline.kernel.gate import listed
 from plumbline.law.bodies import DutyStandard, Procedure
-from plumbline.law.calendar import Line
 from plumbline.law.evidence import EvidenceSpec
 from plumbline.law.retention import Retention
 from plumbline.law.thresholds import FilingThreshold, Tier
 from plumbline.people.history import title_of
 from plumbline.people.models import UnitLevel
+from plumbline.people.plain import told
 
 Content = Mapping[str, Any]
 Lines = list[tuple[str, str]]
@@ -116,8 +116,8 @@ def _amounts(tier: Tier) -> str:
 
 
 def _retention(content: Content) -> Lines:
-    body = Retention.model_validate(content)
-    return [(gettext("保存期限"), _told(body.said()))]
+    said = Retention.model_validate(content).said()
+    return [(gettext("保存期限"), told(said.says, said.values))]
 
 
 def _duty_standard(content: Content) -> Lines:
@@ -140,11 +140,6 @@ def _procedure(content: Content) -> Lines:
             says = gettext("先办理：%(acts)s") % {"acts": listed(map(title_of, step.after))}
         found.append((t(title_of(step.act)), says))
     return found
-
-
-def _told(line: Line) -> str:
-    """A sentence of a body, in the language of the reader."""
-    return gettext(line.says) % {name: t(value) for name, value in line.values.items()}
 
 
 SHOWN: dict[str, Callable[[Content], Lines]] = {

@@ -11,6 +11,7 @@ from plumbline.doors.web.words import t
 from plumbline.law.bodies import DecisionTable
 from plumbline.law.causes import Band
 from plumbline.law.tables import MOST, Between, Factor, Row, Tier, Value, Wanted
+from plumbline.people.plain import told
 
 JOINED = {
     "or": "%(said)s，或者%(fine)s",
@@ -94,9 +95,4 @@ def body(content: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def explained(lines: Iterable[Mapping[str, Any]]) -> list[str]:
     """The sentences of a weighing in the reader's language."""
-    return [
-        gettext(line["says"])
-        % {name: text if text.isdecimal() else gettext(text)
-           for name, text in line["values"].items()}
-        for line in lines
-    ]  # fmt: skip
+    return [told(line["says"], line["values"]) for line in lines]

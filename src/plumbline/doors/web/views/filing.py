@@ -15,6 +15,7 @@ from plumbline.doors.web.words import t
 from plumbline.kernel.act import ACTS
 from plumbline.kernel.catalogue import view
 from plumbline.law.thresholds import Half, Measure, Outcome, Special
+from plumbline.people.plain import told
 
 TONES = {"criminal": "urgent", "administrative": "calm", "not_filed": "calm", "none": "held"}
 NEXT = ("casework.weigh_filing", "casework.request_filing", "casework.file",
@@ -45,17 +46,13 @@ def _row(row: Weighing) -> dict[str, Any]:
         "crime": t(row.crime),
         "outcome": t(Outcome(row.outcome).label),
         "tone": TONES[row.outcome],
-        "lines": [gettext(line["says"]) % _told(line["values"]) for line in row.lines],
+        "lines": [told(line["says"], line["values"]) for line in row.lines],
         "facts": _facts(row.facts),
         "basis": row.basis,
         "departure": row.departure,
         "at": row.weighed_at,
         "entry": str(row.entry_id),
     }
-
-
-def _told(values: dict[str, str]) -> dict[str, str]:
-    return {name: t(value) for name, value in values.items()}
 
 
 def _facts(facts: dict[str, Any]) -> list[tuple[str, str]]:
