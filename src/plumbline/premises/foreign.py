@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
@@ -16,8 +15,6 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from plumbline import forms
 from plumbline.casework.terms import Sex
 from plumbline.forms import Form, Invalid, ask
-from plumbline.kernel.norm import in_force
-from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import legal_day
 from plumbline.premises.history import (
     Asked,
@@ -29,8 +26,9 @@ from plumbline.premises.history import (
     Record,
     Span,
     Watched,
+    ordinary,
 )
-from plumbline.premises.rules import STEPS, Sort
+from plumbline.premises.rules import Sort
 from plumbline.premises.terms import Ground, RoomUse
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -221,7 +219,7 @@ def _history(stay: StayRow, of: Mapping[str, list[Any]]) -> History:
         stay=Span(stay.arrived_at, stay.left_at),
         sort=Sort(stay.sex, stay.minor, stay.case, stay.mental),
         entered=stay.entered_at,
-        hours=_ordinary(stay.ground, stay.arrived_at),
+        hours=ordinary(stay.ground, legal_day(stay.arrived_at)),
         approvals=tuple((row.at, row.hours) for row in of["approval"]),
         checks=tuple((row.at, str(row.sex)) for row in of["check"]),
         rooms=tuple(In(row.since, row.until, row.room, row.use) for row in of["room"]),
@@ -232,7 +230,3 @@ def _history(stay: StayRow, of: Mapping[str, list[Any]]) -> History:
                     for row in of["exit"]),
         belongings=(stay.taken, stay.returned, stay.seized, stay.to_family),
     )  # fmt: skip
-
-
-def _ordinary(ground: str, arrived: datetime) -> int:
-    return in_force(STEPS[ground][0], legal_day(arrived)).body_as(TimeLimit).amount

@@ -129,7 +129,7 @@ def _by_stay(rows: Iterable[Any]) -> dict[Any, list[Any]]:
     return found
 
 
-def _ordinary(ground: str, day: date) -> int:
+def ordinary(ground: str, day: date) -> int:
     """The hours that a stay of this ground begins with on a day."""
     return in_force(STEPS[ground][0], day).body_as(TimeLimit).amount
 
@@ -147,7 +147,7 @@ def record(area: Area, since: datetime) -> Record:
         rows = model.objects.filter(stay__in=ids).order_by("pk")
         return _by_stay(rows.select_related(*related) if related else rows)
 
-    ordinary = cache(_ordinary)  # each ground and day once, however many were extended
+    usual = cache(ordinary)  # each ground and day once, however many were extended
     granted, searched = of(Approval), of(SafetyCheck)
     rooms, guards = of(Presence, "room"), of(Guarding)
     asked, exits = of(Questioning), of(Exit)
@@ -161,7 +161,7 @@ def record(area: Area, since: datetime) -> Record:
                 sort=Sort(stay.sex, stay.minor, stay.case_id,
                           stay.person.mental_illness or Risk.MENTAL in stay.risks),
                 entered=stay.entered_at,
-                hours=(ordinary(stay.ground, legal_day(stay.arrived_at))
+                hours=(usual(stay.ground, legal_day(stay.arrived_at))
                        if stay.pk in granted else stay.hours),
                 approvals=tuple((row.at, row.hours) for row in granted.get(stay.pk, ())),
                 checks=tuple((row.at, row.checker_sex) for row in searched.get(stay.pk, ())),
