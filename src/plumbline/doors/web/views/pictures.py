@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +17,7 @@ from plumbline.doors.web.views.page import Seat, seated
 from plumbline.doors.web.words import t
 from plumbline.kernel.catalogue import find, look
 from plumbline.property import images
-from plumbline.property.models import Step, Thing
+from plumbline.property.models import Thing
 from plumbline.property.reads import unhidden
 
 
@@ -94,16 +93,10 @@ def album(thing: Thing) -> list[Picture]:
     ]
 
 
-def first_of(things: Sequence[Thing]) -> dict[UUID, str]:
-    """Where the small copy of each thing's first picture is, for lists; one query in all."""
-    named = {thing.pk: list(thing.photos) for thing in things}
-    for step in Step.objects.filter(thing__in=named).exclude(photos=[]).order_by("pk"):
-        named[step.thing_id] += step.photos
-    return {
-        thing.pk: _address(thing, found[0], "thumb")
-        for thing in things
-        if (found := images.held(named[thing.pk], most=1))
-    }
+def first(thing: Thing) -> str:
+    """Where the small copy of a thing's first picture is, for lists; empty where there is none."""
+    found = images.held(thing.photos, most=1)
+    return _address(thing, found[0], "thumb") if found else ""
 
 
 def _address(thing: Thing, name: str, size: str) -> str:

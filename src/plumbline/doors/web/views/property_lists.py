@@ -42,7 +42,6 @@ def _thing_cells(seat: Seat, rows: list[Thing]) -> list[list[Cell]]:
     nearest = {duty.subject_id: duty for duty in open_.order_by("-due_at")}
 
     closed = shut_among([(row.kind, row.pk) for row in rows], seat.actor, seat.day)
-    seen = pictures.first_of(rows)
 
     def due(row: Thing) -> Cell:
         if (duty := nearest.get(row.pk)) is None:
@@ -57,7 +56,7 @@ def _thing_cells(seat: Seat, rows: list[Thing]) -> list[list[Cell]]:
                 row.number,
                 tell.address("thing", row.pk),
                 row.item.name,
-                picture="" if row.pk in closed else seen.get(row.pk, ""),
+                picture="" if row.pk in closed else pictures.first(row),
             ),
             Cell(t(row.get_sort_display())),
             Cell(t(row.phases[row.phase]), tone="calm"),
