@@ -1,4 +1,4 @@
-"""What the records of a case show to an evidence specification, all in one question.
+"""What the records of a case show to an evidence specification, nearly all in one question.
 
 Each record below proves its item by itself, so that nobody types what the system already knows.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from django.db import connection
 
 from plumbline.casework.about import CAUSES
-from plumbline.casework.models import Case
+from plumbline.casework.gates import signs_of_crime
+from plumbline.casework.models import Case, Nature
 from plumbline.law.evidence import Fact, Proof, Shown
 
 FRAIL = "deaf OR mute OR blind OR mental_illness OR pregnant OR nursing"
@@ -35,12 +36,6 @@ def _any(*conditions: str) -> str:
 ITEMS = _any(_has("measures_item"), _has("property_thing"))
 TOLD = _has("penalty_notice", "phase <> 'replaced'")
 SUSPECTS = "SELECT count(*) FROM casework_person p WHERE p.case_id = mine.id AND role = 'suspect'"
-CRIME = _any(
-    _has("casework_offence", "crime AND dropped = ''"),
-    "mine.injury IN ('light', 'grave', 'death')",
-    "'criminal' = (SELECT outcome FROM casework_weighing w WHERE w.case_id = mine.id"
-    " ORDER BY id DESC LIMIT 1)",
-)
 FACTS: dict[Fact, str] = {
     Fact.SEVERAL_SUSPECTS: f"({SUSPECTS}) > 1",
     Fact.FRAIL: _suspect(FRAIL),
@@ -74,7 +69,6 @@ PROOFS: dict[Proof, str] = {
     Proof.IDENTIFIED: _has("measures_identification"),
     Proof.VALUED: _has("measures_valuation", "yuan IS NOT NULL"),
     Proof.MEDIATED: _has("mediation_mediation"),
-    Proof.NO_CRIME: f"mine.nature = 'administrative' AND {CRIME} IS NOT TRUE",
 }
 ASIDE = (
     "(SELECT coalesce(jsonb_object_agg(item, reasons), '{}')"
@@ -97,6 +91,8 @@ def shown(case: Case) -> tuple[Shown, frozenset[str]]:
         *found, aside, causes = cursor.fetchone()
     names: list[Fact | Proof] = [*FACTS, *PROOFS]
     true = [name for name, holds in zip(names, found, strict=True) if holds]
+    if case.nature == Nature.ADMINISTRATIVE and not signs_of_crime(case):
+        true.append(Proof.NO_CRIME)
     there = Shown(
         facts=frozenset(name for name in true if isinstance(name, Fact)),
         records=frozenset(name for name in true if isinstance(name, Proof)),
