@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from math import sqrt
 from typing import TypeVar
 from uuid import UUID
@@ -21,7 +21,7 @@ from django.db.models import QuerySet
 from plumbline.casework.models import Outcome
 from plumbline.kernel.norm import Version, in_force
 from plumbline.law.bodies import Amount
-from plumbline.law.calendar import legal_day
+from plumbline.law.calendar import SHANGHAI, legal_day
 from plumbline.penalty.benchmark import all_on
 from plumbline.penalty.models import Decision
 
@@ -88,14 +88,16 @@ def rulings(
 ) -> list[Ruling]:  # fmt: skip
     """The acts among these decisions that a benchmark governed, oldest first."""
     standing = rows.filter(outcome=Outcome.PENALTY, offences__contains=WEIGHED)
+    if since:
+        standing = standing.filter(decided_at__gte=datetime.combine(since, time.min, SHANGHAI))
+    if until:
+        standing = standing.filter(decided_at__lte=datetime.combine(until, time.max, SHANGHAI))
     found = []
     for made in standing.exclude(phase="annulled").select_related("case").order_by("decided_at"):
-        on = legal_day(made.decided_at)
-        if (since and on < since) or (until and on > until):
-            continue
         found += [
             Ruling(made.pk, made.case_id, made.case.number, made.line[-1], tuple(made.handlers),
-                   on, act["cause"], act["benchmark"]["norm"].partition("@")[0],
+                   legal_day(made.decided_at), act["cause"],
+                   act["benchmark"]["norm"].partition("@")[0],
                    act["benchmark"]["row"], bool(act["departs"]))
             for act in made.offences
             if act.get("benchmark") and cause in ("", act["cause"])
