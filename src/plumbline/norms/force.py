@@ -31,12 +31,6 @@ def in_force_on(code: str, day: date) -> NormVersion | None:
     return rows.order_by("number").last()
 
 
-def maker(row: NormVersion) -> Rule | None:
-    """The document of ours that made a version, if one did."""
-    made = Force.objects.filter(version=row).select_related("clause__rule").first()
-    return made.clause.rule if made else None
-
-
 def switch_on(doing: Doing[Rule, Any]) -> None:
     """Give force to every clause with a typed body, each from its own day."""
     review = reviewed(doing.subject)

@@ -27,6 +27,9 @@ from plumbline.qualification.gates import qualified
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$", max_length=40)]
 
 
+DIGITS = 10  # of a number; the table says where it ends
+
+
 class Established(Form):
     """One fact that the benchmark asks for, and what shows it."""
 
@@ -82,7 +85,7 @@ def meant(factor: Factor, text: str) -> Value | None:
         return {"true": True, "是": True, "false": False, "否": False}.get(text)
     if factor.type == "choice":
         return next((o.code for o in factor.options if text in (o.code, o.title)), None)
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < len("9" * 11) else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
 
 
 def answers(table: DecisionTable, form: Weigh) -> dict[str, Value]:
