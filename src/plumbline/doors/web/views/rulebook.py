@@ -16,9 +16,9 @@ from plumbline.doors.web import bodies, tell
 from plumbline.doors.web.shapes import Link, Source
 from plumbline.doors.web.views.lists import SPREADSHEET, csv_of, harmless
 from plumbline.doors.web.views.page import Seat, page, seated
-from plumbline.doors.web.words import GATES, act_title, t
+from plumbline.doors.web.words import act_title, gate_title, t
 from plumbline.kernel.act import Invalid, Refused
-from plumbline.kernel.catalogue import find
+from plumbline.kernel.catalogue import find, gates
 from plumbline.kernel.models import NormVersion
 from plumbline.norms import sheets
 from plumbline.norms.book import WINDOW, Use, documents_on, idle, in_force_on, uses
@@ -88,7 +88,8 @@ def rule_text(request: HttpRequest, seat: Seat, rule_id: UUID) -> HttpResponse:
 @seated
 def repair(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The gates that never refuse, and those that always do."""
-    rows = [(t(GATES.get(one.gate, one.gate)), one) for one in idle(seat.now)]
+    known = gates()
+    rows = [(gate_title(one.gate, None, known[one.gate]), one) for one in idle(seat.now)]
     return page(request, "repair.html", {"rows": rows, "days": WINDOW.days})
 
 
