@@ -19,10 +19,12 @@ from django.test import override_settings
 from plumbline.kernel import ledger
 from plumbline.kernel.models import Entry
 from plumbline.transparency import log
+from plumbline.transparency.models import Checkpoint
 from tests import cast, scenes
 from tests.faults import tamper
 
 ENTRIES, PARTS = 300, 4
+GOES = 4  # checkpoints, so that there is an older state to go back to
 TRIES, FEWER = 20, 5  # fewer where a wrong signature betrays every try alike
 WITNESS = "procuratorate.demo"
 
@@ -49,7 +51,7 @@ def cosign(text: str, key: Ed25519PrivateKey, seconds: int) -> tuple[str, str]:
 def sealed(fresh_bureau: Any) -> Iterator[Sealed]:
     """Hundreds of entries, sealed in several goes, the last head witnessed."""
     bureau, now = cast.existing(), cast.OPENS + timedelta(days=30)
-    while Entry.objects.count() < ENTRIES:
+    while Entry.objects.count() < ENTRIES or Checkpoint.objects.count() < GOES:
         scenes.closed(bureau)
         ledger.seal(now)
     head = log.head()

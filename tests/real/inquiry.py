@@ -169,6 +169,8 @@ class Inquiry(Course):
         if not self.tried & {"no suspect", "no charge"}:
             self.allege()
         shut = ["review.file_complete"] if self.lacking() else []
+        if "no evidence" in self.tried and not shut:  # the expert's opinion alone does not meet it
+            shut = ["review.specification_met"]
         more_shut = self.handle()
         shut += [gate for gate in more_shut if gate != "casework.offline_approved"]
         shut += ["review.all_told"] if self.suspects else []
