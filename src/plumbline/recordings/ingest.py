@@ -42,11 +42,15 @@ def take(store: Store, pieces: Iterable[bytes], sha256: str = "") -> Held:
     """
     draft, measuring = store.draft(), Measuring()
     try:
-        with ThreadPoolExecutor(1) as pool:  # hashing and writing are both outside of Python
+        with ThreadPoolExecutor(2) as pool:  # hashing and writing are all outside of Python
             for piece in pieces:
-                hashed = pool.submit(measuring.feed, piece)
+                halves = [
+                    pool.submit(feed, piece)
+                    for feed in (measuring.feed_whole, measuring.feed_blocks)
+                ]
                 draft.write(piece)
-                hashed.result()
+                for half in halves:
+                    half.result()
         manifest = _described(measuring.finished(), sha256)
         with draft.read() as file:
             facts = probe.facts(file)

@@ -67,7 +67,15 @@ class Measuring:
 
     def feed(self, piece: bytes) -> None:
         """Take in the next bytes; none of them is copied."""
+        self.feed_whole(piece)
+        self.feed_blocks(piece)
+
+    def feed_whole(self, piece: bytes) -> None:
+        """The half of feeding that goes on as one; the other half may run beside it."""
         self._whole.update(piece)
+
+    def feed_blocks(self, piece: bytes) -> None:
+        """The half of feeding that ends every 4 MiB."""
         rest = memoryview(piece)
         while rest:
             room = BLOCK - self._size % BLOCK

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, override
 
 from plumbline.doors.web import bodies, tell
 from plumbline.doors.web.shapes import Asked
@@ -23,7 +26,17 @@ def catalogue(request: HttpRequest, seat: Seat) -> HttpResponse:
     rows = NormVersion.objects.select_related("norm").order_by("norm__code", "-number")
     in_force = rows.filter(Q(until=None) | Q(until__gte=seat.day), since__lte=seat.day)
     norms = [_norm(row) for row in in_force.distinct("norm__code")]
-    return page(request, "catalogue.html", {"norms": norms, "groups": _groups()})
+    return page(request, "catalogue.html", {"norms": norms, "deeds": _deeds(get_language() or "")})
+
+
+@cache
+def _deeds(language: str) -> SafeString:
+    """The acts, which are declared and never change while the product runs: told once a language.
+
+    Some 460 acts with their gates take a second to write.
+    """
+    with override(language):
+        return render_to_string("web/parts/catalogue_deeds.html", {"groups": _groups()})
 
 
 def _norm(row: NormVersion) -> dict[str, Any]:
