@@ -118,7 +118,7 @@ def _drop_databases(connection: psycopg.Connection[Any], *, dead_only: bool) -> 
     if alive == {os.environ[TOKEN]}:
         kept = "SELECT datname FROM pg_database WHERE starts_with(datname, 'plumbline_kept_')"
         for (name,) in connection.execute(kept).fetchall():
-            if not name.startswith(_kept("")):
+            if name not in (_kept("template"), _kept("bureau")):
                 _drop(connection, name)
 
 
@@ -197,9 +197,11 @@ def _name(part: str) -> str:
 
 
 @cache
-def _made_of() -> str:
-    """A digest of what a template is made of: the product, its libraries, the cast."""
-    places = [*(ROOT / "src").rglob("*"), ROOT / "requirements.txt", ROOT / "tests" / "cast.py"]
+def _made_of(part: str) -> str:
+    """A digest of what a template is made of: its migrations, and the bureau of all the product."""
+    of = "**/migrations/*" if part.startswith("template") else "**/*"
+    also = ("requirements.txt", "tests/cast.py", "src/plumbline/config/database.py")
+    places = {*(ROOT / "src").glob(of), *(ROOT / name for name in also)}
     digest = hashlib.sha256(os.environ["PLUMBLINE_HOME"].encode())  # its keys
     for place in sorted(places):
         if place.suffix in {".py", ".yaml", ".json", ".txt"}:
@@ -208,7 +210,7 @@ def _made_of() -> str:
 
 
 def _kept(part: str) -> str:
-    return f"plumbline_kept_{_made_of()}_{part}"
+    return f"plumbline_kept_{part}_{_made_of(part)}"
 
 
 @contextmanager
