@@ -13,30 +13,15 @@ from plumbline.kernel.act import ACTS, Invalid
 from plumbline.kernel.models import Entry
 from plumbline.law.calendar import SHANGHAI
 from tests.execution.scene import decision, delivered, made, published, served
-from tests.scenes import READY, Scene, doer, step, stopped
+from tests.scenes import Scene, doer, step, stopped
 
 pytestmark = pytest.mark.usefixtures("db")
 SERVE = "execution.serve"
-MINE = sorted(act for act in READY if act.startswith(("execution.", "mediation.")))
 WHOLE = timedelta(days=1) - timedelta(microseconds=1)
 
 
 def end_of(month: int, day: int) -> datetime:
     return datetime(2026, month, day, tzinfo=SHANGHAI) + WHOLE
-
-
-@pytest.mark.parametrize("act", MINE)
-def test_every_act_is_done_where_its_gates_are_open(bureau: Province, act: str) -> None:
-    scene = READY[act](bureau)
-    assert scene.shut(act, doer(act)) == {}
-    step(scene, act)
-    asked = [gate["gate"] for gate in scene.entry.body["gates"]]
-    assert asked == [gate.code for gate in ACTS[act].asked]
-
-
-def test_every_act_has_its_scene() -> None:
-    acts = {act for act in ACTS if act.startswith(("execution.", "mediation."))}
-    assert set(MINE) == acts
 
 
 @pytest.mark.gate("phase")

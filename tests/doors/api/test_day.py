@@ -36,6 +36,7 @@ class InProcess:
         return answer.status_code, dict(answer.headers), answer.content
 
 
+@pytest.mark.thorough
 @pytest.mark.rule("3.4a", "D-CHA-02", "G-CHA-08", "C-CHA-01")
 def test_in_a_day_through_the_doors_all_that_was_planted_is_found_and_nothing_else(
     door: Any,

@@ -116,6 +116,7 @@ def test_a_wrong_clock_is_noted_and_moves_nothing(door: Any) -> None:
     assert stay.values().get() == before
 
 
+@pytest.mark.thorough
 @pytest.mark.rule("D-CHA-02")
 def test_a_thousand_forged_records_leave_nothing(door: Any) -> None:
     scene = device(door.bureau)

@@ -136,7 +136,10 @@ def test_who_is_not_signed_in_is_asked_to(desks: Any, address: Address, route: s
     assert Entry.objects.filter(act=route).count() == 0
 
 
-@pytest.mark.parametrize("by", OFFICERS)
+@pytest.mark.parametrize(
+    "by", [by if by in ("handler", "stranger") else pytest.param(by, marks=pytest.mark.thorough)
+           for by in OFFICERS]
+)  # fmt: skip
 def test_each_officer_at_each_address(desks: Any, address: Address, by: str) -> None:
     for route, (_, who) in ROUTES.items():
         if who in ("post", "token", "form") or route == "language":
