@@ -12,7 +12,7 @@ import pytest
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Done
 from plumbline.kernel.models import Norm
-from plumbline.norms.models import Opinion, Rule
+from plumbline.norms.models import Cleanup, Opinion, Rule
 from tests import cast
 from tests.scenes import FORMS, NAMED, READY, RIGHT, SUBJECTS, Scene, step
 
@@ -253,7 +253,8 @@ def cleaning(bureau: Province) -> Scene:
 def cleaned(bureau: Province) -> Scene:
     """Everything was looked at."""
     scene = cleaning(bureau)
-    step(scene, "norms.note_cleanup")
+    for rule in Cleanup.objects.get(pk=scene.ids["rule_cleanup"]).rules:
+        step(scene, "norms.note_cleanup", rule=str(rule))
     return scene
 
 
