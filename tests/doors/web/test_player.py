@@ -17,6 +17,7 @@ from plumbline.papers import footage_copies
 from plumbline.recordings.models import Copy, Footage, Mark, Weeding
 from tests import scenes
 from tests.doors.web.desk import act_path, text
+from tests.norms.scene import clause, written
 from tests.recordings import scene as recordings
 from tests.scenes import Scene, step
 
@@ -155,7 +156,24 @@ def test_the_form_of_a_revision_leads_to_what_it_would_let_go(desks: Any) -> Non
     assert desks.send("/retention/K-BWV-01", "provincial_lawyer", body="[").status_code == 302
     assert desks.send("/retention/D-BWV-04", "provincial_lawyer", body=body).status_code == 404
     assert desks.get("/retention/K-BWV-01", "provincial_lawyer").status_code == 405
-    assert "选择规范" in text(desks.get("/lists/vanishing?code=x&amount=y", "provincial_lawyer"))
+
+
+@pytest.mark.rule("K-BWV-01")
+def test_before_anything_is_chosen_the_list_asks_and_offers_the_drafts(desks: Any) -> None:
+    body = {"record": "执法记录仪录音录像", "lasts": "span", "amount": 4, "unit": "month",
+            "counted": "recorded", "then": "destroy"}  # fmt: skip
+    written(
+        desks.bureau,
+        clause("执法记录仪录音录像保存四个月。", code="K-BWV-01", title="保存期限",
+               kind="retention", body=body, cites=["K-BWV-01"]),
+    )  # fmt: skip
+    for path in ("/lists/vanishing", "/lists/vanishing?code=x&amount=y"):
+        page = text(desks.get(path, "provincial_lawyer"))
+        assert "先选择规范" in page
+        assert "没有录音录像会因此提前到期" not in page
+        assert "还没有记录" not in page
+        assert shorter(4).partition("?")[2].replace("&", "&amp;") in page, "the draft lies ready"
+    assert "先选择规范" not in text(desks.get(shorter(4), "provincial_lawyer"))
 
 
 def test_lists_of_destruction_are_listed(desks: Any) -> None:

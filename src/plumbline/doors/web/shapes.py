@@ -304,6 +304,14 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Choosing:
+    """A list that waits for a choice: what to choose, and what lies ready to be chosen."""
+
+    says: str
+    offers: Sequence[Link] = ()
+
+
+@dataclass(frozen=True)
 class Listing:
     """A page of a list. Exact totals are not promised; the way on and back is."""
 
@@ -319,6 +327,7 @@ class Listing:
     exports: Sequence[Link] = ()
     empty: str = ""
     deeds: Sequence[Deed] = ()
+    first: Choosing | None = None
 
 
 @dataclass(frozen=True)
