@@ -61,6 +61,24 @@ def test_a_mark_is_set_from_the_player_and_stands_among_the_moments(desks: Any) 
     assert 'data-at="7"><span class="num">0:00:07</span> 当事人推搡民警' in page
 
 
+@pytest.mark.rule("D-BWV-05")
+def test_what_footage_shows_is_chosen_from_what_was_near_it(desks: Any) -> None:
+    scene = scenes.investigating(desks.bureau, "administrative")
+    began = scene.tick(minutes=30).now - timedelta(minutes=9)
+    step(scene, "measures.inspect_at_once", began_at=began.isoformat())
+    done = scene.entry
+    scene.ids["footage"] = recordings.film(scene, began, scene.now + timedelta(minutes=1))
+    later = scenes.investigating(desks.bureau, "administrative").ids["case"]
+    path = act_path("recordings.link", scene.ids["footage"])
+    page = text(desks.get(path, "handler"))
+    for near in (scene.ids["case"], scene.ids["report"], done.pk):
+        assert f'value="{near}"' in page
+    assert "办案行为" in page
+    assert f'value="{later}"' not in page, "it began after the footage had ended"
+    desks.send(path, "handler", of=str(done.pk))
+    assert Footage.objects.get(pk=scene.ids["footage"]).links.get().kind == "act"
+
+
 @pytest.mark.rule("G-BWV-05", "G-BWV-04", "P-BWV-01")
 def test_a_copy_is_downloaded_by_whom_it_was_made_for_and_each_time_is_a_look(desks: Any) -> None:
     scene = recordings.copied(desks.bureau)

@@ -24,7 +24,8 @@ ROOM = [(0, 0, WIDE, 120, WALL), (0, 120, WIDE, 60, FLOOR), (20, 40, 44, 80, 118
         (120, 96, 110, 8, 70), (130, 104, 6, 40, 70), (214, 104, 6, 40, 70)]  # fmt: skip
 SIDES = {  # of a digit: left, top, width, height
     "a": (2, 0, 8, 2), "b": (10, 2, 2, 8), "c": (10, 12, 2, 8), "d": (2, 20, 8, 2),
-    "e": (0, 12, 2, 8), "f": (0, 2, 2, 8), "g": (2, 10, 8, 2), "h": (5, 6, 2, 2), "i": (5, 14, 2, 2),
+    "e": (0, 12, 2, 8), "f": (0, 2, 2, 8), "g": (2, 10, 8, 2),
+    "h": (5, 6, 2, 2), "i": (5, 14, 2, 2),
 }  # fmt: skip
 DIGITS = ("abcdef", "bc", "abdeg", "abcdg", "bcfg", "acdfg", "acdefg", "abc", "abcdefg", "abcdfg")
 DOTS = "hi"  # between hours and minutes

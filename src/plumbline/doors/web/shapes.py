@@ -222,6 +222,15 @@ class Card:
     doubt: bool = False
     pictures: Sequence[Picture] = ()
     films: Sequence[Link] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A part of a page with several things said of each row."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
 
 
 @dataclass(frozen=True)
@@ -320,7 +329,7 @@ class Listing:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     filters: Sequence[Question] = ()
-    search: str = ""
+    search: str | None = ""  # None where nothing is searched for words
     searched: bool = False
     newer: str = ""
     older: str = ""

@@ -28,6 +28,7 @@ class Kind:
     order: tuple[str, ...] = ("-id",)
     personal: tuple[str, ...] = ()  # searched, so that a search is a look
     tells: Callable[[Seat, Asked, QuerySet[Any]], str] | None = None  # a figure over all of it
+    searches: bool = True  # for words
     first: Callable[[Seat, Asked], Choosing | None] = lambda *_: None  # what it waits for
 
 
@@ -35,4 +36,4 @@ def pick(name: str, title: str, options: Sequence[tuple[str, str]], asked: Asked
     """A filter by one of these codes."""
     chosen = asked.get(name, "")
     picks = [Choice(code, gettext(str(label)), code == chosen) for code, label in options]
-    return Question(name, title, "select", options=picks)
+    return Question(name, title, "select", required=False, options=picks)

@@ -211,7 +211,7 @@ def listing(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
         columns=[Column(gettext(title), main=not n) for n, title in enumerate(spec.columns)],
         rows=cells,
         filters=spec.filters(asked),
-        search=asked.get("q", ""),
+        search=asked.get("q", "") if spec.searches else None,
         searched=bool(kept),
         newer=_href(kept, before=newer) if newer else "",
         older=_href(kept, after=older) if older else "",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -110,9 +111,9 @@ def _filters(asked: Asked) -> list[Question]:
     codes = list(_titles().items())
     units = [(str(unit), answer(str(unit))) for unit in (Unit.DAY, Unit.MONTH, Unit.YEAR)]
     return [
-        pick("code", gettext("规范"), codes, asked),
+        replace(pick("code", gettext("规范"), codes, asked), required=True),
         Question("amount", gettext("拟改为的期限"), "number", asked.get("amount", "")),
-        pick("unit", gettext("单位"), units, asked),
+        replace(pick("unit", gettext("单位"), units, asked), required=True),
         pick("tag", gettext("活动类别"), [(tag.value, str(tag.label)) for tag in Tag], asked),
     ]
 
@@ -181,7 +182,7 @@ VANISHING = {
         "缩短保存期限之前，先看哪些录音录像会因此提前到期。", "没有录音录像会因此提前到期。",
         ("录音录像", "活动类别", "录制人或者安装位置", "结束时间", "现保存至", "改后保存至",
          "单位"),
-        _rows, _cells, _filters, ("begins", "id"), tells=_tells, first=_first,
+        _rows, _cells, _filters, ("begins", "id"), tells=_tells, searches=False, first=_first,
     ),
 }  # fmt: skip
 
