@@ -9,6 +9,7 @@ from typing import Any
 import av
 import pytest
 
+from plumbline.doors.cli import demo_film
 from plumbline.recordings.ingest import take
 from plumbline.recordings.store import store
 from tests import scenes
@@ -45,6 +46,34 @@ def watched(cast_on_site: Any) -> str:
     step(scene, "recordings.take_in", file=file, began_at=stamped.isoformat())
     step(scene, "recordings.mark", second=40, note="当事人推搡民警")
     return f"/footage/{scene.ids['footage']}"
+
+
+@pytest.fixture
+def demonstrated(cast_on_site: Any) -> str:
+    """An afternoon as the demonstration makes it; where it is watched."""
+    scene = recordings.issued(cast_on_site).tick(hours=5)
+    begins = scene.now - timedelta(hours=4)
+    step(scene, "recordings.take_in", file=demo_film.film(begins, begins + timedelta(hours=3)))
+    return f"/footage/{scene.ids['footage']}"
+
+
+BEYOND = """second => new Promise(done => {
+    const film = document.getElementById('film');
+    const look = () => film.currentTime > second ? done(film.currentTime)
+                                                 : requestAnimationFrame(look);
+    look();
+})"""
+
+
+@pytest.mark.rule("D-BWV-05")
+def test_a_browser_plays_the_films_of_the_demonstration(demonstrated: str, seats: Any) -> None:
+    page = seats.of("handler").go(demonstrated).sound().page
+    page.evaluate("document.getElementById('film').play()")
+    assert page.evaluate(BEYOND, 0.5) > 0.5
+    page.evaluate("document.getElementById('film').currentTime = 9000")
+    assert page.evaluate(BEYOND, 9000.5) > 9000.5
+    size = page.evaluate("(f => [f.videoWidth, f.videoHeight])(document.getElementById('film'))")
+    assert size == [320, 180]
 
 
 NOW = "document.getElementById('film').currentTime"

@@ -27,7 +27,7 @@ from tests.property.scene import (
     registered,
     settled,
 )
-from tests.scenes import FORMS, READY, Scene, doer, step, stopped
+from tests.scenes import FORMS, READY, Scene, doer, step, stopped, through
 
 pytestmark = pytest.mark.usefixtures("db")
 Form = dict[str, Any]
@@ -338,7 +338,19 @@ def test_the_chain_of_custody_names_giver_taker_and_paper_of_every_step(bureau: 
     assert "扣押" in facts["为何保管"]
     assert facts["保管至"]
     assert "否则解除并退还" in facts["届时如何"]
-    assert any("傅存交李勤" in link for _, link in shown["parts"][0]["facts"])
+    assert any(link[2:4] == ["傅存", "李勤"] for link in shown["parts"][0]["rows"])
+
+
+@pytest.mark.rule("D-PROP-06", "G-PROP-08")
+def test_what_nothing_holds_any_more_is_not_said_to_be_held(bureau: Province) -> None:
+    scene = through(kept(bureau), "measures.order_lift")
+    _, shown = catalogue.view(
+        "thing", scene.ids["thing"], bureau.actor("custodian"), scene.now, "查阅"
+    )
+    facts = dict(shown["facts"])
+    assert "应当解除" in facts["为何保管"]
+    assert facts["保管至"] == "应当立即退还"
+    assert "起草退还财物通知书" in facts["届时如何"]
 
 
 @pytest.mark.gate("phase")
@@ -357,9 +369,9 @@ def test_a_store_shows_its_places_and_what_stands_there(bureau: Province) -> Non
     _, shown = catalogue.view(
         "store", scene.ids["store"], bureau.actor("custodian"), scene.now, "查阅"
     )
-    places = dict(shown["parts"][0]["facts"])
-    assert places["A-01"].endswith("1件")
-    assert "傅存" in places["B-01"]
+    places = {row[0]: row for row in shown["parts"][0]["rows"]}
+    assert places["A-01"][2] == "1"
+    assert "傅存" in places["B-01"][3]
 
 
 APART = [(act, g.code) for act in MINE for g in ACTS[act].gates if g.code[:6] == "apart("]

@@ -71,8 +71,8 @@ def test_only_what_left_with_its_papers_is_disposed_of_soundly(bureau: Province)
 
 @pytest.mark.rule("3.4d")
 def test_a_rate_is_never_rounded_up_and_nobody_sees_beyond_his_line(bureau: Province) -> None:
-    assert Rate("", "", 9999, 10001, ()).percent == "99.98"
-    assert Rate("", "", 1, 1, ()).percent == "100.00"
+    assert Rate("", "", 9999, 10001, (), "thing").percent == "99.98"
+    assert Rate("", "", 1, 1, (), "thing").percent == "100.00"
     scene = chain("register", "hand_over", "receive")(bureau)
     assert three(scene, "stranger")[1].of == 0
 

@@ -186,3 +186,14 @@ def test_footage_is_linked_to_what_exists_and_at_a_moment_it_shows(bureau: Provi
     step(scene, "recordings.link", moment=footage.begins.isoformat())
     step(scene, "recordings.link", kind="act", of=str(scene.entry.pk))
     assert {link.kind for link in footage.links.all()} == {"case", "act"}
+
+
+@pytest.mark.rule("D-BWV-05")
+@pytest.mark.parametrize("what", ["case", "act"])
+def test_of_what_kind_it_is_need_not_be_said(bureau: Province, what: str) -> None:
+    scene = recordings.with_case(bureau)
+    of = scene.ids["case"] if what == "case" else scene.entry.pk
+    step(scene, "recordings.link", kind="", of=str(of))
+    assert Footage.objects.get(pk=scene.ids["footage"]).links.get().kind == what
+    with pytest.raises(Invalid, match="没有这个对象"):
+        step(scene, "recordings.link", kind="", of="00000000-0000-0000-0000-00000000000f")

@@ -14,6 +14,12 @@ import yaml
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster
 DATA = Path(__file__).resolve().parent.parent / "data"
 CLAUSES = {"zh": "执法规范化任务书第%s项", "en": "Standardisation mission, clause %s"}
+WORDS = {  # what a rule rests on where no instrument says it
+    "design": {"zh": "本系统的设计", "en": "Design of this system"},
+    "practice": {"zh": "实践做法", "en": "Practice"},
+}
+JOINTS = re.compile(r";|, (?=[A-Z]{2,}\b)")  # between the instruments of a source
+REMARK = re.compile(r", [a-z/ ]+$")  # beside an article, for those who keep the register
 CLAUSE = re.compile(r"\d+\.\d+[a-e]?$")
 
 
@@ -86,7 +92,7 @@ def written(source: str, language: str = "zh") -> str:
     """Articles written out: `ACP 60-61; CCP 169` with the names of the instruments."""
     name = "en" if language.startswith("en") else "zh"
     joint = "; " if name == "en" else "；"
-    return joint.join(_article(part, name) for part in source.split(";"))
+    return joint.join(_article(REMARK.sub("", part), name) for part in JOINTS.split(source))
 
 
 def _version(key: str) -> str:
@@ -99,6 +105,8 @@ def _article(source: str, language: str) -> str:
     """`PSPL25 114` as 《治安管理处罚法（2025修订）》第114条; anything else as it stands."""
     key, _, articles = source.strip().partition(" ")
     instrument = _load("instruments").get(key)
+    if key in WORDS:
+        return WORDS[key][language]
     if instrument is None:
         return source.strip()
     if language == "en":

@@ -165,7 +165,7 @@ def draw_places(doing: Doing[Count, Draw]) -> None:
 class Seen(Form):
     """What stands in one place."""
 
-    place: Code = ask("位置编号")
+    place: Code = ask("位置编号", ref="drawn_place")
     number: Code = ask("财物编号")
     seal: Maybe = ask("封签编号", default="")
 

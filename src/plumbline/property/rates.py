@@ -45,6 +45,7 @@ class Rate:
     met: int
     of: int
     exceptions: tuple[Shortfall, ...]
+    kind: str  # of what is counted
 
     @property
     def percent(self) -> str:
@@ -55,9 +56,11 @@ class Rate:
         return f"{hundredths // 100}.{hundredths % 100:02}"
 
 
-def _rate(title: str, says: str, rows: list[Any], fault: Callable[[Any], Shortfall | None]) -> Rate:
+def _rate(
+    title: str, says: str, kind: str, rows: list[Any], fault: Callable[[Any], Shortfall | None]
+) -> Rate:
     found = tuple(wrong for row in rows if (wrong := fault(row)) is not None)
-    return Rate(title, says, len(rows) - len(found), len(rows), found)
+    return Rate(title, says, len(rows) - len(found), len(rows), found, kind)
 
 
 def centres(actor: Actor, now: datetime) -> Rate:
@@ -72,7 +75,7 @@ def centres(actor: Actor, now: datetime) -> Rate:
         return Shortfall(unit.name, "没有设立涉案财物管理中心", "unit", str(unit.pk))
 
     return _rate("财物管理中心建成率", "设立涉案财物管理中心的县级公安机关，占全部县级公安机关",
-                 list(organs.order_by("code")), fault)  # fmt: skip
+                 "store", list(organs.order_by("code")), fault)  # fmt: skip
 
 
 def case_centres(actor: Actor, now: datetime) -> Rate:
@@ -87,7 +90,7 @@ def case_centres(actor: Actor, now: datetime) -> Rate:
         return Shortfall(unit.name, "没有在用的执法办案管理中心", "unit", str(unit.pk))
 
     return _rate("执法办案管理中心建成率", "设立执法办案管理中心的县级公安机关，占全部县级公安机关",
-                 list(organs.order_by("code")), fault)  # fmt: skip
+                 "area", list(organs.order_by("code")), fault)  # fmt: skip
 
 
 def _seized(actor: Actor, now: datetime) -> list[Item]:
@@ -127,7 +130,7 @@ def stored(actor: Actor, now: datetime) -> Rate:
             return Shortfall(thing.number, "没有入库", "thing", str(thing.pk))
         return None
 
-    return _rate("财物入库率", "按期移交并入库的，占应当移交的涉案财物", due, fault)
+    return _rate("财物入库率", "按期移交并入库的，占应当移交的涉案财物", "thing", due, fault)
 
 
 def _running(item: Item, owed: dict[Any, Duty], listing: set[UUID], now: datetime) -> bool:
@@ -157,7 +160,7 @@ def disposed(actor: Actor, now: datetime) -> Rate:
         return None if whole else Shortfall(thing.number, "凭证不全", "thing", str(thing.pk))
 
     return _rate("财物规范处置率", "按决定的方式处理、凭证齐全的，占已决定处理的涉案财物",
-                 items, fault)  # fmt: skip
+                 "thing", items, fault)  # fmt: skip
 
 
 def rates(actor: Actor, now: datetime) -> list[Rate]:

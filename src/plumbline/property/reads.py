@@ -34,13 +34,18 @@ def store(subject: Store, actor: Actor, now: datetime) -> dict[str, Any]:
     rows = subject.places.annotate(held=Count_("things")).order_by("code")
     people = names({holder for place in rows for holder in place.keys})
     hidden = counting(actor).filter(pk=subject.pk).exists()
-    places = [[place.code, _place(place, people, hidden=hidden)] for place in rows]
+    places = [
+        [place.code, label(place, "sort"), t("盲盘中") if hidden else str(place.held),
+         t("、").join(people.get(holder, "") for holder in place.keys)]
+        for place in rows
+    ]  # fmt: skip
     told = facts(
         (t("种类"), label(subject, "sort")),
         (t("二十四小时视频监控"), subject.video),
         (t("具备存放危险物品的条件"), subject.dangerous),
     )
-    parts = [{"title": t("存放位置"), "note": "", "facts": places}]
+    parts = [_table(t("存放位置"), (t("位置编号"), t("种类"), t("在库件数"), t("掌管钥匙的人员")),
+                    places)]  # fmt: skip
     return head(subject) | {"facts": told, "parts": parts}
 
 
@@ -64,10 +69,9 @@ def listed(rows: QuerySet[S], actor: Actor) -> QuerySet[S]:
     return rows.exclude(place__store__in=counting(actor)) if rows.model is Thing else rows
 
 
-def _place(place: Any, people: dict[Any, str], *, hidden: bool) -> str:
-    keys = t("、").join(people.get(holder, "") for holder in place.keys)
-    held = t("盲盘中") if hidden else t("%(n)s件") % {"n": place.held}
-    return " ".join(part for part in (label(place, "sort"), held, keys) if part)
+def _table(title: str, columns: tuple[str, ...], rows: list[list[str]],
+           note: str = "") -> dict[str, Any]:  # fmt: skip
+    return {"title": title, "note": note, "facts": [], "columns": list(columns), "rows": rows}
 
 
 def limit_of(preservation: Preservation) -> Duty | None:
@@ -79,6 +83,11 @@ def limit_of(preservation: Preservation) -> Duty | None:
 def why_held(thing: Thing, now: datetime) -> list[Fact]:
     """Why the thing is held, until when, and what happens then: from the measure, not a copy."""
     held = thing.preservation
+    if held.phase == "to_lift" and not thing.item.disposal:
+        gone = t("%(measure)s 应当解除：%(why)s") % {
+            "measure": held.label, "why": label(held, "lift_for")}  # fmt: skip
+        then = t("解除并退还，通知权利人领取；系统已经或者即将起草退还财物通知书")
+        return facts((t("为何保管"), gone), (t("保管至"), t("应当立即退还")), (t("届时如何"), then))
     why = f"{held.label} {t(str(held.get_ground_display()))}"
     running = limit_of(held)
     sums = arithmetic(running) if running and not thing.item.disposal else ""
@@ -171,8 +180,13 @@ def thing(subject: Thing, actor: Actor, now: datetime) -> dict[str, Any]:
         ),
     ]
     steps = subject.steps.order_by("pk")
-    chain = [[shown(row.at), _link(row)] for row in steps]
-    parts = [{"title": t("流转记录"), "note": t("由谁交、谁接、凭什么"), "facts": chain}]
+    chain = [
+        [shown(row.at), t(row.what), row.giver, row.taker, row.paper, row.state,
+         str(len(row.photos) or "")]
+        for row in steps
+    ]  # fmt: skip
+    columns = (t("时间"), t("环节"), t("交出人"), t("接收人"), t("凭证"), t("状况"), t("照片"))
+    parts = [_table(t("流转记录"), columns, chain, t("由谁交、谁接、凭什么"))]
     held = subject.preservation
     parts += [
         {"title": title, "note": "", "facts": rows}
@@ -190,13 +204,6 @@ def thing(subject: Thing, actor: Actor, now: datetime) -> dict[str, Any]:
         "number": subject.number,
         "photos": subject.photos,
     }
-
-
-def _link(row: Any) -> str:
-    way = t("%(giver)s交%(taker)s") % {"giver": row.giver, "taker": row.taker}
-    hands = way if row.giver and row.taker else row.giver or row.taker
-    pictures = t("照片%(n)s张") % {"n": len(row.photos)} if row.photos else ""
-    return " ".join(part for part in (t(row.what), hands, row.paper, row.state, pictures) if part)
 
 
 @matter("bag", personal=("person", "belongings"))
@@ -240,16 +247,21 @@ def count(subject: Count, actor: Actor, now: datetime) -> dict[str, Any]:
     if subject.phase in ("sealed", "compared"):
         parts = [_shelves(t("账面"), subject.expected), _shelves(t("所见"), subject.found)]
     rows = subject.findings.order_by("pk")
-    found = [[row.number, f"{label(row, 'difference')} {row.place} {row.note}"] for row in rows]
+    found = [[row.place, row.number, label(row, "difference"), row.note] for row in rows]
     if subject.phase == "compared":
         note = "" if found else t("没有差异")
-        parts.insert(0, {"title": t("差异"), "note": note, "facts": found})
+        columns = (t("位置编号"), t("财物编号"), t("差异"), t("所见封签或者账面位置"))
+        parts.insert(0, _table(t("差异"), columns, found, note))
     return head(subject) | {"facts": told, "parts": parts}
 
 
 def _shelves(title: str, shelves: dict[str, dict[str, str]]) -> dict[str, Any]:
-    facts = [[place, " ".join(sorted(row))] for place, row in sorted(shelves.items())]
-    return {"title": title, "note": "", "facts": facts}
+    rows = [
+        [place, number, seal]
+        for place, row in sorted(shelves.items())
+        for number, seal in sorted(row.items()) or [(t("空"), "")]
+    ]
+    return _table(title, (t("位置编号"), t("财物编号"), t("封签编号")), rows)
 
 
 # What fields of these acts refer to.
@@ -279,4 +291,9 @@ def kept(subject: Subject) -> Options:
     return [(str(row.pk), f"{row.belonging.name} ×{row.belonging.quantity}") for row in rows]
 
 
-CHOICES = {"unregistered": unlisted, "place": places, "kept": kept}
+def drawn(subject: Subject) -> Options:
+    """The places that a count has drawn."""
+    return [(code, code) for code in subject.places] if isinstance(subject, Count) else []
+
+
+CHOICES = {"unregistered": unlisted, "place": places, "kept": kept, "drawn_place": drawn}

@@ -16,6 +16,7 @@ from plumbline.law.roles import Role
 from plumbline.recordings.devices import KEEPERS, Ahead
 from plumbline.recordings.gates import carried, file_held
 from plumbline.recordings.ingest import held, verify
+from plumbline.recordings.linked import ACT
 from plumbline.recordings.models import Device, Footage, Link
 from plumbline.recordings.store import store
 from plumbline.recordings.terms import Digest, Maybe, Sort, Tag
@@ -67,12 +68,10 @@ def take_in(doing: Doing[Device, TakeIn]) -> None:
 class LinkTo(Form):
     """What the footage shows, and where."""
 
-    kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,40}$")] = ask(
-        "对象种类",
-        help="例如case、report、statement；办案行为填act",
-        examples=["case"],
+    of: UUID = ask("拍到的警情、案件、停留或者办案行为", ref="showable")
+    kind: Annotated[str, StringConstraints(pattern=r"^([a-z_]{2,40})?$")] = ask(
+        "对象种类", default="", ref="linkable", help="不填的，由所选的对象确定", examples=["case"]
     )
-    of: UUID = ask("对象")
     moment: AwareDatetime | None = ask("所在时刻", default=None)
     note: Maybe = ask("说明", default="", long=True, personal=True)
 
@@ -87,15 +86,24 @@ class LinkTo(Form):
 def link(doing: Doing[Footage, LinkTo]) -> None:
     """关联警情、案件、人员、办案行为或者在区停留，由此可以从行为查到录像，也可以从录像查到行为。"""
     footage, form = doing.subject, doing.form
-    model: type[Model] | None = Entry if form.kind == "act" else kinds().get(form.kind)
+    kind = form.kind or kind_of(form.of)
+    model: type[Model] | None = Entry if kind == ACT else kinds().get(kind)
     if model is None or not model._default_manager.filter(pk=form.of).exists():  # noqa: SLF001
         raise Invalid([("of", "没有这个对象")])
     if form.moment is not None and not footage.begins <= form.moment <= footage.ends:
         raise Invalid([("moment", "该时刻不在录音录像的起止时间之内")])
     doing.create(
-        Link(footage=footage, kind=form.kind, subject_id=form.of, moment=form.moment,
+        Link(footage=footage, kind=kind, subject_id=form.of, moment=form.moment,
              note=form.note, entry_id=doing.entry_id)
     )  # fmt: skip
+
+
+def kind_of(pk: UUID) -> str:
+    """What this is the id of: an act, or what an act has made; empty where it is nothing."""
+    if Entry.objects.filter(pk=pk).exists():
+        return ACT
+    made = Entry.objects.filter(made_id=pk).values_list("made_kind", flat=True).first()
+    return made or ""
 
 
 class Verify(Form):

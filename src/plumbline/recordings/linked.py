@@ -18,6 +18,7 @@ from plumbline.people.plain import Fact
 from plumbline.recordings.gates import shown
 from plumbline.recordings.models import Footage, Link
 
+ACT = "act"  # an entry of the ledger
 PERSON = "person"  # of a case: the link stands on the case and names the person's row
 Names = Callable[[Iterable[int]], dict[int, str]]
 NAMES: list[Names] = []  # how the persons of cases are called: declared above us
@@ -32,7 +33,7 @@ def name_persons(names: Names) -> Names:
 def linked(footage: Footage, actor: Actor, day: date) -> list[Fact]:
     """Each link: of what kind, and to what; not told to those who may not see the matter."""
     rows = list(footage.links.order_by("pk"))
-    entries = Entry.objects.in_bulk([row.subject_id for row in rows if row.kind == "act"])
+    entries = Entry.objects.in_bulk([row.subject_id for row in rows if row.kind == ACT])
     subjects = _subjects(rows)
     people = {pk: name for names in NAMES
               for pk, name in names(row.person for row in rows if row.person).items()}  # fmt: skip
@@ -47,22 +48,23 @@ def linked(footage: Footage, actor: Actor, day: date) -> list[Fact]:
         else:
             what = f"{people.get(row.person or 0, '')} {subject.label} {row.note}".strip()
         moment = shown(row.moment) if row.moment else ""
-        found.append([_kind(row.kind), f"{what} {moment}".strip()])
+        found.append([kind_title(row.kind), f"{what} {moment}".strip()])
     return found
 
 
-def _kind(kind: str) -> str:
-    titles = {"act": t("办案行为"), PERSON: t("涉案人员")}
+def kind_title(kind: str) -> str:
+    """What a link leads to, in words."""
+    titles = {ACT: t("办案行为"), PERSON: t("涉案人员")}
     return titles.get(kind) or t(str(kinds()[kind].kind_title))
 
 
 def _subjects(rows: list[Link]) -> dict[UUID, Subject]:
     wanted: defaultdict[str, set[UUID]] = defaultdict(set)
-    acts = [row.subject_id for row in rows if row.kind == "act"]
+    acts = [row.subject_id for row in rows if row.kind == ACT]
     for kind, pk in Entry.objects.filter(pk__in=acts).values_list("subject_kind", "subject_id"):
         wanted[kind].add(pk)
     for row in rows:
-        if row.kind != "act":
+        if row.kind != ACT:
             wanted["case" if row.kind == PERSON else row.kind].add(row.subject_id)
     found: dict[UUID, Subject] = {}
     for kind, ids in wanted.items():

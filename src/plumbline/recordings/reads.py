@@ -18,7 +18,7 @@ from plumbline.people.reads import names
 from plumbline.recordings.copies import copies
 from plumbline.recordings.coverage import SOURCES, Ask, Coverage, covered, moment
 from plumbline.recordings.gates import named, shown
-from plumbline.recordings.linked import linked
+from plumbline.recordings.linked import ACT, kind_title, linked
 from plumbline.recordings.models import (
     Access,
     Copy,
@@ -307,7 +307,15 @@ def finished_copies(subject: Subject) -> Options:
             if copies().state(row.file).sha256]  # fmt: skip
 
 
+def linkable(subject: Subject) -> Options:
+    """The kinds of what footage is usually linked to."""
+    del subject
+    kinds = ("report", "case", "stay", ACT, "statement", "preservation", "inspection")
+    return [(kind, kind_title(kind)) for kind in kinds]
+
+
 CHOICES = {
+    "linkable": linkable,
     "finished_copy": finished_copies,
     "unrecorded": unrecorded,
     "hold": holds,

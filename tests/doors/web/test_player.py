@@ -17,6 +17,7 @@ from plumbline.papers import footage_copies
 from plumbline.recordings.models import Copy, Footage, Mark, Weeding
 from tests import scenes
 from tests.doors.web.desk import act_path, text
+from tests.norms.scene import clause, written
 from tests.recordings import scene as recordings
 from tests.scenes import Scene, step
 
@@ -58,6 +59,24 @@ def test_a_mark_is_set_from_the_player_and_stands_among_the_moments(desks: Any) 
     assert Mark.objects.get().second == 7
     page = text(desks.get(place(scene), "handler"))
     assert 'data-at="7"><span class="num">0:00:07</span> 当事人推搡民警' in page
+
+
+@pytest.mark.rule("D-BWV-05")
+def test_what_footage_shows_is_chosen_from_what_was_near_it(desks: Any) -> None:
+    scene = scenes.investigating(desks.bureau, "administrative")
+    before = scene.entry
+    began = scene.tick(minutes=30).now - timedelta(minutes=9)
+    step(scene, "measures.inspect_at_once", began_at=began.isoformat())
+    done = scene.entry
+    scene.ids["footage"] = recordings.film(scene, began, scene.now + timedelta(minutes=1))
+    path = act_path("recordings.link", scene.ids["footage"])
+    page = text(desks.get(path, "handler"))
+    for near in (scene.ids["case"], scene.ids["report"], done.pk):
+        assert f'value="{near}"' in page
+    assert "办案行为" in page
+    assert f'value="{before.pk}"' not in page, "it was done before the footage began"
+    desks.send(path, "handler", of=str(done.pk))
+    assert Footage.objects.get(pk=scene.ids["footage"]).links.get().kind == "act"
 
 
 @pytest.mark.rule("G-BWV-05", "G-BWV-04", "P-BWV-01")
@@ -155,7 +174,24 @@ def test_the_form_of_a_revision_leads_to_what_it_would_let_go(desks: Any) -> Non
     assert desks.send("/retention/K-BWV-01", "provincial_lawyer", body="[").status_code == 302
     assert desks.send("/retention/D-BWV-04", "provincial_lawyer", body=body).status_code == 404
     assert desks.get("/retention/K-BWV-01", "provincial_lawyer").status_code == 405
-    assert "选择规范" in text(desks.get("/lists/vanishing?code=x&amount=y", "provincial_lawyer"))
+
+
+@pytest.mark.rule("K-BWV-01")
+def test_before_anything_is_chosen_the_list_asks_and_offers_the_drafts(desks: Any) -> None:
+    body = {"record": "执法记录仪录音录像", "lasts": "span", "amount": 4, "unit": "month",
+            "counted": "recorded", "then": "destroy"}  # fmt: skip
+    written(
+        desks.bureau,
+        clause("执法记录仪录音录像保存四个月。", code="K-BWV-01", title="保存期限",
+               kind="retention", body=body, cites=["K-BWV-01"]),
+    )  # fmt: skip
+    for path in ("/lists/vanishing", "/lists/vanishing?code=x&amount=y"):
+        page = text(desks.get(path, "provincial_lawyer"))
+        assert "先选择规范" in page
+        assert "没有录音录像会因此提前到期" not in page
+        assert "还没有记录" not in page
+        assert shorter(4).partition("?")[2].replace("&", "&amp;") in page, "the draft lies ready"
+    assert "先选择规范" not in text(desks.get(shorter(4), "provincial_lawyer"))
 
 
 def test_lists_of_destruction_are_listed(desks: Any) -> None:

@@ -41,6 +41,7 @@ class Step:
     by: str
     act: str
     form: Mapping[str, Any]
+    on: str = ""  # a thing that it names; else the newest subject of its matter
     refused: bool = False  # the point of this step is that a gate stops it
 
 
@@ -51,6 +52,13 @@ class Told:
     done: int = 0
     refused: int = 0
     left_out: list[str] = field(default_factory=list)
+
+    def leave_out(self, step: Step, because: str) -> None:
+        """Say from where on a matter is left out, and why."""
+        from plumbline.kernel.act import ACTS
+
+        words = {"matter": step.matter, "act": t(ACTS[step.act].title), "says": because}
+        self.left_out.append(t("%(matter)s：自“%(act)s”起略去，因为%(says)s") % words)
 
 
 @click.command()
@@ -128,8 +136,9 @@ def _steps(matters: list[dict[str, Any]], now: datetime) -> Iterator[Step]:
         for when, by, act, form, *rest in matter["steps"]:
             at = moment(when, now)
             last = at = min(now, at if last is None else max(at, last + MINUTE))
-            filled = {name: _dated(value, at, now) for name, value in form.items()}
-            yield Step(matter["name"], at, by, act, filled, "refused" in rest)
+            filled = _dated(form, at, now)
+            on = next((word for word in rest if word.startswith("@")), "")
+            yield Step(matter["name"], at, by, act, filled, on, "refused" in rest)
 
 
 def _dated(value: Any, at: datetime, now: datetime) -> Any:
@@ -137,6 +146,8 @@ def _dated(value: Any, at: datetime, now: datetime) -> Any:
 
     `@film 3d 22:00 - 2d 06:00` is left for the step to make, with its instants filled in.
     """
+    if isinstance(value, dict):
+        return {name: _dated(each, at, now) for name, each in value.items()}
     if isinstance(value, str) and value.startswith("@date "):
         return (now - timedelta(days=int(value[6:-1]))).date().isoformat()
     if value == "@at":
@@ -166,8 +177,11 @@ def live(
     """Do the steps in the order of their instants, as the officers they name.
 
     A matter that a gate stops where nothing should, because this year's end has no calendar yet,
-    say, ends there, and the demonstration says so.
+    say, ends there, and so does one that rests on it; the demonstration says so.
     """
+    from django.core.exceptions import ObjectDoesNotExist
+
+    from plumbline.doors.cli.demo_names import named
     from plumbline.kernel.act import ACTS, Refused
 
     told, ended = Told(), set[str]()
@@ -178,18 +192,22 @@ def live(
         if step.matter in ended:
             continue
         act = ACTS[step.act]
-        on = made.get((step.matter, act.on.kind), unit[step.matter])
         case = made.get((step.matter, "case"))
-        form = {name: _named(value, province, case) for name, value in step.form.items()}
+        on = made.get((step.matter, act.on.kind), unit[step.matter])
         try:
+            form = named(step.form, province, case)
+            on = named(step.on, province, case) if step.on else on
             done = province.do(step.act, step.by, on, step.at, **form)
+        except ObjectDoesNotExist:
+            told.leave_out(step, t("此前略去的事项是它的前提"))
+            ended.add(step.matter)
+            continue
         except Refused as refused:
             told.refused += 1
             if not step.refused:
-                ended.add(step.matter)
                 says = t("；").join(each["says"] for each in refused.as_json()["refusals"])
-                told.left_out.append(t("%(matter)s：自“%(act)s”起略去，因为%(says)s") % {
-                    "matter": step.matter, "act": t(act.title), "says": says})  # fmt: skip
+                told.leave_out(step, says)
+                ended.add(step.matter)
             continue
         if step.refused:
             raise RuntimeError(f"{step.act} in {step.matter} was to be refused")
@@ -197,32 +215,6 @@ def live(
         if act.makes is not None:
             made[step.matter, act.makes.kind] = done.made
     return told
-
-
-def _named(value: Any, province: Province, case: UUID | None) -> Any:
-    """`@handler` as an officer's id; `@person 吴某`, `@offence 吴某` as what the case has.
-
-    `@area`, `@room` by their names, of which the demonstration has one each; `@film` as a file.
-    """
-    from plumbline.casework.models import Offence, Person
-    from plumbline.doors.cli.demo_film import film
-    from plumbline.premises.models import Area, Room
-
-    if isinstance(value, list):
-        return [_named(each, province, case) for each in value]
-    if isinstance(value, dict):
-        return {name: _named(each, province, case) for name, each in value.items()}
-    if not isinstance(value, str) or not value.startswith("@"):
-        return value
-    what, _, name = value[1:].partition(" ")
-    known: dict[str, Callable[[], object]] = {
-        "person": lambda: Person.objects.get(case=case, name=name).pk,
-        "offence": lambda: Offence.objects.filter(case=case, person__name=name).latest("pk").pk,
-        "area": lambda: str(Area.objects.get(name=name).pk),
-        "room": lambda: str(Room.objects.get(name=name).pk),
-        "film": lambda: film(*map(datetime.fromisoformat, name.split(" "))),
-    }
-    return known[what]() if what in known else str(province.officers[what])
 
 
 def people() -> Iterator[dict[str, str]]:

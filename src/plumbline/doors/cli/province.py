@@ -12,7 +12,7 @@ from uuid import UUID
 import yaml
 
 from plumbline.kernel.act import ACTS, Done
-from plumbline.law.roles import Actor
+from plumbline.law.roles import CLOCK, Actor
 from plumbline.norms.library import revisions, shipped
 from plumbline.people import genesis
 from plumbline.people.models import Officer, Unit
@@ -30,7 +30,9 @@ class Province:
     units: dict[str, UUID] = field(default_factory=dict)
 
     def actor(self, name: str) -> Actor:
-        """The officer of this name in the plan, as he is now."""
+        """The officer of this name in the plan, as he is now; or the clock."""
+        if name == "clock":
+            return CLOCK
         found = actor(self.officers[name])
         if found is None:
             raise LookupError(name)

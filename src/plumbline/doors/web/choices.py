@@ -13,6 +13,7 @@ from plumbline.casework.seals import shut
 from plumbline.casework.specification import spec_items
 from plumbline.casework.weighing import thresholds
 from plumbline.doors.web.forms import Choices, Options
+from plumbline.doors.web.showable import showable
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import role_title, t
 from plumbline.intake import reads as intake
@@ -118,6 +119,7 @@ def choices(subject: Subject, seat: Seat) -> Choices:
         "post": posts,
         "person": persons,
         UPLOAD: partial(arrived, seat),
+        "showable": partial(showable, subject, seat),
     }
 
     covered = shut(subject, seat.actor, seat.day)

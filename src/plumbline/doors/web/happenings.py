@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -26,11 +27,15 @@ from plumbline.kernel.catalogue import gates
 from plumbline.kernel.gate import Gate
 from plumbline.kernel.models import Entry
 from plumbline.law.roles import Actor
+from plumbline.measures.models import Item
 from plumbline.people.models import Unit
 from plumbline.people.reads import names
+from plumbline.property.models import Place
+from plumbline.property.reads import counting
 from plumbline.transparency.models import Seal
 
 OFFICERS, UNITS = ("officer", "guard", "colleague"), ("unit", "unit_below", "competent_unit")
+DIGEST = re.compile("[0-9a-f]{64}")  # proves something, and tells a reader nothing
 SUMMARY = 48  # characters of a sentence on the timeline
 
 
@@ -89,6 +94,25 @@ def _ref(info: Any) -> str:
     return str(extra.get("ref") or "") if isinstance(extra, dict) else ""
 
 
+def _items(keys: set[int], actor: Actor, day: date) -> dict[int, str]:
+    rows = Item.objects.filter(pk__in=keys).select_related("case")
+    return {row.pk: row.name for row in rows if not sealed(row.case, actor, day)}
+
+
+def _places(keys: set[int], actor: Actor, day: date) -> dict[int, str]:
+    del day
+    rows = Place.objects.filter(pk__in=keys).exclude(store__in=counting(actor))
+    return {row.pk: f"{row.store.name} {row.code}" for row in rows.select_related("store")}
+
+
+# Rows of a list that answers refer to by number, and how each is called.
+ROWS: dict[str, Callable[[set[int], Actor, date], dict[int, str]]] = {
+    "unregistered": _items,
+    "item": _items,
+    "place": _places,
+}
+
+
 def _named(entries: Iterable[Entry], actor: Actor, day: date) -> dict[str, str]:
     """What answers refer to by id or code, by name; keyed by what it is and its id or code."""
     wanted: dict[str, set[str]] = {}
@@ -103,6 +127,9 @@ def _named(entries: Iterable[Entry], actor: Actor, day: date) -> dict[str, str]:
     if people := wanted.pop("person", None):
         rows = Person.objects.filter(pk__in=people).select_related("case")
         named |= {f"person {row.pk}": row.name for row in rows if not sealed(row.case, actor, day)}
+    for ref, find in ROWS.items():
+        if keys := {int(text) for text in wanted.pop(ref, ()) if text.isdecimal()}:
+            named |= {f"{ref} {pk}": name for pk, name in find(keys, actor, day).items()}
     asked = {ref: {pk for text in texts if (pk := forms.as_id(text))}
              for ref, texts in wanted.items()}  # fmt: skip
     officers = names({pk for ref in OFFICERS for pk in asked.get(ref, ())})
@@ -185,7 +212,8 @@ def _value(
         text = around.named[f"{ref} {value}"]
     else:
         text = answer(chosen.get(forms.code_of(value), value), name)
-    return Value(label, text, personal, told=not isinstance(value, bool))
+    bare = isinstance(value, (bool, int)) and f"{ref} {value}" not in around.named
+    return Value(label, text, personal, told=not bare and not DIGEST.fullmatch(text))
 
 
 def _row(model: type[BaseModel], row: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -222,6 +222,15 @@ class Card:
     doubt: bool = False
     pictures: Sequence[Picture] = ()
     films: Sequence[Link] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A part of a page with several things said of each row."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
 
 
 @dataclass(frozen=True)
@@ -304,6 +313,14 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Choosing:
+    """A list that waits for a choice: what to choose, and what lies ready to be chosen."""
+
+    says: str
+    offers: Sequence[Link] = ()
+
+
+@dataclass(frozen=True)
 class Listing:
     """A page of a list. Exact totals are not promised; the way on and back is."""
 
@@ -312,13 +329,14 @@ class Listing:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     filters: Sequence[Question] = ()
-    search: str = ""
+    search: str | None = ""  # None where nothing is searched for words
     searched: bool = False
     newer: str = ""
     older: str = ""
     exports: Sequence[Link] = ()
     empty: str = ""
     deeds: Sequence[Deed] = ()
+    first: Choosing | None = None
 
 
 @dataclass(frozen=True)

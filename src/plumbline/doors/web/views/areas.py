@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from plumbline.doors.web import periods, tell
+from plumbline.doors.web.shapes import Link
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import duty_title, t
 from plumbline.kernel.catalogue import find, look, view
@@ -26,6 +27,7 @@ from plumbline.premises.board import CLOCK, Seen, board, timeline
 from plumbline.premises.findings import CITES, TITLES, findings
 from plumbline.premises.history import record
 from plumbline.premises.models import Area, DeviceEvent, Stay
+from plumbline.property.models import Bag
 
 EVERY = 30  # seconds between two looks at the board
 MOST_HOURS = 72
@@ -169,4 +171,8 @@ def stay_page(request: HttpRequest, seat: Seat, stay_id: UUID) -> HttpResponse:
         "height": len(drawn.lanes) * 26 + 18,
         "subject": tell.address("stay", row.pk),
         "board": reverse("area_board", args=[row.area_id]),
+        "case": tell.address("case", row.case_id),
+        "bags": [Link(f"{t(bag.kind_title)} {bag.number}", tell.address("bag", bag.pk))
+                 for bag in visible(Bag, seat.actor, seat.day)
+                 .filter(case=row.case_id, person=row.person_id).order_by("pk")],
     })  # fmt: skip

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from plumbline.doors.web import tell
-from plumbline.doors.web.views.page import Seat, page, seated
+from plumbline.doors.web.views.bench import starts
+from plumbline.doors.web.views.page import Seat, own_unit, page, seated
 from plumbline.doors.web.words import t
 from plumbline.kernel.catalogue import kinds, view
 from plumbline.kernel.models import Entry
+from plumbline.recordings.access import ask_access, may_see
 from plumbline.recordings.coverage import SOURCES, Coverage, moment
 from plumbline.recordings.gates import shown
 from plumbline.recordings.reads import of_case, showing
@@ -39,10 +41,12 @@ def coverage(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
             "rows": rows,
             "missing": sum(seconds(one.missing) for one in found),
             "footage": [
-                {"label": row.label, "href": reverse("player", args=[row.pk]),
-                 "begins": shown(row.begins), "ends": shown(row.ends)}
+                {"label": row.label, "begins": shown(row.begins), "ends": shown(row.ends),
+                 "href": reverse("player", args=[row.pk]) if may_see(seat.actor, row, seat.now)
+                 else ""}
                 for row in showing(case_id)
             ],
+            "ask": [deed for deed in starts(seat, own_unit(seat)) if deed.code == ask_access.code],
         },
     )  # fmt: skip
 

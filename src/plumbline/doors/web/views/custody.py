@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from plumbline.casework.models import Case
 from plumbline.doors.web import tell
@@ -73,6 +74,7 @@ def property_rates(request: HttpRequest, seat: Seat) -> HttpResponse:
             "rate": rate,
             "title": t(rate.title),
             "says": t(rate.says),
+            "all": reverse("list", args=[rate.kind]),
             "short": [(s, t(s.why), tell.address(s.kind, s.id)) for s in rate.exceptions],
         }
         for rate in rates(seat.actor, seat.now)

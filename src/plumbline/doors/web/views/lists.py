@@ -201,7 +201,8 @@ def listing(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
             return EXPORTS[asked["export"]](kind, table(spec, seat, rows))
         found, newer, older = keyed(rows, spec.order, asked)
         cells = spec.cells(seat, found)
-        told = spec.tells(seat, asked, rows) if spec.tells else ""
+        first = spec.first(seat, asked)
+        told = spec.tells(seat, asked, rows) if spec.tells and first is None else ""
     kept = {k: v for k, v in asked.items() if k not in ("after", "before", "export")}
     unit = own_unit(seat)
     shown = Listing(
@@ -210,11 +211,12 @@ def listing(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
         columns=[Column(gettext(title), main=not n) for n, title in enumerate(spec.columns)],
         rows=cells,
         filters=spec.filters(asked),
-        search=asked.get("q", ""),
+        search=asked.get("q", "") if spec.searches else None,
         searched=bool(kept),
         newer=_href(kept, before=newer) if newer else "",
         older=_href(kept, after=older) if older else "",
-        exports=[Link(name.upper(), _href(kept, export=name)) for name in EXPORTS],
+        exports=[] if first else [Link(n.upper(), _href(kept, export=n)) for n in EXPORTS],
+        first=first,
         empty=gettext(spec.empty),
         deeds=[d for d in starts(seat, unit) if d.code in STARTS.get(kind, ())],
     )

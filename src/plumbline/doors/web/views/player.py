@@ -30,6 +30,7 @@ from plumbline.people.reads import names
 from plumbline.recordings.copies import copies
 from plumbline.recordings.coverage import Coverage
 from plumbline.recordings.gates import shown
+from plumbline.recordings.linked import kind_title
 from plumbline.recordings.models import Copy, Footage
 from plumbline.recordings.reads import shows
 
@@ -119,7 +120,7 @@ def _links(footage: Footage) -> list[Moment]:
     """What somebody linked to a moment of it."""
     rows = footage.links.exclude(moment=None)
     return [
-        Moment(_second(footage, row.moment), row.note or row.kind, kind="link")
+        Moment(_second(footage, row.moment), row.note or kind_title(row.kind), kind="link")
         for row in rows
         if row.moment is not None
     ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Count as Number
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from plumbline.casework.seals import shut_among
 from plumbline.doors.web import periods, tell
+from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Cell, Question
 from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.views import pictures
@@ -30,6 +32,10 @@ def _things(seat: Seat, asked: Asked) -> QuerySet[Thing]:
     for field in ("phase", "sort"):
         if asked.get(field):
             rows = rows.filter(**{field: asked[field]})
+    if (store := as_id(asked.get("store"))) is not None:
+        rows = rows.filter(place__store=store)
+    if asked.get("place"):
+        rows = rows.filter(place__code=asked["place"])
     if asked.get("state") == "over":
         late = Duty.objects.filter(subject_kind=Thing.kind, settled_by=None, due_at__lt=seat.now)
         rows = rows.filter(pk__in=late.values("subject_id"))
@@ -62,7 +68,7 @@ def _thing_cells(seat: Seat, rows: list[Thing]) -> list[list[Cell]]:
             Cell(t(row.phases[row.phase]), tone="calm"),
             Cell(f"{row.place.store.name} {row.place.code}" if row.place else ""),
             due(row),
-            Cell(row.case.number),
+            Cell(row.case.number, tell.address("case", row.case_id)),
             Cell(tell.unit_of(row.line, units)),
         ]
         for row in rows
@@ -89,7 +95,11 @@ def _store_cells(seat: Seat, rows: list[Store]) -> list[list[Cell]]:
         [
             Cell(row.name, tell.address("store", row.pk)),
             Cell(t(row.get_sort_display())),
-            Cell(gettext("盲盘中") if row.pk in blind else str(getattr(row, "held", 0))),
+            Cell(gettext("盲盘中"))
+            if row.pk in blind
+            else Cell(
+                str(getattr(row, "held", 0)), reverse("list", args=["thing"]) + f"?store={row.pk}"
+            ),
             Cell(tell.unit_of(row.line, units)),
         ]
         for row in rows
@@ -100,6 +110,8 @@ def _counts(seat: Seat, asked: Asked) -> QuerySet[Count]:
     rows = visible(Count, seat.actor, seat.day).select_related("store")
     if words := asked.get("q", ""):
         rows = rows.filter(store__name__contains=words)
+    if (store := as_id(asked.get("store"))) is not None:
+        rows = rows.filter(store=store)
     return rows.filter(phase=asked["phase"]) if asked.get("phase") else rows
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from plumbline.casework.seals import SEALED, offered, sealed
 from plumbline.casework.terms import Nature, Sex
 from plumbline.doors.web import bodies, happenings, may, periods, tell
 from plumbline.doors.web.forms import as_id
-from plumbline.doors.web.shapes import Brief, Card, Clock, Link, Step
+from plumbline.doors.web.shapes import Brief, Card, Cell, Clock, Link, Step, Table
 from plumbline.doors.web.views import papers, pictures
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.views.vanishing import CODES
@@ -26,12 +27,15 @@ from plumbline.execution.reads import carried_out
 from plumbline.kernel.catalogue import find, kinds, look, view
 from plumbline.kernel.models import Duty, Entry, Norm, NormVersion, Subject
 from plumbline.kernel.scope import visible
+from plumbline.measures.models import Preservation
 from plumbline.norms.models import Rule
 from plumbline.papers.models import Paper
+from plumbline.papers.titles import PaperKind
 from plumbline.penalty.models import Decision
 from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import names
-from plumbline.property.models import Store, Thing
+from plumbline.property.models import Count, Store, Thing
+from plumbline.property.reads import listed
 from plumbline.qualification.models import Qualification
 from plumbline.recordings.models import Footage, Weeding
 
@@ -79,7 +83,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
         "tab": tab,
         "sealed": shown.get("sealed", ""),
         "tabs": [],
-        "links": _links(row, shown),
+        "links": _links(row, shown, seat),
         "fuller": _fuller(row, shown, seat),
     }
     if isinstance(row, Case):
@@ -136,8 +140,8 @@ def brief_of(row: Subject, shown: dict[str, Any], people: dict[UUID, str]) -> Br
     return Brief(
         kind=row.kind,
         id=str(row.pk),
-        title=case.brief if case else tell.label_of(row),
-        number=case.number if case else "",
+        title=_title(row, shown),
+        number=row.number if case or isinstance(row, Thing) else "",
         kind_title=t(row.kind_title),
         nature=t(shown["nature_title"]) if case else "",
         unit="" if row.kind in ("unit", "norm") else tell.unit_of(row.line, tell.units([row.line])),
@@ -147,6 +151,14 @@ def brief_of(row: Subject, shown: dict[str, Any], people: dict[UUID, str]) -> Br
         href=tell.address(row.kind, row.pk),
         facts=[(label, value) for label, value in _facts(row, shown) if value],
     )
+
+
+def _title(row: Subject, shown: dict[str, Any]) -> str:
+    """What a page is called: of a thing what it is, of others their label."""
+    if isinstance(row, Case):
+        return str(row.brief)
+    sealed_thing = isinstance(row, Thing) and shown.get("sealed")
+    return str(row.item.name) if isinstance(row, Thing) and not sealed_thing else tell.label_of(row)
 
 
 def _facts(row: Subject, shown: dict[str, Any]) -> list[tuple[str, str]]:
@@ -204,8 +216,27 @@ def _fuller(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Card]:
         parts = [*shown["parts"], *done]
         album = pictures.album(row) if isinstance(row, Thing) and not shown.get("sealed") else []
         first = [Card(gettext("照片"), pictures=album)] if album else []
-        return first + [Card(part["title"], part.get("note", ""), part["facts"]) for part in parts]
+        return first + [_part(part, row) for part in parts]
     return [_version(version) for version in shown.get("versions", ())]
+
+
+def _part(part: dict[str, Any], row: Subject) -> Card:
+    """A part of what is read: facts, or a table whose numbers lead to what they count."""
+    if "columns" not in part:
+        return Card(part["title"], part.get("note", ""), part["facts"])
+    things = reverse("list", args=["thing"])
+
+    def cell(text: str, place: str, column: str) -> Cell:
+        if isinstance(row, Store) and text.isdigit() and text != "0":
+            return Cell(text, f"{things}?" + urlencode({"store": row.pk, "place": place}))
+        if isinstance(row, Count) and column == gettext("财物编号") and text.isascii():
+            return Cell(text, f"{things}?" + urlencode({"q": text}))
+        return Cell(text)
+
+    columns = part["columns"]
+    rows = [[cell(text, line[0], columns[n]) for n, text in enumerate(line)]
+            for line in part["rows"]]  # fmt: skip
+    return Card(part["title"], part["note"], table=Table(columns, rows) if rows else None)
 
 
 def _posts(shown: dict[str, Any]) -> list[Card]:
@@ -270,7 +301,7 @@ def _matter_cards(case: Case) -> list[Card]:
     ]  # fmt: skip
 
 
-def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
+def _links(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Link]:
     if row.kind == "case":
         weighed = [Link(gettext("裁量"), reverse("discretion", args=[row.pk]))]
         return [
@@ -287,13 +318,45 @@ def _links(row: Subject, shown: dict[str, Any]) -> list[Link]:
         paper = [Link(gettext("文书式样"), reverse("paper", args=[row.pk]))]
         above = [Link(gettext("所属案件"), tell.address("case", case))]
         first = paper if isinstance(row, Paper) else _labels(row)
-        return [*first, *above]
+        return [*first, *([] if shown.get("sealed") else _of_custody(row, seat)), *above]
     if row.kind == "unit":
         here = f"?unit={row.line[-1]}"
         return [Link(gettext("本单位人员"), reverse("list", args=["officer"]) + here)]
     if row.kind == "report" and shown["case"]:
         return [Link(gettext("由此受理的案件"), tell.address("case", shown["case"]))]
-    return [*_labels(row), *_of_footage(row)]
+    return [*_labels(row), *_of_store(row), *_of_footage(row)]
+
+
+def _of_custody(row: Subject, seat: Seat) -> list[Link]:
+    """From a thing to the measure that holds it and back, and to the notice of its return."""
+    if isinstance(row, Thing):
+        held = row.preservation
+        place = row.place
+        store = [Link(gettext("保管场所"), tell.address("store", place.store_id))] if place else []
+        return [*store, Link(gettext("所依据的措施"), tell.address("preservation", held.pk)),
+                *_notices(held)]  # fmt: skip
+    if isinstance(row, Preservation):
+        mine = listed(visible(Thing, seat.actor, seat.day), seat.actor)
+        things = mine.filter(item__preservation=row).select_related("item").order_by("number")
+        return [*(Link(f"{thing.item.name} {thing.number}", tell.address("thing", thing.pk))
+                  for thing in things), *_notices(row)]  # fmt: skip
+    return []
+
+
+def _notices(held: Preservation) -> list[Link]:
+    rows = Paper.objects.filter(template=PaperKind.RETURN_NOTICE, matter_id=held.pk)
+    return [Link(tell.label_of(row), tell.address("paper", row.pk)) for row in rows.order_by("pk")]
+
+
+def _of_store(row: Subject) -> list[Link]:
+    """From a store to what is in it and to its counts; from a count to its store."""
+    if isinstance(row, Store):
+        here = f"?store={row.pk}"
+        return [Link(gettext("在库财物"), reverse("list", args=["thing"]) + here),
+                Link(gettext("盘点记录"), reverse("list", args=["count"]) + here)]  # fmt: skip
+    if isinstance(row, Count):
+        return [Link(gettext("保管场所"), tell.address("store", row.store_id))]
+    return []
 
 
 def _of_footage(row: Subject) -> list[Link]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, IntegerField, QuerySet, Sum, Value
+from django.db.models import CharField, F, IntegerField, QuerySet, Sum, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,14 +20,16 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from plumbline.doors.web import tell
-from plumbline.doors.web.shapes import Cell, Question
+from plumbline.doors.web.shapes import Cell, Choosing, Link, Question
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, seated
 from plumbline.doors.web.words import answer, t
+from plumbline.kernel.models import Norm
 from plumbline.kernel.norm import NoNorm, in_force
 from plumbline.kernel.scope import visible
 from plumbline.law.calendar import SHANGHAI, Period, Unit, legal_day
 from plumbline.law.retention import Lasts
+from plumbline.norms.models import Clause, Rule
 from plumbline.people.reads import names
 from plumbline.recordings.models import Footage
 from plumbline.recordings.retention import TERMS, Kept, Terms, kept, of_norms, vanishing
@@ -105,21 +108,56 @@ def _minute(at: datetime) -> str:
 
 
 def _filters(asked: Asked) -> list[Question]:
-    codes = [(code, f"{code} {tell.cite(code).source}") for code in CODES]
+    codes = list(_titles().items())
     units = [(str(unit), answer(str(unit))) for unit in (Unit.DAY, Unit.MONTH, Unit.YEAR)]
     return [
-        pick("code", gettext("规范"), codes, asked),
+        replace(pick("code", gettext("规范"), codes, asked), required=True),
         Question("amount", gettext("拟改为的期限"), "number", asked.get("amount", "")),
-        pick("unit", gettext("单位"), units, asked),
+        replace(pick("unit", gettext("单位"), units, asked), required=True),
         pick("tag", gettext("活动类别"), [(tag.value, str(tag.label)) for tag in Tag], asked),
     ]
+
+
+def _first(seat: Seat, asked: Asked) -> Choosing | None:
+    """Which term is to be tried; those that a document in the making proposes lie ready."""
+    if draft(asked) is not None:
+        return None
+    offers = _drafts(seat)
+    says = gettext("先选择规范，填写拟改为的期限，再查找。")
+    return Choosing(says + (gettext("也可以直接试算草案中的期限：") if offers else ""), offers)
+
+
+def _drafts(seat: Seat) -> list[Link]:
+    """The terms of keeping in the newest text of each document that is being made."""
+    making = visible(Rule, seat.actor, seat.day).filter(phase__in=Rule.open_phases)
+    proposed = Clause.objects.filter(rule__in=making, text=F("rule__text"), code__in=CODES)
+    found, titles = [], _titles()
+    for row in proposed.select_related("rule").order_by("rule__opened_at", "position"):
+        asked = {"code": row.code, **{name: str((row.body or {}).get(name, ""))
+                                      for name in ("amount", "unit")}}  # fmt: skip
+        if (term := draft(asked)) is not None:
+            title = gettext("%(rule)s第%(n)s条：%(what)s改为%(then)s") % {
+                "rule": f"《{row.rule.title}》", "n": row.position,
+                "what": titles.get(row.code, row.title), "then": _long(term[1]),
+            }  # fmt: skip
+            found.append(Link(title, "?" + urlencode(asked)))
+    return found
+
+
+def _titles() -> dict[str, str]:
+    """The norms that say how long footage is kept, as they are called."""
+    return dict(Norm.objects.filter(code__in=CODES).order_by("code").values_list("code", "title"))
+
+
+def _long(period: Period) -> str:
+    return f"{period.amount} {answer(str(period.unit))}"
 
 
 def _tells(seat: Seat, asked: Asked, rows: QuerySet[Any]) -> str:
     """How many, how large, and against which term of today."""
     proposed = draft(asked)
     if proposed is None:
-        return gettext("选择规范，填写拟改为的期限。")
+        return ""
     size = rows.aggregate(size=Sum("size"))["size"] or 0
     with suppress(NoNorm):
         today = of_norms(lambda norm: in_force(norm, legal_day(seat.now)))(proposed[0])
@@ -132,7 +170,7 @@ def _tells(seat: Seat, asked: Asked, rows: QuerySet[Any]) -> str:
                 if today.period
                 else t(today.lasts.label)
             ),
-            "then": f"{proposed[1].amount} {answer(str(proposed[1].unit))}",
+            "then": _long(proposed[1]),
             "count": rows.count(),
             "size": f"{size / 1_000_000:,.1f}",
         }
@@ -144,7 +182,7 @@ VANISHING = {
         "缩短保存期限之前，先看哪些录音录像会因此提前到期。", "没有录音录像会因此提前到期。",
         ("录音录像", "活动类别", "录制人或者安装位置", "结束时间", "现保存至", "改后保存至",
          "单位"),
-        _rows, _cells, _filters, ("begins", "id"), tells=_tells,
+        _rows, _cells, _filters, ("begins", "id"), tells=_tells, searches=False, first=_first,
     ),
 }  # fmt: skip
 

@@ -1,0 +1,49 @@
+"""What the steps of the demonstration name with an @: officers, persons, things, places, files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from plumbline.doors.cli.province import Province
+
+
+def named(value: Any, province: Province, case: UUID | None) -> Any:
+    """`@handler` as an officer's id; `@person 吴某`, `@offence 吴某` as what the case has.
+
+    `@area`, `@room`, `@place`, `@thing` by their names, of which the demonstration has one each;
+    `@film`, `@photo` as a file made for it, `@digest` of the words that follow.
+    """
+    from plumbline.casework.models import Offence, Person
+    from plumbline.doors.cli.demo_film import film
+    from plumbline.doors.cli.demo_photo import photo
+    from plumbline.measures.models import Item
+    from plumbline.premises.models import Area, Room
+    from plumbline.property.models import Kept, Place, Thing
+
+    if isinstance(value, list):
+        return [named(each, province, case) for each in value]
+    if isinstance(value, dict):
+        return {name: named(each, province, case) for name, each in value.items()}
+    if not isinstance(value, str) or not value.startswith("@"):
+        return value
+    what, _, name = value[1:].partition(" ")
+    known: dict[str, Callable[[], object]] = {
+        "person": lambda: Person.objects.get(case=case, name=name).pk,
+        "offence": lambda: Offence.objects.filter(case=case, person__name=name).latest("pk").pk,
+        "item": lambda: Item.objects.get(case=case, name=name).pk,
+        "thing": lambda: Thing.objects.get(item__name=name).pk,
+        "number": lambda: Thing.objects.get(item__name=name).number,
+        "kept": lambda: Kept.objects.get(bag__case=case, belonging__name=name).pk,
+        "place": lambda: Place.objects.get(code=name).pk,
+        "area": lambda: str(Area.objects.get(name=name).pk),
+        "room": lambda: str(Room.objects.get(name=name).pk),
+        "film": lambda: film(*map(datetime.fromisoformat, name.split(" "))),
+        "photo": lambda: photo(name),
+        "digest": lambda: hashlib.sha256(name.encode()).hexdigest(),
+    }
+    return known[what]() if what in known else str(province.officers[what])
