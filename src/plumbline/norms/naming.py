@@ -32,7 +32,7 @@ def _named(body: Body) -> Iterator[Line]:
         named = dict.fromkeys(code for step in body.steps for code in (step.act, *step.after))
         yield from (_unknown(code) for code in named if code not in ACTS)
         for act in (ACTS[step.act] for step in body.steps if step.act in ACTS):
-            if not _on_a_case(act):
+            if not on_a_case(act):
                 yield Line("“%(act)s”不在案件中办理，不能规定先后", {"act": act.title})
 
 
@@ -40,7 +40,7 @@ def _unknown(code: str) -> Line:
     return Line("没有“%(act)s”这一行为", {"act": code})
 
 
-def _on_a_case(act: Act[Any, Any]) -> bool:
+def on_a_case(act: Act[Any, Any]) -> bool:
     """Whether it is asked for its place, and stands on a case or on what is in one."""
     within = act.on.kind == "case" or hasattr(act.on, "case")
     return within and any(gate.code == ORDER for gate in act.asked)

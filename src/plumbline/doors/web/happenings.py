@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext
-from pydantic import BaseModel
 
 from plumbline.casework.models import Person
 from plumbline.casework.seals import about, sealed, shut_among
-from plumbline.doors.web import forms
+from plumbline.doors.web.asked import Fields, Kind, code_of, kind_of
+from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Asked, Happening, Link, Read, Touched, Value
 from plumbline.doors.web.tell import cites, labels, norms_of
 from plumbline.doors.web.templatetags.plumb import when
@@ -103,7 +103,7 @@ def _named(entries: Iterable[Entry], actor: Actor, day: date) -> dict[str, str]:
     if people := wanted.pop("person", None):
         rows = Person.objects.filter(pk__in=people).select_related("case")
         named |= {f"person {row.pk}": row.name for row in rows if not sealed(row.case, actor, day)}
-    asked = {ref: {pk for text in texts if (pk := forms.as_id(text))}
+    asked = {ref: {pk for text in texts if (pk := as_id(text))}
              for ref, texts in wanted.items()}  # fmt: skip
     officers = names({pk for ref in OFFICERS for pk in asked.get(ref, ())})
     units = dict(Unit.objects.filter(pk__in={pk for ref in UNITS for pk in asked.get(ref, ())})
@@ -170,13 +170,13 @@ def values(entry: Entry, act: Act[Any, Any] | None, around: Around) -> list[Valu
 def _value(
     label: str, name: str, value: Any, info: Any, around: Around, *, personal: bool
 ) -> Value:
-    kind = forms.kind_of(info) if info else forms.Kind("text")
-    if kind.name == "rows" and kind.model:
-        rows = [_row(kind.model, row) for row in value]
+    kind = kind_of(info) if info else Kind("text")
+    if kind.name == "rows":
+        rows = [_row(kind.fields, row) for row in value]
         return Value(label, personal=personal, rows=rows)
-    ref, chosen = _ref(info), {forms.code_of(option): option for option in kind.options}
+    ref, chosen = _ref(info), {code_of(option): option for option in kind.options}
     if isinstance(value, list):
-        said = (around.named.get(f"{ref} {v}") or answer(chosen.get(forms.code_of(v), v), name)
+        said = (around.named.get(f"{ref} {v}") or answer(chosen.get(code_of(v), v), name)
                 for v in value)  # fmt: skip
         text = gettext("、").join(said)
     elif isinstance(value, str) and kind.name == "datetime":
@@ -184,14 +184,14 @@ def _value(
     elif f"{ref} {value}" in around.named:
         text = around.named[f"{ref} {value}"]
     else:
-        text = answer(chosen.get(forms.code_of(value), value), name)
+        text = answer(chosen.get(code_of(value), value), name)
     return Value(label, text, personal, told=not isinstance(value, bool))
 
 
-def _row(model: type[BaseModel], row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _row(fields: Fields, row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         (gettext(info.title or name), answer(row[name], name))
-        for name, info in model.model_fields.items()
+        for name, info in fields.items()
         if row.get(name) not in (None, "")
     ]
 
