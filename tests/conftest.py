@@ -9,10 +9,12 @@ fresh_database  a committed copy of its own for tests of concurrency, crashes, o
 fresh_bureau    the same with the cast in it; a fresh_database is empty
 site            the address of the web server on a fresh_database
 
-Each run migrates one template as the owner, founds the cast in a copy of it, and copies the one or
-the other for workers and tests. Nothing is ever truncated: the ledger refuses.
+One template is migrated as the owner, the cast is founded in a copy of it, and the one or the other
+is copied for workers and tests. Both are kept for the next run, until a line of what they are made
+of changes. Nothing is ever truncated: the ledger refuses.
 """
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -26,6 +28,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +100,7 @@ SERVER_DATABASE = ""  # set once "owner" has been pointed at a test database
 
 
 def _drop_databases(connection: psycopg.Connection[Any], *, dead_only: bool) -> None:
-    """Drop this run's databases, or those of runs that were killed."""
+    """Drop this run's databases, or those of runs that were killed and templates of other code."""
     names = connection.execute(
         "SELECT datname, split_part(datname, '_', 3) FROM pg_database"
         " WHERE starts_with(datname, 'plumbline_test_')"
@@ -112,6 +115,11 @@ def _drop_databases(connection: psycopg.Connection[Any], *, dead_only: bool) -> 
     for name, token in names:
         if (token not in alive) if dead_only else (token == os.environ[TOKEN]):
             _drop(connection, name)
+    if alive == {os.environ[TOKEN]}:
+        kept = "SELECT datname FROM pg_database WHERE starts_with(datname, 'plumbline_kept_')"
+        for (name,) in connection.execute(kept).fetchall():
+            if name not in (_kept("template"), _kept("bureau")):
+                _drop(connection, name)
 
 
 def _drop(connection: psycopg.Connection[Any], name: str) -> None:
@@ -188,6 +196,23 @@ def _name(part: str) -> str:
     return f"plumbline_test_{os.environ[TOKEN]}_{part}"
 
 
+@cache
+def _made_of(part: str) -> str:
+    """A digest of what a template is made of: its migrations, and the bureau of all the product."""
+    of = "**/migrations/*" if part.startswith("template") else "**/*"
+    also = ("requirements.txt", "tests/cast.py", "src/plumbline/config/database.py")
+    places = {*(ROOT / "src").glob(of), *(ROOT / name for name in also)}
+    digest = hashlib.sha256(os.environ["PLUMBLINE_HOME"].encode())  # its keys
+    for place in sorted(places):
+        if place.suffix in {".py", ".yaml", ".json", ".txt"}:
+            digest.update(f"\0{place.relative_to(ROOT)}\0".encode() + place.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _kept(part: str) -> str:
+    return f"plumbline_kept_{part}_{_made_of(part)}"
+
+
 @contextmanager
 def _pointed_at(name: str) -> Iterator[None]:
     """Point Django's aliases at another database, on every thread."""
@@ -220,8 +245,8 @@ def _copy(server: psycopg.Connection[Any], template: str, name: str) -> None:
 
 
 def _made_once(part: str, template: str, fill: Callable[[], None]) -> str:
-    """A database of this run, made from a template and filled by whichever worker comes first."""
-    name, unfinished = _name(part), _name(f"{part}_unfinished")
+    """A database to copy, made from a template and filled by whichever worker comes first."""
+    name, unfinished = _kept(part), _kept(f"{part}_unfinished")
     with closing(_connect_to_server()) as server:
         server.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
@@ -236,7 +261,7 @@ def _made_once(part: str, template: str, fill: Callable[[], None]) -> str:
 
 @pytest.fixture(scope="session")
 def _template(django_db_blocker: Any) -> str:
-    """The migrated, empty template of this run."""
+    """The migrated, empty template."""
     from django.core.management import call_command
 
     from plumbline.config.database import prepare

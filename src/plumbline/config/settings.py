@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "ninja",
     "procrastinate.contrib.django",
+    "plumbline.config",
     "plumbline.transparency",
     "plumbline.kernel",
     "plumbline.people",

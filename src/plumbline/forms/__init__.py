@@ -24,6 +24,7 @@ SENTENCES = {
     "too_short": "至少需要%(min_length)s项",
     "too_long": "最多%(max_length)s项",
     "greater_than_equal": "不得小于%(ge)s",
+    "int_type": "请填写整数",
     "int_parsing": "请填写整数",
     "int_from_float": "请填写整数",
     "less_than_equal": "不得大于%(le)s",
@@ -128,8 +129,14 @@ def read(form: type[F], data: Mapping[str, Any]) -> F:
 
 
 def sentences(wrong: ValidationError, within: str = "") -> list[tuple[str, str]]:
-    """What is wrong, field by field, each with its sentence; all of it within a field."""
-    return [_sentence(error, within) for error in wrong.errors(include_url=False)]
+    """What is wrong, field by field, each with its sentence; all of it within a field.
+
+    Rows that are wrong do not count as rows: that there are too few is not said of them as well.
+    """
+    errors = wrong.errors(include_url=False)
+    full = {error["loc"][:n] for error in errors for n in range(len(error["loc"]))}
+    return [_sentence(error, within) for error in errors
+            if error["type"] != "too_short" or error["loc"] not in full]  # fmt: skip
 
 
 def _sentence(error: Any, within: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from plumbline.law.bodies import Body, DutyStandard, Procedure
 from plumbline.law.calendar import Line
 from plumbline.law.roles import NOBODYS
 
+END = "norms.repeal"  # by which a duty standard itself can be ended
 ORDER = "casework.procedure"  # the gate that keeps an act to its place
 
 
@@ -28,6 +29,9 @@ def _named(body: Body) -> Iterator[Line]:
             elif body.role not in ACTS[code].by:
                 values = {"post": body.role.label, "act": ACTS[code].title}
                 yield Line("法律没有规定%(post)s可以办理“%(act)s”，岗位职责不能增加", values)
+        if body.role in ACTS[END].by and END not in body.acts:
+            values = {"post": body.role.label, "act": ACTS[END].title}
+            yield Line("%(post)s的岗位职责应当包括“%(act)s”，否则这一规范再也无法废止", values)
     if isinstance(body, Procedure):
         named = dict.fromkeys(code for step in body.steps for code in (step.act, *step.after))
         yield from (_unknown(code) for code in named if code not in ACTS)

@@ -149,16 +149,15 @@ def _tier(bands: list[Band], rows: list[Data]) -> Fields:
     """Only the penalties that the law provides or a row has already."""
     tiers = [row["tier"] for row in rows if isinstance(row.get("tier"), Mapping)]
     kept = {name for name in PENALTIES if any(getattr(band, name) for band in bands)}
-    kept |= {name for tier in tiers for name, value in tier.items() if value}
+    kept |= {name for tier in tiers for name, value in tier.items() if value and name != "grade"}
     kept |= {"suspend"} if any(not band.article for band in bands) else set()
     kept |= {"join"} if {"fine", "days"} <= kept else set()
     if not bands:
-        kept = {*Tier.model_fields}
+        kept = {*Tier.model_fields} - {"grade"}
     grades = dict.fromkeys((band.grade, t(band.title)) for band in bands)
-    fields = {name: info for name, info in Tier.model_fields.items() if name in kept}
     grade = Tier.model_fields["grade"]
-    return {**fields, "grade": asks(grade, options=[*grades])} if grades else {
-        "grade": grade, **fields}  # fmt: skip
+    fields = {name: info for name, info in Tier.model_fields.items() if name in kept}
+    return {"grade": asks(grade, options=[*grades]) if grades else grade, **fields}
 
 
 def _typed(annotation: Any, factor: Data, **extra: Any) -> FieldInfo:

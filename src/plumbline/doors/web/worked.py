@@ -15,14 +15,13 @@ from pydantic import ValidationError
 from plumbline.doors.web import bodies, tables
 from plumbline.doors.web.shapes import Panel
 from plumbline.doors.web.words import t
-from plumbline.law.bodies import KINDS
+from plumbline.law.bodies import KINDS, DecisionTable
 from plumbline.law.calendar import NoCalendar, Period, deadline
 from plumbline.law.thresholds import Facts, suggest
 from plumbline.norms.naming import faults
 from plumbline.people.plain import shown, told
 
 MEMBERS = 9  # of the meeting in an example
-ROWS = 60  # of a table whose answers are told
 
 Worked = Iterator[tuple[str, str]]
 
@@ -35,7 +34,19 @@ def panel(kind: str, content: Mapping[str, Any], now: datetime | None) -> Panel 
         return None
     found = [told(line.says, line.values) for line in faults(body)]
     examples = [*WORKED[kind](body, now)] if kind in WORKED and now else []
-    return Panel(bodies.body(kind, body.model_dump(mode="json")), found, examples)
+    lines = [*_law(body), *bodies.body(kind, body.model_dump(mode="json"))]
+    return Panel(lines, found, examples)
+
+
+def _law(body: Any) -> Worked:
+    """Of a benchmark: what the law itself provides for each grade."""
+    if isinstance(body, DecisionTable):
+        for grade in dict.fromkeys(row.tier.grade for row in body.rows if row.tier):
+            for band in body.statutory(grade):
+                yield (
+                    gettext("法律规定：%(grade)s") % {"grade": t(band.title)},
+                    tables.tier_said(band),
+                )
 
 
 def _ends(period: Period, start: datetime) -> Worked:
