@@ -36,7 +36,7 @@ def shipped() -> Iterator[tuple[str, str, dict[str, Any]]]:
                 yield norm["code"], norm["kind"], norm["body"]
 
 
-OF_OUR_OWN = [
+OF_OUR_OWN: list[tuple[str, str, dict[str, Any]]] = [
     ("X-01", "quorum", {"present": 50, "agree": 50}),
     ("X-02", "indicators", {"items": [
         {"code": "a", "title": "及时", "weight": 60, "better": "higher", "target": 90},
@@ -222,7 +222,7 @@ class TestOnThePage:
             f"{BODY}-rows-1-when-n": "请填写整数",
         }
         page = text(answer)
-        assert "条文 › 第1项 › 内容 › 裁量表 › 第2项 › 次数（次）" in page
+        assert "条文 › 第1项 › 内容 › 裁量表 › 第2项 › 条件 › 次数（次）" in page
         assert 'value="三"' in page
         assert f'href="#f-{BODY}-rows-0"' in page
         assert not Clause.objects.exists()

@@ -45,8 +45,8 @@ def holds(
     title: str, fields: Fields, *, many: bool = False, need: bool = True, **extra: Any
 ) -> FieldInfo:
     """A field for a group of others, or for rows of them."""
-    info = FieldInfo.from_annotation(Annotated[list[Any] if many else dict[str, Any],
-                                               Inside(fields)])  # fmt: skip
+    held: Any = Annotated[list[Any] if many else dict[str, Any], Inside(fields)]
+    info = FieldInfo.from_annotation(held)
     info.title = title
     if not need:
         info.default = None

@@ -31,8 +31,8 @@ PENALTIES = ("warning", "fine", "days", "gain", "revoke")
 
 def fields_of(kind: str, data: Data) -> Fields:
     """The fields of a body, as far as it was filled in."""
-    depending = DEPENDING.get(kind, lambda _: {})
-    fields = {**KINDS[kind].model_fields, **depending(data)}
+    depending = DEPENDING.get(kind)
+    fields = {**KINDS[kind].model_fields, **(depending(data) if depending else {})}
     return {name: info for name, info in fields.items() if name not in _idle(kind, data)}
 
 
@@ -131,7 +131,7 @@ def _row(data: Data, factors: list[Data]) -> Fields:
 
 def _provided(data: Data) -> list[Band]:
     """What the law provides for the causes of a table, or the table states of another law."""
-    found = []
+    found = list[Band]()
     with suppress(ValueError, LookupError, TypeError):
         for code in data.get("causes", ()):
             found += cause(code).bands[Statute(str(data.get("statute")))]
