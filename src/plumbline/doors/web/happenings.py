@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 
 from plumbline.casework.models import Person
 from plumbline.casework.seals import about, sealed, shut_among
+from plumbline.doors.web import bodies
 from plumbline.doors.web.asked import Fields, Kind, code_of, kind_of
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Asked, Happening, Link, Read, Touched, Value
@@ -25,6 +27,7 @@ from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.catalogue import gates
 from plumbline.kernel.gate import Gate
 from plumbline.kernel.models import Entry
+from plumbline.law.bodies import KINDS
 from plumbline.law.roles import Actor
 from plumbline.people.models import Unit
 from plumbline.people.reads import names
@@ -190,10 +193,23 @@ def _value(
 
 def _row(fields: Fields, row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
-        (gettext(info.title or name), answer(row[name], name))
+        (
+            gettext(info.title or name),
+            (kind_of(info).name == "typed" and _rule(row)) or answer(row[name], name),
+        )
         for name, info in fields.items()
         if row.get(name) not in (None, "")
     ]
+
+
+def _rule(row: Mapping[str, Any]) -> str:
+    """A typed body in words; nothing where it is not of its kind."""
+    kind = str(row.get("kind"))
+    try:
+        body = KINDS[kind].model_validate(json.loads(row["body"])).model_dump(mode="json")
+    except (LookupError, ValueError, RecursionError):
+        return ""
+    return gettext("；").join(" ".join(line) for line in bodies.body(kind, body))
 
 
 def summary(answers: Iterable[Value]) -> str:
