@@ -195,7 +195,7 @@ def test_a_table_and_a_list_are_drafted_on_the_page_without_a_script(
           rows__2__tier__days__0=5, rows__2__tier__days__1=10, rows__2__tier__fine__0=500,
           rows__2__tier__fine__1=1000, rows__2__tier__join="and")  # fmt: skip
     drafter.press("核对，不保存")
-    assert "内容完整，没有遗漏和重复" in drafter.looks(PHONE, dark=False).sound().shot("phone").text
+    assert "内容没有缺陷" in drafter.looks(PHONE, dark=False).sound().shot("phone").text
     # A list of evidence in the next clause; one item too many is struck out.
     drafter.looks(DESKTOP, dark=False).fill(**LIST).press("打开这一类型的表格")
     items = "clauses-1-body-items-"

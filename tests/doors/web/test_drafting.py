@@ -235,7 +235,7 @@ class TestOnThePage:
         answer = desks.step(scene, "norms.write", "drafter", _check="1", **sent_back)
         assert answer.status_code == 200
         assert "核对过了，还没有保存" in text(answer)
-        assert "内容完整，没有遗漏和重复" in text(answer)
+        assert "内容没有缺陷" in text(answer)
         assert not Clause.objects.exists()
         assert desks.step(scene, "norms.write", "drafter", **sent_back).status_code == 302
         table = KINDS["decision_table"]

@@ -57,8 +57,8 @@ def _ends(period: Period, start: datetime) -> Worked:
         year = unknown.year if isinstance(unknown, NoCalendar) else ""
         yield gettext("现在起算"), gettext("%(year)s年的节假日尚未公布，不能推算") % {"year": year}
         return
-    for line in ends.lines:
-        yield "", told(line.says, line.values)
+    for number, line in enumerate(ends.lines):
+        yield "" if number else gettext("现在起算"), told(line.says, line.values)
     yield gettext("届满"), shown(ends.due)
 
 
