@@ -184,6 +184,16 @@ class Seat:
         self.page.wait_for_load_state()
         return self
 
+    def press(self, button: str, nth: int = -1, /, *, of: str = "") -> Seat:
+        """A button that only shows the form again: of a list by name, or the last of several."""
+        form = self.page.locator("form.sheet")
+        if of:
+            name = self.page.locator(f"> legend:text-is('{of}')")
+            form = form.locator("fieldset").filter(has=name)
+        form.get_by_role("button", name=button, exact=True).nth(nth).click()
+        self.page.wait_for_load_state()
+        return self
+
     def does(self, act: str, at: datetime, /, **answers: Any) -> Seat:
         """An act from the page at hand; it is done, and the page tells so."""
         self.choose(act).fill(at, **answers).send()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from django.db import connections
 
 from tests import cast
-from tests.browser.seat import Read
+from tests.browser.seat import DESKTOP, PHONE, Read
 from tests.browser.test_journeys import assert_refused
 from tests.scenes import Scene, step
 
@@ -71,15 +70,19 @@ def test_a_rule_from_plan_to_force_to_a_live_case_and_back(  # noqa: PLR0915 - o
         return rule.replace("/subjects/rule/", f"/act/{code}/?subject=")
 
     def clauses(hours: int) -> dict[str, Any]:
-        body = json.dumps({"amount": hours, "unit": "hour"})
         return {
             "clauses-0-words": "派出所应当及时审查报案。", "clauses-0-cites": "D-NORM-03",
             "clauses-1-words": f"受案后{hours}小时内审查完毕。", "clauses-1-code": "N-INT-02",
-            "clauses-1-title": "受案审查期限", "clauses-1-kind": "time_limit",
-            "clauses-1-body": body, "clauses-1-cites": "N-INT-02",
+            "clauses-1-title": "受案审查期限", "clauses-1-cites": "N-INT-02",
         }  # fmt: skip
 
-    drafter.choose("写成条文").fill(clock(), **clauses(48)).send()
+    drafter.choose("写成条文").fill(**{"clauses-0-words": "派出所应当及时审查报案。"})
+    drafter.press("再加一项").fill(**clauses(48), **{"clauses-1-kind": "time_limit"})
+    drafter.press("打开这一类型的表格", 1)
+    limit = {"clauses-1-body-amount": 48, "clauses-1-body-unit": "hour"}
+    drafter.fill(clock(), **limit).press("核对，不保存", 0).shot("limit")
+    assert "加48小时" in drafter.sound().text
+    drafter.send()
     drafter.go(rule).does("评估论证", clock(), need="确有必要", lawful="符合上位规定",
                           feasible="可以执行")  # fmt: skip
     drafter.go(rule).does("公开征求意见", clock(), place="省厅门户网站")
@@ -100,7 +103,8 @@ def test_a_rule_from_plan_to_force_to_a_live_case_and_back(  # noqa: PLR0915 - o
     drafter.go(act("norms.submit_legality")).fill(clock(), note="起草说明").send()
     assert_refused(drafter, "下位规定不得突破上位规定")
     drafter.shot("conflict-refused")
-    drafter.go(act("norms.write")).fill(clock(), **clauses(12)).send()
+    drafter.go(act("norms.write"))
+    drafter.fill(clock(), **clauses(12), **{"clauses-1-body-amount": 12}).send()
     drafter.go(rule).shot("compared")
     assert "原为：受案后48小时内审查完毕。" in drafter.text
     drafter.page.get_by_role("link", name="草案试算").click()
@@ -140,3 +144,73 @@ def _clock(seat: Any, case: str) -> str:
     seat.page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
     text: str = seat.text
     return text
+
+
+BODY = "clauses-0-body-"
+BENCH = {
+    "clauses-0-words": "殴打他人的，按本表裁量。", "clauses-0-code": "JL-DISC-01",
+    "clauses-0-title": "殴打他人裁量基准", "clauses-0-kind": "decision_table",
+    "clauses-0-cites": "C-DISC-01",
+}  # fmt: skip
+LIST = {
+    "clauses-1-words": "办理此类案件应当取得下列证据。", "clauses-1-code": "JL-EV-01",
+    "clauses-1-title": "殴打他人证据规格", "clauses-1-kind": "evidence_spec",
+    "clauses-1-cites": "C-DISC-01",
+}  # fmt: skip
+
+
+def test_a_table_and_a_list_are_drafted_on_the_page_without_a_script(
+    cast_on_site: Any, seats: Any
+) -> None:
+    """Rows are added, moved and struck out; the gap is explained before anything is saved."""
+    del cast_on_site
+    clock, drafter = Clock(), seats.of("drafter", script=False)
+    drafter.go("/lists/rule").choose("起草规范性文件")
+    drafter.fill(clock(), title="裁量和证据规范", sort="internal", public=False,
+                 unplanned="上级部署的紧急任务").send()  # fmt: skip
+    rule: str = drafter.open_made()
+    drafter.choose("写成条文").fill(clock(), **BENCH).press("打开这一类型的表格")
+
+    def table(**answers: Any) -> Any:
+        return drafter.fill(**{BODY + name.replace("__", "-"): v for name, v in answers.items()})
+
+    table(causes="assault", statute="PSPL25", factors__0__title="伤情", factors__0__type="choice",
+          factors__0__options__0__title="没有伤", factors__0__options__1__title="轻微伤",
+          factors__1__title="使用器械").press("再加一项", 0)  # fmt: skip
+    table(rows__0__when__f1="o2", rows__0__tier__grade="base", rows__0__tier__days__0=5,
+          rows__0__tier__days__1=10, rows__0__tier__fine__0=500, rows__0__tier__fine__1=1000,
+          rows__0__tier__join="and")  # fmt: skip
+    table(rows__1__when__f1="o1", rows__1__when__f2="false", rows__1__tier__grade="lighter",
+          rows__1__tier__fine__0=900, rows__1__tier__fine__1=500)  # fmt: skip
+    table(examples__0__facts__f1="o1", examples__0__facts__f2="false", examples__0__row=1)
+    drafter.press("核对，不保存").shot("table-wrong")
+    told = drafter.sound().page.locator("#wrong li").all_inner_texts()
+    assert any("裁量表 › 第2项" in one and "止数不能小于起数" in one for one in told), told
+    # Mended, moved to the top; the gap that is left is explained in words.
+    table(rows__1__tier__fine__0=1).press("第 2 项上移", of="裁量表").press("核对，不保存")
+    assert "没有一行适用于：伤情：没有伤，使用器械：是" in drafter.shot("table-gap").text
+    assert "符合裁量表第1行" in drafter.text
+    drafter.press("再加一项", of="裁量表")
+    table(rows__2__when__f1="o1", rows__2__when__f2="true", rows__2__tier__grade="base",
+          rows__2__tier__days__0=5, rows__2__tier__days__1=10, rows__2__tier__fine__0=500,
+          rows__2__tier__fine__1=1000, rows__2__tier__join="and")  # fmt: skip
+    drafter.press("核对，不保存")
+    assert "内容没有缺陷" in drafter.looks(PHONE, dark=False).sound().shot("phone").text
+    # A list of evidence in the next clause; one item too many is struck out.
+    drafter.looks(DESKTOP, dark=False).fill(**LIST).press("打开这一类型的表格")
+    items = "clauses-1-body-items-"
+    for n, (code, title) in enumerate([("EV-JL-01", "伤情"), ("EV-JL-02", "多余")]):
+        drafter.fill(**{
+            f"{items}{n}-code": code, f"{items}{n}-title": title, f"{items}{n}-need": "M",
+            f"{items}{n}-kinds": ["expert_opinion"], f"{items}{n}-basis": "工作规范",
+            f"{items}{n}-mark": "U",
+        })  # fmt: skip
+    drafter.press("核对，不保存").press("删去第 2 项", of="证据清单").sound().shot("list")
+    drafter.fill(clock()).send()
+    assert drafter.heading == "已办理：写成条文", drafter.text
+    text = drafter.go(rule).text
+    assert "殴打他人裁量基准（JL-DISC-01，裁量表）" in text
+    assert "殴打他人证据规格（JL-EV-01，证据规格）" in text
+    drafter.choose("写成条文").shot("again")
+    assert drafter.page.input_value(f"[name={BODY}rows-0-tier-fine-1]") == "500"
+    assert drafter.page.locator(f"[name={items}1-code]").input_value() == ""

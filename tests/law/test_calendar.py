@@ -13,6 +13,7 @@ from plumbline.law.calendar import (
     Period,
     Unit,
     deadline,
+    earlier,
     is_working_day,
     legal_day,
     working_days_between,
@@ -374,3 +375,18 @@ def test_liberty_says_why_no_holiday_helps() -> None:
         "限制人身自由的期间，不因节假日顺延",
         "截止于2026-10-02 06:10:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "day"),
+    [
+        (30, Unit.DAY, date(2026, 9, 8)),
+        (48, Unit.HOUR, date(2026, 10, 6)),
+        (6, Unit.MONTH, date(2026, 4, 8)),
+        (1, Unit.YEAR, date(2025, 10, 8)),
+        (1, Unit.WORKING_DAY, date(2026, 9, 30)),  # over the National Day holiday
+        (8, Unit.WORKING_DAY, date(2026, 9, 20)),  # worked on Sunday to make up for it
+    ],
+)
+def test_a_day_so_much_before_another_in_every_unit(amount: int, unit: Unit, day: date) -> None:
+    assert earlier(date(2026, 10, 8), amount, unit) == day

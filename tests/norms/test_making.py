@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from plumbline.doors.cli.province import Province
-from plumbline.kernel.act import Invalid
+from plumbline.kernel.act import Invalid, Refused
 from plumbline.kernel.models import Norm
 from plumbline.law import register
-from plumbline.law.calendar import Period, Unit, deadline, later
+from plumbline.law.calendar import Period, Unit, deadline, earlier, later, legal_day
 from plumbline.norms.models import Plan, Rule
 from tests import cast
 from tests.norms import scene as norms
@@ -396,7 +396,8 @@ def test_review_filing_and_evaluation_are_owed(bureau: Province) -> None:
 @pytest.mark.rule("D-NORM-02", "D-NORM-04")
 def test_what_was_filed_is_examined_and_a_fault_must_be_dealt_with(bureau: Province) -> None:
     scene = norms.published(bureau)
-    form: dict[str, Any] = {"result": "correct", "opinion": "第二条应当修改"}
+    until = (scene.now.date() + timedelta(days=45)).isoformat()
+    form: dict[str, Any] = {"result": "correct", "opinion": "第二条应当修改", "until": until}
     refused = scene.refused("norms.examine_filing", "second_lawyer", **form)
     assert list(refused) == ["norms.filed_before"]
     step(scene, "norms.file_with_superior")
@@ -404,8 +405,44 @@ def test_what_was_filed_is_examined_and_a_fault_must_be_dealt_with(bureau: Provi
     assert refused["norms.not_filed_yet"].as_json()["missing"] == {"organ": "省人民政府"}
     refused = scene.refused("norms.examine_filing", "provincial_lawyer", **form)
     assert list(refused) == ["apart(norms.file_with_superior)"]
+    for unclear in ({"until": None}, {"result": "sound"}, {"until": "2026-01-02"}):
+        assert wrong(scene, "norms.examine_filing", **{**form, **unclear}) == ["until"]
     scene.do("norms.examine_filing", "second_lawyer", **form)
-    assert scene.duty("norms.correct_in_time").settled_by is None
+    owed = scene.duty("norms.correct_in_time")
+    assert owed.settled_by is None
+    assert legal_day(owed.due_at).isoformat() == until  # the superior's day: no rule sets another
+
+
+EVALUATION = "N-NORM-02.evaluation"
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "says"),
+    [("day", 30, "届满前30日"), ("hour", 48, "届满前48小时"), ("year", 1, "届满前1年")],
+)
+@pytest.mark.rule("N-NORM-02")
+def test_evaluation_is_due_before_the_end_in_whatever_unit_the_rule_counts(
+    bureau: Province, unit: str, amount: int, says: str
+) -> None:
+    body = {"amount": amount, "unit": unit, "least": True}
+    scene = norms.numbered(bureau, scene=norms.ruled(Scene(bureau), EVALUATION, body))
+    step(scene, "norms.publish")
+    owed, until = scene.duty("norms.evaluate_in_time"), rule(scene).until
+    assert until is not None
+    assert says in owed.basis[0]["says"] % owed.basis[0]["values"]
+    assert legal_day(owed.due_at) == earlier(until, amount, Unit(unit))
+
+
+@pytest.mark.rule("N-NORM-02")
+def test_working_days_of_a_year_without_a_calendar_are_refused_in_words(
+    bureau: Province,
+) -> None:
+    """The last day lies two years ahead: nobody knows its holidays yet."""
+    body = {"amount": 10, "unit": "working_day", "least": True}
+    with pytest.raises(Refused) as refused:
+        norms.ruled(Scene(bureau), EVALUATION, body)  # in force at once, for itself as well
+    (why,) = refused.value.as_json()["refusals"]
+    assert why["says"] == "期限延及2028年，而该年节假日安排尚未录入，无从计算"
 
 
 @pytest.mark.gate("norms.all_cleaned")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import io
+import zipfile
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from plumbline.doors.cli.province import Province
 from plumbline.doors.web import bodies
 from plumbline.kernel.act import Invalid
 from plumbline.norms import sheets
-from plumbline.norms.book import idle, in_force_on, uses
+from plumbline.norms.book import documents_on, idle, in_force_on, uses
 from plumbline.norms.models import Clause, Rule
 from plumbline.norms.replay import replay
 from tests import cast, scenes
@@ -19,6 +21,7 @@ from tests.norms import scene as norms
 from tests.norms.scene import clause, limit, own
 from tests.scenes import FORMS, Scene, step
 
+DAY = timedelta(days=1)
 pytestmark = pytest.mark.usefixtures("db")
 
 
@@ -34,7 +37,7 @@ def test_a_draft_says_which_of_last_years_matters_it_would_change(bureau: Provin
     assert [one.clause.position for one in ran] == [2, 3]
     assert ran[1].unknown  # nothing was ever counted by it
     (change,) = ran[0].changes
-    assert (ran[0].compared, change.subject) == (2, late[20])
+    assert (ran[0].compared, change.subject) == (4, late[20])  # the review of the reports, too
     assert (change.before, change.after) == ("按期", "超期")
 
 
@@ -49,6 +52,27 @@ def test_the_book_knows_what_is_in_force_on_any_day(bureau: Province) -> None:
     assert before["N-INT-02"].body["amount"] == 24
     assert "JL-PATROL" not in before
     assert [row.norm.code for row in in_force_on(day, "巡查反馈")] == ["JL-PATROL"]
+
+
+@pytest.mark.rule("2.1c")
+def test_the_library_of_a_past_day_leaves_out_what_was_suspended_then(bureau: Province) -> None:
+    scene = norms.published(bureau)
+    first = scene.now.date()
+    scene.tick(days=7)
+    step(scene, "norms.suspend")
+    paused = scene.now.date()
+    scene.tick(days=7)
+    step(scene, "norms.resume")
+    again = scene.now.date()
+    scene.tick(days=7)
+    step(scene, "norms.repeal")
+    ended = scene.now.date()
+
+    def there(day: date) -> bool:
+        return documents_on(day).filter(pk=scene.ids["rule"]).exists()
+
+    days = [first, paused - DAY, paused, again - DAY, again, ended - DAY, ended]
+    assert [there(day) for day in days] == [True, True, False, False, True, True, False]
 
 
 @pytest.mark.rule("2.1b")
@@ -134,6 +158,51 @@ def test_a_body_is_shown_in_words(kind: str, lines: list[tuple[str, str]]) -> No
 
 def _columns(row: Clause) -> list[object]:
     return [getattr(row, name) for name in (*sheets.COLUMNS, "body")]
+
+
+def test_long_codes_and_codes_alike_but_for_their_case_have_sheets_of_their_own() -> None:
+    long = "JL-" + "A" * 40
+    codes = [long + "1", long + "2", "JL-one", "jl-ONE", "History"]
+    named = sheets.names(codes)
+    assert list(named) == codes
+    assert len({name.casefold() for name in named.values()}) == len(codes)
+    assert all(len(name) <= 31 for name in named.values())
+    assert named["JL-one"] == "JL-one"
+
+
+def test_a_text_with_such_codes_comes_back_as_it_was(bureau: Province) -> None:
+    long = "JL-" + "A" * 40
+    codes = [long + "1", long + "2", "JL-one", "jl-ONE"]
+    rows = [own(code, amount) for amount, code in enumerate(codes, 1)]
+    scene = norms.written(bureau, *rows)
+    document = Rule.objects.get(pk=scene.ids["rule"])
+    step(scene, "norms.write", **sheets.read(sheets.workbook(document)))
+    found = document.clauses.filter(text=2).order_by("position")
+    assert [(row.code, row.body) for row in found] == [
+        (row.code, row.body) for row in document.clauses.filter(text=1).order_by("position")
+    ]
+
+
+def packed(inside: bytes) -> bytes:
+    """A workbook with this in its sheet."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", inside)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("inside", "says"),
+    [
+        (b"0" * (sheets.UNPACKED + 1), "工作簿展开后过大，不予读取"),
+        (b'<c r="A10001"><v>1</v></c>', "工作簿的行或者列过多，不予读取"),
+        (b"<c r = 'XFD1'><v>1</v></c>", "工作簿的行或者列过多，不予读取"),
+    ],
+)
+def test_a_workbook_that_swells_is_refused_before_it_is_read(inside: bytes, says: str) -> None:
+    with pytest.raises(Invalid) as invalid:
+        sheets.read(packed(inside))
+    assert invalid.value.errors == [("file", says)]
 
 
 def test_what_is_no_workbook_is_said_to_be_none() -> None:

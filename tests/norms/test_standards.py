@@ -27,6 +27,12 @@ GATE, CODE = "qualification.duty_standard", "JL-POST-01"
 NARROW = {"role": "CASE_OFFICER", "acts": ["casework.add_evidence"]}
 
 
+def _rules_only(role: str) -> dict[str, Any]:
+    """A standard that leaves a role to join cases and to make rules."""
+    kept = [code for code, act in ACTS.items() if code.startswith("norms.") and role in act.by]
+    return {"role": role, "acts": ["casework.join", *kept]}
+
+
 def standard(scene: Scene, **other: Any) -> Scene:
     """A standard of the province, in force from now; the scene of its document."""
     return norms.ruled(scene, CODE, {**NARROW, **other}, "duty_standard", title="办案民警岗位职责")
@@ -85,8 +91,8 @@ def test_a_standard_of_another_role_or_level_is_nothing_to_him(bureau: Province)
     other = next(one for one in UnitLevel.values if one != level)
     standard(scene, level=other)
     assert GATE not in scene.shut("casework.charge", "handler")
-    norms.ruled(scene, "JL-POST-02", {"role": "DEPT_HEAD", "acts": ["casework.terminate"]},
-                "duty_standard")  # fmt: skip
+    heads = {"role": "DEPT_HEAD", "level": level, "acts": ["casework.terminate"]}
+    norms.ruled(scene, "JL-POST-02", heads, "duty_standard")
     assert GATE not in scene.shut("casework.charge", "handler")
     norms.ruled(scene, "JL-POST-03", NARROW | {"level": level}, "duty_standard")
     assert GATE in scene.shut("casework.charge", "handler")
@@ -97,15 +103,17 @@ def test_a_standard_of_another_role_or_level_is_nothing_to_him(bureau: Province)
 def test_who_holds_several_roles_may_act_by_any_that_no_standard_narrows(
     bureau: Province,
 ) -> None:
-    scene = scenes.investigating(bureau)
-    act, narrow = "casework.terminate", {"acts": ["casework.join"]}
+    scene = scenes.investigating(bureau, "administrative")
+    act = "casework.terminate"
     assert set(ACTS[act].by) == {Role.DEPT_HEAD, Role.ORGAN_HEAD}
-    norms.ruled(scene, CODE, narrow | {"role": "DEPT_HEAD"}, "duty_standard")
+    norms.ruled(scene, CODE, _rules_only("DEPT_HEAD"), "duty_standard")
     refusal = scene.shut(act, "station_head")[GATE]
     assert refusal.missing["others"] == "公安机关负责人"
     scene.appoint("station_head", "ORGAN_HEAD")
     assert GATE not in scene.shut(act, "station_head")
-    norms.ruled(scene, "JL-POST-02", narrow | {"role": "ORGAN_HEAD"}, "duty_standard")
+    scene.do(act, "station_head", **FORMS[act])
+    assert scene.entry.role == "ORGAN_HEAD"  # the first of his posts may not any more
+    norms.ruled(scene, "JL-POST-02", _rules_only("ORGAN_HEAD"), "duty_standard")
     assert GATE in scene.shut(act, "station_head")
 
 
@@ -149,6 +157,25 @@ def _asked(scene: Scene) -> int:
     return len([one for one in asked if "kernel_normversion" in one["sql"]])
 
 
+@pytest.mark.rule("2.2a")
+def test_every_act_asks_whatever_it_is_done_on() -> None:
+    without = [act.code for act in ACTS.values() if GATE not in {gate.code for gate in act.asked}]
+    assert without == []
+
+
+@pytest.mark.gate("qualification.duty_standard")
+@pytest.mark.rule("2.2a")
+def test_it_holds_for_what_is_done_on_a_unit(bureau: Province) -> None:
+    scene = Scene(bureau)
+    station = bureau.units[cast.STATION]
+    report = {"way": "walk_in", "reporter": "钱某", "phone": "13000000000", "facts": "手机被盗",
+              "place": "南岭大街1号"}  # fmt: skip
+    scene.do("intake.report", "handler", station, **report)
+    standard(scene)
+    refused = scene.refused("intake.report", "handler", station, **report)
+    assert list(refused) == [GATE]
+
+
 # -- what may be published ------------------------------------------------------------------------
 
 
@@ -165,6 +192,14 @@ def _asked(scene: Scene) -> int:
 def test_a_standard_names_acts_that_the_role_can_do(acts: list[str], says: str) -> None:
     body = DutyStandard.model_validate(NARROW | {"acts": acts})
     assert [line.says % line.values for line in faults(body)] == ([says] if says else [])
+
+
+@pytest.mark.rule("2.2a")
+def test_no_standard_takes_away_the_act_that_ends_it() -> None:
+    body = DutyStandard(role=Role.PROV_HEAD, acts=("norms.adopt_plan",))
+    assert [line.says % line.values for line in faults(body)] == [
+        "省级公安机关负责人的岗位职责应当包括“废止文件”，否则这一规范再也无法废止"
+    ]
 
 
 @pytest.mark.gate("norms.sound", "norms.adopt")

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "ninja",
     "procrastinate.contrib.django",
+    "plumbline.config",
     "plumbline.transparency",
     "plumbline.kernel",
     "plumbline.people",
@@ -129,6 +130,7 @@ if _flag("PLUMBLINE_HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long document with its tables; its bytes are bounded
 PICTURES_MOST = 64 * 1024 * 1024  # a form with photographs
 
 USE_TZ = True

@@ -24,6 +24,9 @@ SENTENCES = {
     "too_short": "至少需要%(min_length)s项",
     "too_long": "最多%(max_length)s项",
     "greater_than_equal": "不得小于%(ge)s",
+    "int_type": "请填写整数",
+    "int_parsing": "请填写整数",
+    "int_from_float": "请填写整数",
     "less_than_equal": "不得大于%(le)s",
     "date_from_datetime_parsing": "请填写日期，例如2026-01-31",
     "date_parsing": "请填写日期，例如2026-01-31",
@@ -122,12 +125,24 @@ def read(form: type[F], data: Mapping[str, Any]) -> F:
     try:
         return form.model_validate(dict(data))
     except ValidationError as wrong:
-        raise Invalid([_sentence(error) for error in wrong.errors(include_url=False)]) from wrong
+        raise Invalid(sentences(wrong)) from wrong
 
 
-def _sentence(error: Any) -> tuple[str, str]:
-    field = ".".join(str(part) for part in error["loc"]) or "form"
-    if error["type"] == "value_error":
-        return field, gettext(str(error["ctx"]["error"]))
+def sentences(wrong: ValidationError, within: str = "") -> list[tuple[str, str]]:
+    """What is wrong, field by field, each with its sentence; all of it within a field.
+
+    Rows that are wrong do not count as rows: that there are too few is not said of them as well.
+    """
+    errors = wrong.errors(include_url=False)
+    full = {error["loc"][:n] for error in errors for n in range(len(error["loc"]))}
+    return [_sentence(error, within) for error in errors
+            if error["type"] != "too_short" or error["loc"] not in full]  # fmt: skip
+
+
+def _sentence(error: Any, within: str) -> tuple[str, str]:
+    field = ".".join([*([within] if within else []), *map(str, error["loc"])]) or "form"
+    if error["type"] == "value_error":  # what it says, and the values in it
+        says, *values = error["ctx"]["error"].args
+        return field, gettext(says) % values[0] if values else gettext(says)
     says = gettext(SENTENCES.get(error["type"], "内容不正确"))
     return field, says % (error.get("ctx") or {})

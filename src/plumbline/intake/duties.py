@@ -12,7 +12,9 @@ from plumbline.kernel.norm import NoNorm
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import Deadline, deadline
 from plumbline.law.roles import Role
+from plumbline.norms.replay import counts
 
+GENERAL, FOR_AGENCIES = "N-INT-02", "N-INT-04"
 OUTCOMES = (
     "intake.accept",
     "intake.transfer",
@@ -35,7 +37,7 @@ def _report(s: Situation[Any]) -> Report | None:
 def _review(s: Situation[Any]) -> tuple[datetime, Deadline]:
     """The limit of review: another law's own, an agency's three days, or the general one."""
     report = _report(s)
-    code = "N-INT-04" if report is not None and report.sender else "N-INT-02"
+    code = FOR_AGENCIES if report is not None and report.sender else GENERAL
     if report is not None and report.class_code:
         try:
             s.norm(special := f"N-INT-06.{report.class_code}")
@@ -63,6 +65,7 @@ duty(
     extended_by=("intake.extend_review",),
     extension=within("N-INT-02.complex", since=_opened),
 )  # fmt: skip
+counts("intake.accept_in_time", GENERAL, FOR_AGENCIES)
 duty(
     "intake.dispatch_in_time",
     title="立即派警",

@@ -196,8 +196,7 @@ class Act(Generic[S, F]):
         in_phase = any(gate.phases for gate in self.gates)
         if s.at < (subject.moved_at if in_phase else subject.opened_at):
             raise Invalid([("at", "行为时间不能早于它所接续的前一步骤")])
-        gates: list[dict[str, Any]] = []
-        if refusals := self.refusals(s, gates):
+        if refusals := self.refusals(s, gates := list[dict[str, Any]]()):
             raise Refused(refusals)
         entry_id = ledger.new_id(s.now)
         previous, gap = subject.entry_id, int((s.at - subject.entry_at).total_seconds())
@@ -218,7 +217,7 @@ class Act(Generic[S, F]):
             id=entry_id,
             act=self.code,
             actor=s.actor.id,
-            role=next(r for r in s.actor.roles(tuple(subject.line), s.day) if r in self.by),
+            role=next(r for r in s.roles if r in self.by and r not in s.barred),
             at=s.at,
             zone=ZONE,
             recorded=s.now,

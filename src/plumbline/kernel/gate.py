@@ -56,6 +56,7 @@ class Situation(Generic[S]):
     form: Form | None = None  # None: asked without the deed
     made: Subject | None = None
     act: str = ""  # the code of the act that is asked about
+    barred: set[Role] = field(default_factory=set)  # roles that a gate keeps from this act
     reads: list[str] = field(default_factory=list)  # what the gate at hand read, for the entry
     norms: dict[str, norm.Version] = field(default_factory=dict)
     _facts: dict[Any, Any] = field(default_factory=dict)

@@ -30,11 +30,11 @@ class TimeLimit(Body):
 
     kind = "time_limit"
     title = "期限"
-    amount: int = Field(ge=1, le=5000)  # in any unit still within what a calendar can say
-    unit: calendar.Unit
-    liberty: bool = False  # a period of restricted liberty is never extended by holidays
-    times: int = Field(default=1, ge=0, le=100)  # how often it may be granted, for extensions
-    least: bool = False  # at least this long (keeping, publicity), not at most
+    amount: int = Field(ge=1, le=5000, title="长度")  # in any unit still within a calendar
+    unit: calendar.Unit = Field(title="单位")
+    liberty: bool = Field(default=False, title="限制人身自由的期限，不因节假日顺延")
+    times: int = Field(default=1, ge=0, le=100, title="可以批准几次")  # for extensions
+    least: bool = Field(default=False, title="不得少于此期限（如保存、公示）")  # not at most
 
     def keeps_within(self, upper: Body) -> bool:
         """Not longer than the higher limit; where that is a least, not shorter. In its own unit."""
@@ -60,7 +60,7 @@ class Interval(Body):
 
     kind = "interval"
     title = "间隔"
-    minutes: int = Field(ge=1, le=1440)
+    minutes: int = Field(ge=1, le=1440, title="分钟")
 
     def keeps_within(self, upper: Body) -> bool:
         """Not longer than the higher interval."""
@@ -72,8 +72,11 @@ class Amount(Body):
 
     kind = "amount"
     title = "数额"
-    value: int = Field(ge=0, le=1_000_000_000)
-    unit_value: int | None = Field(default=None, ge=0, le=1_000_000_000)
+    value: int = Field(ge=0, le=1_000_000_000, title="数额（元）")
+    unit_value: int | None = Field(
+        default=None, ge=0, le=1_000_000_000, title="对单位的数额（元）",
+        description="与对个人的数额不同时填写",
+    )  # fmt: skip
 
     def keeps_within(self, upper: Body) -> bool:
         """Not more than the higher figure, for a person as for an organisation."""
@@ -91,9 +94,11 @@ class Amount(Body):
 class Item(Part):
     """One line of a checklist."""
 
-    code: str
-    title: str
-    upon: tuple[str, ...] = ()  # in which kinds of matter it is required; empty: in all
+    code: str = Field(title="代码")
+    title: str = Field(title="应当具备的材料")
+    upon: tuple[str, ...] = Field(
+        default=(), title="只在这些事项中要求", description="每行一个事项的代码；一律要求的不填"
+    )
 
 
 class Checklist(Body):
@@ -101,7 +106,7 @@ class Checklist(Body):
 
     kind = "checklist"
     title = "清单"
-    items: tuple[Item, ...]
+    items: tuple[Item, ...] = Field(title="清单")
 
     def keeps_within(self, upper: Body) -> bool:
         """Everything the higher list asks for, and in every kind of matter."""
@@ -127,9 +132,9 @@ class Quorum(Body):
 
     kind = "quorum"
     title = "到会和表决人数"
-    present: int = Field(ge=1, le=100)
-    agree: int = Field(ge=1, le=100)
-    more: bool = True  # more than the share must agree, not just as many
+    present: int = Field(ge=1, le=100, title="到会的比例（%）")
+    agree: int = Field(ge=1, le=100, title="同意的比例（%）")
+    more: bool = Field(default=True, title="同意的须超过这一比例，不只是达到")
 
     def met(self, present: int, members: int) -> bool:
         """Whether enough are there."""
@@ -150,11 +155,11 @@ class Quorum(Body):
 class Indicator(Part):
     """One figure of a scheme, what it is worth and which way is good."""
 
-    code: str
-    title: str
-    weight: int = Field(ge=1, le=100)
-    better: Literal["higher", "lower"]
-    target: int = Field(ge=0, le=100)  # percent
+    code: str = Field(title="代码")
+    title: str = Field(title="指标")
+    weight: int = Field(ge=1, le=100, title="权重")
+    better: Literal["higher", "lower"] = Field(title="方向")
+    target: int = Field(ge=0, le=100, title="目标（%）")
 
 
 class Indicators(Body):
@@ -162,7 +167,9 @@ class Indicators(Body):
 
     kind = "indicators"
     title = "指标体系"
-    items: tuple[Indicator, ...] = Field(min_length=1, max_length=100)
+    items: tuple[Indicator, ...] = Field(
+        min_length=1, max_length=100, title="指标", description="各项权重之和为一百"
+    )
 
     def faults(self) -> list[calendar.Line]:
         """Weights that do not make a hundred, and codes that stand twice."""
@@ -179,13 +186,15 @@ class Template(Body):
 
     kind = "template"
     title = "说理模板"
-    text: str = Field(min_length=2, max_length=5000)
-    places: tuple[str, ...]
-    example: dict[str, str]
+    text: str = Field(
+        min_length=2, max_length=5000, title="模板", description="空位写作〔名称〕，如〔姓名〕"
+    )
+    places: tuple[str, ...] = Field(title="空位")
+    example: dict[str, str] = Field(title="示例")
 
     def faults(self) -> list[calendar.Line]:
         """Places that the text does not have, or the example does not fill."""
-        used = set(PLACE.findall(self.text))
+        used = set(places_of(self.text))
         if used != set(self.places) or used != set(self.example):
             return [calendar.Line("模板中的空位与所列名称、示例不一致", {})]
         return []
@@ -196,6 +205,13 @@ class Template(Body):
 
 
 PLACE = re.compile(r"〔([^〔〕]{1,40})〕")
+
+
+def places_of(text: str) -> list[str]:
+    """The named places of a text, each once."""
+    return list(dict.fromkeys(PLACE.findall(text)))
+
+
 KINDS: dict[str, type[Body]] = {
     body.kind: body
     for body in (

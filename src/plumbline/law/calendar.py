@@ -122,6 +122,14 @@ def later(begin: date, amount: int, unit: Unit) -> date:
     return begin.replace(year=year, month=month, day=min(begin.day, monthrange(year, month)[1]))
 
 
+def earlier(end: date, amount: int, unit: Unit) -> date:
+    """Give the day this much before; no day is moved for being off."""
+    while amount and unit is Unit.WORKING_DAY:
+        end -= DAY
+        amount -= is_working_day(end)
+    return later(end, -amount, unit)
+
+
 def _stops(begin: date, until: date, unit: Unit, spans: Iterable[Span]) -> Iterator[list[date]]:
     for span in sorted(spans):
         opens, end = (t.astimezone(SHANGHAI) if unit is Unit.HOUR else legal_day(t) for t in span)

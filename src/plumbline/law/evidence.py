@@ -112,24 +112,28 @@ PROOFS = {
 class SpecItem(Part):
     """One thing to prove: by what, when it counts, on what basis, how sure we are of it."""
 
-    code: Code
-    title: Text
-    need: Literal["M", "C"]
-    when: tuple[Fact, ...] = ()  # of a C item: any of them makes it count
-    kinds: tuple[Kind, ...] = ()  # evidence that may be assigned to it
-    by_itself: tuple[Kind, ...] = ()  # of these: what proves it without being assigned
-    records: tuple[Proof, ...] = ()
-    basis: Text
-    mark: Mark
+    code: Code = Field(title="代码", description="如EV-JL-01")
+    title: Text = Field(title="须证明什么")
+    need: Literal["M", "C"] = Field(title="要求")
+    when: tuple[Fact, ...] = Field(  # of a C item: any of them makes it count
+        default=(), title="附条件的，案卷显示何种情形时要求"
+    )
+    kinds: tuple[Kind, ...] = Field(default=(), title="可以由哪些证据证明")
+    by_itself: tuple[Kind, ...] = Field(
+        default=(), title="其中不须指明证明对象的", description="有这一种证据，本项即有证据"
+    )
+    records: tuple[Proof, ...] = Field(default=(), title="系统内的哪些记录即可证明")
+    basis: Text = Field(title="依据")
+    mark: Mark = Field(title="可信标记")
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
         if self.need == "M" and self.when:
-            raise ValueError("a mandatory item has no condition")
+            raise ValueError("必备的项目不设条件；有条件的，要求选“附条件”")
         if not self.kinds and not self.records:
-            raise ValueError("nothing could ever meet this item")
+            raise ValueError("至少选一种证据或者一种记录，否则本项永远无法证明")
         if not set(self.by_itself) <= set(self.kinds):
-            raise ValueError("what proves it by itself must be among what may prove it")
+            raise ValueError("不须指明证明对象的证据，应当在可以证明的证据之内")
         return self
 
     def counts(self, facts: AbstractSet[Fact]) -> bool:
@@ -221,15 +225,17 @@ class EvidenceSpec(Body):
 
     kind = "evidence_spec"
     title = "证据规格"
-    matter: Matter = Matter.ANY
-    causes: tuple[Text, ...] = ()  # charges by name, or public-order causes by code; none: all
-    items: tuple[SpecItem, ...] = Field(min_length=1, max_length=100)
+    matter: Matter = Field(default=Matter.ANY, title="适用程序")
+    causes: tuple[Text, ...] = Field(  # charges by name, public-order causes by code; none: all
+        default=(), title="案由", description="每行一个罪名，或者治安案由的代码；一律适用的不填"
+    )
+    items: tuple[SpecItem, ...] = Field(min_length=1, max_length=100, title="证据清单")
 
     @model_validator(mode="after")
     def _once(self) -> Self:
         codes = [item.code for item in self.items]
         if len(codes) != len(set(codes)):
-            raise ValueError("an item stands in a specification once")
+            raise ValueError("同一代码在清单里只能出现一次")
         return self
 
     def applies(self, matter: str, causes: AbstractSet[str]) -> bool:

@@ -21,9 +21,11 @@ class DutyStandard(Body):
 
     kind = "duty_standard"
     title = "岗位职责"
-    role: Role
-    level: Literal["province", "city", "county", "station", "department"] | None = None
-    acts: Annotated[tuple[ActCode, ...], Field(min_length=1, max_length=500)]
+    role: Role = Field(title="岗位")
+    level: Literal["province", "city", "county", "station", "department"] | None = Field(
+        default=None, title="哪一级单位", description="各级都适用的不选"
+    )
+    acts: tuple[ActCode, ...] = Field(min_length=1, max_length=500, title="可以办理的事项")
 
     def faults(self) -> list[Line]:
         """An act that stands twice. Whether there are such acts, the catalogue of acts says."""

@@ -18,8 +18,8 @@ Cause = Annotated[str, Field(min_length=1, max_length=100)]
 class Step(Part):
     """An act, and what must have been done before it on the same case."""
 
-    act: ActCode
-    after: Annotated[tuple[ActCode, ...], Field(max_length=20)] = ()
+    act: ActCode = Field(title="行为")
+    after: tuple[ActCode, ...] = Field(default=(), max_length=20, title="应当先办理")
 
 
 class Procedure(Body):
@@ -27,9 +27,13 @@ class Procedure(Body):
 
     kind = "procedure"
     title = "操作规程"
-    nature: Literal["criminal", "administrative"] | None = None
-    causes: Annotated[tuple[Cause, ...], Field(max_length=100)] = ()  # as specifications name them
-    steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=100)]
+    nature: Literal["criminal", "administrative"] | None = Field(
+        default=None, title="案件性质", description="各类案件都适用的不选"
+    )
+    causes: tuple[Cause, ...] = Field(  # as specifications name them
+        default=(), max_length=100, title="案由", description="每行一个；一律适用的不填"
+    )
+    steps: tuple[Step, ...] = Field(min_length=1, max_length=100, title="步骤")
 
     def applies(self, nature: str, causes: AbstractSet[str]) -> bool:
         """Whether it holds on a case of this nature, about these causes."""

@@ -76,19 +76,21 @@ class Retention(Body):
 
     kind = "retention"
     title = "保存期限"
-    record: Words  # the class of record
-    lasts: Lasts
-    amount: int | None = Field(default=None, ge=1, le=5000)
-    unit: Unit | None = None
-    counted: Start = Start.MADE
-    most: bool = False  # at most as well: gone once it has served its purpose
-    then: Then
+    record: Words = Field(title="哪一类材料")
+    lasts: Lasts = Field(title="保存多久")
+    amount: int | None = Field(
+        default=None, ge=1, le=5000, title="长度", description="定期保存的填写"
+    )
+    unit: Unit | None = Field(default=None, title="单位", description="定期保存的填写")
+    counted: Start = Field(default=Start.MADE, title="自何时起算")
+    most: bool = Field(default=False, title="同时是上限：目的实现后应当删除")
+    then: Then = Field(title="期满以后")
 
     @model_validator(mode="after")
     def _spanned(self) -> Self:
         span = self.lasts is Lasts.SPAN
         if (self.amount is not None, self.unit is not None) != (span, span):
-            raise ValueError("a span has an amount and a unit; nothing else has any")
+            raise ValueError("定期保存的写明长度和单位；永久或者随案卷保存的都不填")
         return self
 
     @property

@@ -27,36 +27,36 @@ SHOWN = 20  # faults of a kind told at once
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Words = Annotated[str, Field(min_length=1, max_length=200)]
-Span = Annotated[tuple[int, int], Field(description="least and most, both included")]
+Span = tuple[int, int]  # least and most, both included
 Value = bool | int | str
 
 
 class Option(Part):
     """One answer of a choice."""
 
-    code: Code
-    title: Words
+    code: Code = Field(title="代码")
+    title: Words = Field(title="选项")
 
 
 class Factor(Part):
     """What the outcome depends on (C-DISC-02: concrete facts)."""
 
-    code: Code
-    title: Words
-    type: Literal["yes_no", "choice", "number"] = "yes_no"
-    options: Annotated[tuple[Option, ...], Field(max_length=20)] = ()
-    unit: Annotated[str, Field(max_length=10)] = ""
-    least: Annotated[int, Field(ge=0, le=MOST)] = 0
-    most: Annotated[int, Field(ge=0, le=MOST)] = MOST
-    file: Code | None = None  # the fact of the case that answers it
+    code: Code = Field(title="代码")
+    title: Words = Field(title="事实")
+    type: Literal["yes_no", "choice", "number"] = Field(default="yes_no", title="怎样回答")
+    options: tuple[Option, ...] = Field(default=(), max_length=20, title="选项")
+    unit: str = Field(default="", max_length=10, title="计量单位")
+    least: int = Field(default=0, ge=0, le=MOST, title="最小")
+    most: int = Field(default=MOST, ge=0, le=MOST, title="最大")
+    file: Code | None = Field(default=None, title="由案卷回答")  # the fact of the case
 
     @model_validator(mode="after")
     def _typed(self) -> Self:
         codes = [option.code for option in self.options]
         if (self.type == "choice") != (len(codes) > 1) or len(set(codes)) != len(codes):
-            raise ValueError("a choice has at least two options, each once; nothing else has any")
+            raise ValueError("选项至少两个，互不重复；只有“选一项”的事实才有选项")
         if self.type == "number" and not (self.unit and self.least <= self.most):
-            raise ValueError("a number has a unit and ends after it begins")
+            raise ValueError("数量写明计量单位，最大不能小于最小")
         return self
 
     def takes(self, value: Value) -> bool:
@@ -89,29 +89,29 @@ class Between(Part):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.least > self.most:
-            raise ValueError("a range ends after it begins")
+            raise ValueError("止数不能小于起数")
         return self
 
 
 class Tier(Part):
     """What a row lets be imposed: a part of what the law provides for its grade."""
 
-    grade: Code
-    warning: bool = False
-    fine: Span | None = None  # yuan
-    days: Span | None = None  # of detention
-    gain: Span | None = None  # multiples of the unlawful gain
-    suspend: Span | None = None  # months of suspended business
-    revoke: bool = False
-    join: Literal["or", "and", "may_add"] = "or"  # as in law/causes
+    grade: Code = Field(title="档次")
+    warning: bool = Field(default=False, title="警告")
+    fine: Span | None = Field(default=None, title="罚款（元）")
+    days: Span | None = Field(default=None, title="拘留（日）")
+    gain: Span | None = Field(default=None, title="违法所得的倍数")
+    suspend: Span | None = Field(default=None, title="停业整顿（月）")
+    revoke: bool = Field(default=False, title="吊销")
+    join: Literal["or", "and", "may_add"] = Field(default="or", title="并罚")  # as in law/causes
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         spans = (self.fine, self.days, self.gain, self.suspend)
         if any(not 0 < span[0] <= span[1] for span in spans if span):
-            raise ValueError("a span begins above nothing and ends after it begins")
+            raise ValueError("起数应当大于零，止数不能小于起数")
         if not (self.warning or self.revoke or any(spans)):
-            raise ValueError("a tier imposes something")
+            raise ValueError("写明至少一种处罚")
         return self
 
     def band(self, law: Band) -> Band:
@@ -126,23 +126,29 @@ class Tier(Part):
 class Range(Tier):
     """What a law that is not among the causes of action provides for a grade."""
 
-    title: Words
-    article: Words
+    title: Words = Field(title="档次的名称")
+    article: Words = Field(title="条款")
 
 
 class Row(Part):
     """Which facts it takes, and what follows: a tier, or in other tables a label."""
 
-    when: dict[Code, StrictBool | tuple[Code, ...] | Between] = {}
-    tier: Tier | None = None
-    says: Annotated[str, Field(max_length=200)] = ""
+    when: dict[Code, StrictBool | tuple[Code, ...] | Between] = Field(default={}, title="条件")
+    tier: Tier | None = Field(default=None, title="结果")
+    says: str = Field(default="", max_length=200, title="结果")
+
+    @model_validator(mode="after")
+    def _ends(self) -> Self:
+        if bool(self.tier) == bool(self.says):
+            raise ValueError("每一行写明一个结果")
+        return self
 
 
 class Example(Part):
     """Facts worked through by whoever drafted the table, and the row they must end in."""
 
-    facts: dict[Code, StrictBool | StrictInt | str]
-    row: Annotated[int, Field(ge=1)]
+    facts: dict[Code, StrictBool | StrictInt | str] = Field(title="事实")
+    row: int = Field(ge=1, title="应得第几行")
 
 
 class DecisionTable(Body):
@@ -150,30 +156,33 @@ class DecisionTable(Body):
 
     kind = "decision_table"
     title = "裁量表"
-    causes: tuple[Code, ...] = ()  # a benchmark of these causes of action,
-    statute: Statute | None = None  # under this law
-    law: tuple[Range, ...] = ()  # what another law provides, where the causes do not say
-    factors: Annotated[tuple[Factor, ...], Field(min_length=1, max_length=10)]
-    rows: Annotated[tuple[Row, ...], Field(min_length=1, max_length=60)]
-    examples: Annotated[tuple[Example, ...], Field(min_length=1, max_length=40)]
+    causes: tuple[Code, ...] = Field(default=(), title="案由")  # a benchmark of these causes,
+    statute: Statute | None = Field(default=None, title="依据哪一部法律")  # under this law
+    law: tuple[Range, ...] = Field(  # what another law provides, where the causes do not say
+        default=(), title="其他法律规定的幅度", description="不是治安案由的裁量表填写"
+    )
+    factors: tuple[Factor, ...] = Field(min_length=1, max_length=10, title="裁量事实")
+    rows: tuple[Row, ...] = Field(
+        min_length=1, max_length=60, title="裁量表",
+        description="每一种事实的组合应当恰好符合一行；不看这一事实的，留空",
+    )  # fmt: skip
+    examples: tuple[Example, ...] = Field(min_length=1, max_length=40, title="算例")
 
     @model_validator(mode="after")
     def _named(self) -> Self:
         """Every row and example speaks of the factors there are, in their own terms."""
         known = {factor.code: factor for factor in self.factors}
         if len(known) != len(self.factors):
-            raise ValueError("a factor stands twice")
+            raise ValueError("裁量事实的代码重复")
         if bool(self.causes) != (self.statute is not None) or (self.causes and self.law):
-            raise ValueError("causes are named with their law, or the ranges of another law are")
-        for row in self.rows:
+            raise ValueError("写明案由的，同时选定法律，不再写其他法律的幅度")
+        for number, row in enumerate(self.rows, 1):
             for code, wanted in row.when.items():
                 if code not in known or not _fits(known[code], wanted):
-                    raise ValueError(f"{code}: no such factor or values")
-            if bool(row.tier) == bool(row.says):
-                raise ValueError("a row ends in a tier or in a label")
-        for example in self.examples:
-            if wrong := self.unanswered(example.facts):
-                raise ValueError(f"an example leaves open {wrong}")
+                    raise ValueError("第%(n)s行的条件与裁量事实的范围不符", {"n": str(number)})
+        for number, example in enumerate(self.examples, 1):
+            if self.unanswered(example.facts):
+                raise ValueError("第%(n)s个算例没有按要求回答每一项事实", {"n": str(number)})
         return self
 
     # Reading the table.

@@ -151,19 +151,19 @@ MEASURES = {
 class Tier(Part):
     """An amount: the national range, and the province's value where it has one. Yuan."""
 
-    grade: Grade
-    low: Yuan
-    high: Yuan | None = None  # none: the interpretation gives a floor only
-    province: Yuan | None = None
+    grade: Grade = Field(title="档次")
+    low: Yuan = Field(title="国家范围自（元）")
+    high: Yuan | None = Field(default=None, title="国家范围至（元）")  # none: a floor only
+    province: Yuan | None = Field(default=None, title="本省数额（元）")
 
     @model_validator(mode="after")
     def _inside(self) -> Self:
         if self.high is not None and self.high < self.low:
-            raise ValueError("a range ends after it begins")
+            raise ValueError("范围的止数不能小于起数")
         if self.province is not None and not (
             self.low <= self.province <= (self.high or self.province)
         ):
-            raise ValueError("the province's value lies within the national range")
+            raise ValueError("本省的数额应当在国家规定的范围内")
         return self
 
     @property
@@ -175,22 +175,22 @@ class Tier(Part):
 class Least(Part):
     """A measure, and from which number on it counts; the number itself is included."""
 
-    measure: Measure
-    least: int = Field(ge=1, le=1_000_000_000)
+    measure: Measure = Field(title="计算什么")
+    least: int = Field(ge=1, le=1_000_000_000, title="达到（含本数）")
 
 
 class Test(Part):
     """A way to reach the threshold without an amount: all of its parts together."""
 
-    all: tuple[Least, ...] = Field(min_length=1, max_length=5)
+    all: tuple[Least, ...] = Field(min_length=1, max_length=5, title="须同时达到")
 
 
 class Minor(Part):
     """Below this number, without the other, it may be treated as minor though a test is met."""
 
-    measure: Measure
-    below: int = Field(ge=1, le=1_000_000)
-    unless: Measure
+    measure: Measure = Field(title="计算什么")
+    below: int = Field(ge=1, le=1_000_000, title="不满")
+    unless: Measure = Field(title="但没有")
 
 
 class FilingThreshold(Body):
@@ -198,27 +198,31 @@ class FilingThreshold(Body):
 
     kind = "filing_threshold"
     title = "立案标准"
-    crime: Text
-    administrative: Annotated[str, StringConstraints(max_length=60)] = ""  # the companion cause
-    always: bool = False  # the deed itself is enough
-    tiers: tuple[Tier, ...] = Field(default=(), max_length=3)
-    half: tuple[Half, ...] = ()
-    percent: int = Field(default=50, ge=1, le=WHOLE)
-    special: tuple[Special, ...] = ()
-    tests: tuple[Test, ...] = Field(default=(), max_length=20)
-    minor: Minor | None = None
+    crime: Text = Field(title="罪名")
+    administrative: Annotated[str, StringConstraints(max_length=60)] = Field(
+        default="", title="相应的治安案由", description="没有达到标准时建议的案由代码"
+    )
+    always: bool = Field(default=False, title="不论数额、数量均应立案")
+    tiers: tuple[Tier, ...] = Field(default=(), max_length=3, title="数额标准")
+    half: tuple[Half, ...] = Field(default=(), title="可以按标准的一部分计算的情形")
+    percent: int = Field(default=50, ge=1, le=WHOLE, title="按标准的百分之几")
+    special: tuple[Special, ...] = Field(default=(), title="不要求数额的情形")
+    tests: tuple[Test, ...] = Field(
+        default=(), max_length=20, title="其他标准", description="达到其中任何一项即应立案"
+    )
+    minor: Minor | None = Field(default=None, title="可以认定情节显著轻微的情形")
 
     @model_validator(mode="after")
     def _decides(self) -> Self:
         if not (self.always or self.tiers or self.special or self.tests):
-            raise ValueError("nothing decides")
+            raise ValueError("至少写明一项标准，否则无从判断")
         if self.half and not self.tiers:
-            raise ValueError("a part of no amount")
+            raise ValueError("没有数额标准的，不能按标准的一部分计算")
         if [tier.grade for tier in self.tiers] != list(Grade)[: len(self.tiers)]:
-            raise ValueError("tiers begin with the lowest, and none is left out")
+            raise ValueError("数额标准自最低一档写起，不得跳过")
         values = [tier.value for tier in self.tiers if tier.value is not None]
         if values != sorted(set(values)):
-            raise ValueError("a higher tier has a higher figure")
+            raise ValueError("较高的档次数额也应当较高")
         return self
 
     @property

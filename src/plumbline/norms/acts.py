@@ -35,10 +35,12 @@ class Adopt(Form):
     number: str = ask("文号", default="")
     since: date = ask("自何日起施行")
     until: date | None = ask("至何日止施行", default=None)
-    kind: Annotated[str, StringConstraints(max_length=40)] = ask("类型", examples=["time_limit"])
+    kind: Annotated[str, StringConstraints(max_length=40)] = ask(
+        "类型", ref="norm_kind", examples=["time_limit"]
+    )
     body: Body = ask(
-        "内容（JSON）",
-        long=True,
+        "内容",
+        ref="body",
         help="按类型填写的数值，不得含有表达式",
         examples=['{"amount": 30, "unit": "day"}'],
     )
@@ -138,8 +140,8 @@ class Revise(Form):
     since: date = ask("自何日起施行")
     until: date | None = ask("至何日止施行", default=None)
     body: Body = ask(
-        "内容（JSON）",
-        long=True,
+        "内容",
+        ref="body",
         help="与前一版同一类型的数值，不得含有表达式",
         examples=['{"amount": 30, "unit": "day"}'],
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from plumbline.kernel.act import Doing, Form, Refused, act, ask
+from plumbline.kernel.act import Doing, Form, Invalid, Refused, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, phase
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import CLOCK, Role
@@ -53,6 +53,9 @@ class Examine(Form):
 
     result: Filed = ask("备案审查结论")
     opinion: Long = ask("审查意见", long=True)
+    until: date | None = ask(
+        "要求何日前处理完毕", default=None, help="责令改正或者应当废止的，按备案机关的要求填写"
+    )
 
 
 @gate(
@@ -77,7 +80,12 @@ def filed_before(s: Situation[Rule]) -> Missing | None:
 )
 def examine_filing(doing: Doing[Rule, Examine]) -> None:
     """登记备案机关的结论；责令改正或者应当废止的，制定机关必须处理。"""
-    doing.subject.filed, doing.subject.filed_says = doing.form.result, doing.form.opinion
+    form = doing.form
+    if (form.result != Filed.SOUND) != (form.until is not None):
+        raise Invalid([("until", "责令改正或者应当废止的，写明何日前处理完毕；准予备案的不填")])
+    if form.until is not None and form.until < doing.day:
+        raise Invalid([("until", "不得早于登记之日")])
+    doing.subject.filed, doing.subject.filed_says = form.result, form.opinion
 
 
 class Assess(Form):
@@ -131,8 +139,7 @@ def suspend(doing: Doing[Rule, Reason]) -> None:
 )
 def resume(doing: Doing[Rule, Reason]) -> None:
     """自今日起恢复施行；暂停期间办理的事项不受影响。"""
-    doing.subject.since = doing.day
-    switch_on(doing)
+    switch_on(doing, doing.day)
     doing.subject.move("published")
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet, TextField
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
 from plumbline.kernel.act import ACTS
 from plumbline.kernel.catalogue import gates
-from plumbline.kernel.models import NormVersion
+from plumbline.kernel.models import Entry, NormVersion
+from plumbline.law.calendar import SHANGHAI
 from plumbline.norms.models import Rule
 
 WINDOW = timedelta(days=90)
@@ -54,9 +55,19 @@ def in_force_on(day: date, words: str = "") -> QuerySet[NormVersion]:
 
 
 def documents_on(day: date, words: str = "") -> QuerySet[Rule]:
-    """Our own documents in force on a day whose title, number or text have the words."""
-    rows = Rule.objects.filter(phase__in=("published", "ended"), since__lte=day)
+    """Our own documents in force on a day whose title, number or text have the words.
+
+    Suspended on the day, it was not in force, whatever became of it since.
+    """
+    rows = Rule.objects.filter(phase__in=("published", "suspended", "ended"), since__lte=day)
     rows = rows.filter(Q(until=None) | Q(until__gte=day)).order_by("number", "pk")
+    paused = Entry.objects.filter(
+        subject_id=OuterRef("pk"), act__in=("norms.suspend", "norms.resume"),
+        at__lt=datetime.combine(day + timedelta(days=1), time(), SHANGHAI),
+    ).order_by("-at")  # fmt: skip
+    rows = rows.annotate(last=Subquery(paused.values("act")[:1])).filter(
+        Q(last=None) | Q(last="norms.resume")
+    )
     if not words:
         return rows
     newest = Q(clauses__text=F("text")) & _has(words, "clauses__words")

@@ -76,9 +76,11 @@ class Written(Form):
     words: Words = ask("条文", long=True)
     code: NormCode | None = ask("规范代码", default=None, help="系统据以执行的条文才填写")
     title: Annotated[str, StringConstraints(max_length=300)] = ask("规范名称", default="")
-    kind: Annotated[str, StringConstraints(max_length=40)] = ask("类型", default="")
+    kind: Annotated[str, StringConstraints(max_length=40)] = ask(
+        "类型", default="", ref="norm_kind"
+    )
     body: Annotated[str, StringConstraints(max_length=20_000)] = ask(
-        "内容（JSON）", default="", long=True, help="按类型填写的数值，不得含有表达式"
+        "内容", default="", ref="body", help="按类型填写的数值，不得含有表达式"
     )
     cites: list[Code] = ask("依据规则", min_length=1, max_length=20, examples=[["N-ADM-07"]])
     basis: list[NormCode] = ask("所依据的上位规范代码", default=[], max_length=20)
@@ -104,9 +106,12 @@ def read_body(kind: str, text: str, field: str) -> dict[str, Any]:
     if kind not in KINDS:
         raise Invalid([(field.replace("body", "kind"), "没有这一类型")])
     try:
-        typed = forms.read(Typed, {"body": json.loads(text)})  # honest characters here too
-        return KINDS[kind].model_validate(typed.body).model_dump(mode="json")
-    except (ValidationError, ValueError, RecursionError):
+        body = json.loads(text)
+        forms.read(Typed, {"body": body})  # honest characters here too
+        return KINDS[kind].model_validate(body).model_dump(mode="json")
+    except ValidationError as wrong:
+        raise Invalid(forms.sentences(wrong, field)) from None
+    except (ValueError, RecursionError):
         raise Invalid([(field, "内容与类型不符")]) from None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from plumbline.kernel.duty import duty, within
 from plumbline.kernel.gate import Situation
 from plumbline.law.bodies import TimeLimit
-from plumbline.law.calendar import SHANGHAI, Deadline, Line, Unit, later
+from plumbline.law.calendar import HOUR, SHANGHAI, Deadline, Line, Unit, earlier
 from plumbline.law.roles import Role
 
 EVALUATION = "N-NORM-02.evaluation"
@@ -17,14 +17,25 @@ EVALUATION = "N-NORM-02.evaluation"
 def before_end(s: Situation[Any]) -> tuple[datetime, Deadline]:
     """So long before the last day of its validity."""
     lead, until = s.norm(EVALUATION).body_as(TimeLimit), s.subject.until
-    assert lead.unit in (Unit.MONTH, Unit.YEAR)  # noqa: S101 - the shipped norm says months
-    day = later(until, -lead.amount, lead.unit)
-    due = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + timedelta(
-        days=1, microseconds=-1
-    )
-    values = {"until": until.isoformat(), "n": str(lead.amount), "day": day.isoformat()}
-    line = Line("有效期至%(until)s，应当在届满前%(n)s个月（%(day)s前）评估", values)
+    if lead.unit is Unit.HOUR:
+        due = end_of(until) - lead.amount * HOUR
+    else:
+        due = end_of(earlier(until, lead.amount, lead.unit))
+    values = {"until": until.isoformat(), "day": due.date().isoformat(), **lead.words}
+    line = Line("有效期至%(until)s，应当在届满前%(n)s%(unit)s（%(day)s前）评估", values)
     return s.at, Deadline(due, (line,))
+
+
+def as_the_superior_says(s: Situation[Any]) -> tuple[datetime, Deadline]:
+    """By the day that the superior set: no rule gives this a limit of its own (D-NORM-04)."""
+    day: date = getattr(s.form, "until")  # noqa: B009 - the form of norms.examine_filing
+    says = "备案审查的处理没有统一期限，以备案机关要求的%(day)s为准"
+    return s.at, Deadline(end_of(day), (Line(says, {"day": day.isoformat()}),))
+
+
+def end_of(day: date) -> datetime:
+    """The last instant of a day."""
+    return datetime.combine(day, time.max, SHANGHAI)
 
 
 duty(
@@ -61,6 +72,6 @@ duty(
     debtor=Role.LEGAL_DEPT,
     upon=("norms.examine_filing",),
     settled_by=("norms.repeal", "norms.suspend", "norms.lapse", "norms.evaluate"),
-    due=within("D-NORM-02.filing"),
+    due=as_the_superior_says,
     when=lambda s: getattr(s.form, "result", "sound") != "sound",
 )

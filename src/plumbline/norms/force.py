@@ -31,17 +31,17 @@ def in_force_on(code: str, day: date) -> NormVersion | None:
     return rows.order_by("number").last()
 
 
-def switch_on(doing: Doing[Rule, Any]) -> None:
-    """Give force to every clause with a typed body, each from its own day."""
+def switch_on(doing: Doing[Rule, Any], again: date | None = None) -> None:
+    """Give force to every clause with a typed body, each from its own day; or again, from a day."""
     review = reviewed(doing.subject)
     for clause in clauses(doing.subject):
         if clause.code:
-            _give(doing, clause, review.name if review else "")
+            _give(doing, clause, review.name if review else "", again)
 
 
-def _give(doing: Doing[Rule, Any], clause: Clause, confirmed_by: str) -> None:
+def _give(doing: Doing[Rule, Any], clause: Clause, confirmed_by: str, again: date | None) -> None:
     rule = doing.subject
-    since = max(filter(None, (clause.since, rule.since)))
+    since = max(filter(None, (clause.since, rule.since, again)))
     norm = Norm.objects.filter(code=clause.code).first() or _norm(doing, clause)
     before = in_force_on(clause.code, since)
     spares = clause.transition == Transition.MATTER

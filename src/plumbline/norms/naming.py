@@ -10,6 +10,7 @@ from plumbline.law.bodies import Body, DutyStandard, Procedure
 from plumbline.law.calendar import Line
 from plumbline.law.roles import NOBODYS
 
+END = "norms.repeal"  # by which a duty standard itself can be ended
 ORDER = "casework.procedure"  # the gate that keeps an act to its place
 
 
@@ -28,11 +29,14 @@ def _named(body: Body) -> Iterator[Line]:
             elif body.role not in ACTS[code].by:
                 values = {"post": body.role.label, "act": ACTS[code].title}
                 yield Line("法律没有规定%(post)s可以办理“%(act)s”，岗位职责不能增加", values)
+        if body.role in ACTS[END].by and END not in body.acts:
+            values = {"post": body.role.label, "act": ACTS[END].title}
+            yield Line("%(post)s的岗位职责应当包括“%(act)s”，否则这一规范再也无法废止", values)
     if isinstance(body, Procedure):
         named = dict.fromkeys(code for step in body.steps for code in (step.act, *step.after))
         yield from (_unknown(code) for code in named if code not in ACTS)
         for act in (ACTS[step.act] for step in body.steps if step.act in ACTS):
-            if not _on_a_case(act):
+            if not on_a_case(act):
                 yield Line("“%(act)s”不在案件中办理，不能规定先后", {"act": act.title})
 
 
@@ -40,7 +44,7 @@ def _unknown(code: str) -> Line:
     return Line("没有“%(act)s”这一行为", {"act": code})
 
 
-def _on_a_case(act: Act[Any, Any]) -> bool:
+def on_a_case(act: Act[Any, Any]) -> bool:
     """Whether it is asked for its place, and stands on a case or on what is in one."""
     within = act.on.kind == "case" or hasattr(act.on, "case")
     return within and any(gate.code == ORDER for gate in act.asked)

@@ -1,7 +1,8 @@
 """What a draft would have done: its figures run over what happened, before the meeting votes.
 
-A time limit is replayed over the duties that were counted by it. Other kinds are replayed where a
-subsystem declared how: it knows which of its rows the figure decides.
+A time limit is replayed over the duties that were counted by it: those declared within it, and
+those that a subsystem names because it chooses among several limits. Other kinds are replayed
+where a subsystem declared how: it knows which of its rows the figure decides.
 """
 
 from __future__ import annotations
@@ -64,6 +65,15 @@ def replays(code: str) -> Callable[[Ran], Ran]:
     return take
 
 
+COUNTED: dict[str, set[str]] = {}  # norm → duties that may be counted by it, among others
+
+
+def counts(duty: str, *norms: str) -> None:
+    """Declare a duty whose limit is chosen among several norms."""
+    for norm in norms:
+        COUNTED.setdefault(norm, set()).add(duty)
+
+
 def replay(rule: Rule, now: datetime, span: timedelta = YEAR) -> list[Replay]:
     """Each typed clause of the newest text over the year before now."""
     return [_run(clause, now - span, now) for clause in clauses(rule) if clause.code]
@@ -102,7 +112,7 @@ def _limits(ran: Replay, new: TimeLimit, since: datetime, until: datetime) -> No
     kinds = {
         code: kind.title
         for code, kind in DUTIES.items()
-        if isinstance(kind.due, within) and kind.due.norm == norm
+        if (isinstance(kind.due, within) and kind.due.norm == norm) or code in COUNTED.get(norm, ())
     }
     ran.unknown = not kinds
 

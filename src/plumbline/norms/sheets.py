@@ -1,15 +1,19 @@
 """The text of a document as a workbook, and back: for lawyers who live in spreadsheets.
 
-The first sheet holds the clauses, a row each. A clause with a typed body has a sheet under its
-code: single values as rows of name and value, lists as a table under their name in brackets. What
-lies deeper stands in one cell as JSON. The same workbook read again gives the same text.
+The first sheet holds the clauses, a row each. A clause with a typed body has a sheet of its own,
+named in its row, as a rule by its code: single values as rows of name and value, lists as a table
+under their name in brackets. What lies deeper stands in one cell as JSON. The same workbook read
+again gives the same text. What is sent is unpacked within bounds before anything reads it.
 """
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -22,9 +26,14 @@ from plumbline.norms.models import Clause, Rule
 
 TEXT = "条文"
 SINGLE = ["项目", "值"]
-COLUMNS = {  # as the form asks for them
-    name: str(asked.title) for name, asked in Written.model_fields.items() if name != "body"
+COLUMNS = {  # as the form asks for them; under the body's stands the name of its sheet
+    name: str(asked.title) for name, asked in Written.model_fields.items()
 }
+NAME_MOST = 31  # characters of a sheet's name
+TAKEN = (TEXT, "history")  # names no clause can have; the second belongs to Excel
+UNPACKED = 32 * 1024 * 1024  # bytes of a workbook once it is unpacked
+ROWS, WIDE = 10_000, 200  # the farthest cell of a sheet
+CELL = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*["']([A-Za-z]*)(\d{1,12})""")
 LISTS = ("cites", "basis", "creates")
 SEPARATOR = "；"
 Row = list[Any]
@@ -36,10 +45,12 @@ def workbook(rule: Rule) -> bytes:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with Workbook(file, options) as book:
         bold = book.add_format({"bold": True})
-        sheets = {TEXT: [list(COLUMNS.values()), *map(_laid, clauses(rule))]}
-        sheets |= {c.code: list(_body(c.body)) for c in clauses(rule) if c.code and c.body}
+        text = clauses(rule)
+        named = names(c.code for c in text if c.code)
+        sheets = {TEXT: [list(COLUMNS.values()), *(_laid(c, named) for c in text)]}
+        sheets |= {named[c.code]: list(_body(c.body)) for c in text if c.code and c.body}
         for name, rows in sheets.items():
-            sheet = book.add_worksheet(name[:31])
+            sheet = book.add_worksheet(name)
             sheet.set_column(0, 8, 22)
             for line, row in enumerate(rows):
                 for column, value in enumerate(row):
@@ -47,8 +58,22 @@ def workbook(rule: Rule) -> bytes:
     return file.getvalue()
 
 
-def _laid(clause: Clause) -> Row:
+def names(codes: Iterable[str]) -> dict[str, str]:
+    """A sheet's name for each code: no two alike, whatever their case, and none too long."""
+    found, taken = dict[str, str](), {name.casefold() for name in TAKEN}
+    for code in codes:
+        name, n = code[:NAME_MOST], 1
+        while name.casefold() in taken:
+            n += 1
+            name = f"{code[: NAME_MOST - 4]}~{n}"
+        taken.add(name.casefold())
+        found[code] = name
+    return found
+
+
+def _laid(clause: Clause, named: dict[str, str]) -> Row:
     found = {name: getattr(clause, name) for name in COLUMNS}
+    found["body"] = named.get(clause.code, "")
     found |= {name: SEPARATOR.join(found[name]) for name in LISTS}
     found["since"] = clause.since.isoformat() if clause.since else ""
     return list(found.values())
@@ -83,7 +108,7 @@ def form_of(rule: Rule) -> dict[str, Any]:
     """The newest text as it would be typed into the form of `norms.write`."""
     rows = []
     for clause in clauses(rule):
-        row = {name: getattr(clause, name) for name in COLUMNS}
+        row: dict[str, Any] = {name: getattr(clause, name) for name in COLUMNS}
         row["since"] = clause.since.isoformat() if clause.since else ""
         row["body"] = json.dumps(clause.body, ensure_ascii=False) if clause.code else ""
         rows.append({name: value for name, value in row.items() if value})
@@ -93,9 +118,9 @@ def form_of(rule: Rule) -> dict[str, Any]:
 def read(data: bytes) -> dict[str, Any]:
     """A workbook as a form for `norms.write`. Raises Invalid with what is wrong, sheet by sheet."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = CalamineWorkbook.from_filelike(_unpacked(data))
         sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    except CalamineError:
+    except (CalamineError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
         raise Invalid([("file", "不是可以读取的工作簿（XLSX）")]) from None
     if TEXT not in sheets or not sheets[TEXT]:
         raise Invalid([("file", "工作簿里没有“条文”一表")])
@@ -116,11 +141,40 @@ def _clause(row: dict[str, Any], sheets: dict[str, list[Row]]) -> dict[str, Any]
         name: [part for part in found.pop(name, "").split(SEPARATOR) if part] for name in LISTS
     }
     code = found.get("code", "")
+    sheet = found.pop("body", "") or code[:NAME_MOST]
     if code:
-        if code[:31] not in sheets:
+        if sheet not in sheets:
             raise Invalid([("file", "没有与规范代码同名的表"), ("file", code)])
-        found["body"] = json.dumps(_typed(sheets[code[:31]]), ensure_ascii=False)
+        found["body"] = json.dumps(_typed(sheets[sheet]), ensure_ascii=False)
     return {**found, **split}
+
+
+def _unpacked(data: bytes) -> io.BytesIO:
+    """The workbook unpacked, with no more in it than was counted. Raises Invalid where it swells.
+
+    What a file says of its own size proves nothing, and one cell at the far corner of a sheet
+    makes whoever reads it lay out all that lies between.
+    """
+    room, plain = UNPACKED, io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(plain, "w") as out:
+        for part in packed.infolist():
+            with packed.open(part) as file:
+                inside = file.read(room + 1)
+            room -= len(inside)
+            if room < 0:
+                raise Invalid([("file", "工作簿展开后过大，不予读取")])
+            if any(_far(cell[1], int(cell[2])) for cell in CELL.finditer(inside)):
+                raise Invalid([("file", "工作簿的行或者列过多，不予读取")])
+            out.writestr(part.filename, inside)
+    plain.seek(0)
+    return plain
+
+
+def _far(letters: bytes, row: int) -> bool:
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + letter - 64
+    return row > ROWS or column > WIDE
 
 
 def _typed(rows: list[Row]) -> dict[str, Any]:

@@ -227,4 +227,12 @@ def _documents(subject: Subject) -> Options:
     return [(str(one.pk), f"{one.title} {one.number}") for one in rows.order_by("title", "pk")]
 
 
-CHOICES = {"public_opinion": _opinions, "plan_item": _items, "rule": _documents}
+def _kinds(subject: Subject) -> Options:
+    """The kinds of typed body."""
+    del subject
+    return [(kind, t(body.title)) for kind, body in KINDS.items()]
+
+
+CHOICES = {
+    "public_opinion": _opinions, "plan_item": _items, "rule": _documents, "norm_kind": _kinds,
+}  # fmt: skip

@@ -35,7 +35,6 @@ from plumbline.penalty.models import Decision, Procedure
 from plumbline.people.models import Officer, Unit
 from plumbline.people.numbers import next_number
 from plumbline.qualification.gates import qualified
-from plumbline.qualification.standards import within_standard
 
 WORD = "当罚决字"
 
@@ -97,7 +96,6 @@ def known(code: str, day: date, deed_on: date) -> tuple[Cause, str, Choice]:
     gates=[
         anytime,
         qualified,
-        within_standard,
         on.small,
         on.not_barred,
         on.within_tier,

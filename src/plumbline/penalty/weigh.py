@@ -66,7 +66,7 @@ def _offence(s: Situation[Case]) -> Offence | None:
 @gate(
     "penalty.benchmark_governs",
     cite=("C-DISC-01", "2.2d"),
-    says="本案由没有施行中并经法制部门确认的裁量基准，在法定种类、幅度内裁量",
+    says="这一案由没有施行中并经法制部门确认的裁量基准，在法定种类、幅度内裁量",
     remedy="无须认定裁量事实；已经发布基准的，由法制部门对照文本后确认",
     who=(Role.LEGAL_DEPT,),
 )

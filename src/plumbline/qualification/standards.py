@@ -66,17 +66,19 @@ def within_standard(s: Situation[Any]) -> Missing | None:
     act, found = ACTS[s.act], list(ruling(s, DutyStandard))
     if not found:
         return None
-    against = list[tuple[Held, Version]]()
+    against, free = list[tuple[Held, Version]](), set[Role]()
     for post in _posts(s, act.by):
         mine = [version for version in found if _rules(s, version, post.role, post.line[-1:])]
         for version in mine:
             s.norm(version.code)
         shut = [v for v in mine if s.act not in v.body_as(DutyStandard).acts]
-        if not shut:
-            return None
-        against.append((post, shut[0]))
-    if not against:
-        return None  # no role for it at all: then the role says so
+        if shut:
+            against.append((post, shut[0]))
+        else:
+            free.add(post.role)
+    s.barred.update({post.role for post, _ in against} - free)
+    if free or not against:
+        return None  # without any role for it, the role says so
     post, version = against[0]
     kept = {v.body_as(DutyStandard).role for v in found if _keeps_all(v, s.act)}
     others = listed(role.label for role in act.by if role not in kept)

@@ -14,7 +14,6 @@ from plumbline.law.roles import Role
 from plumbline.people.models import Unit
 from plumbline.people.numbers import next_number
 from plumbline.qualification.gates import qualified
-from plumbline.qualification.standards import within_standard
 from plumbline.questioning.fields import Long, Note, Short
 from plumbline.questioning.models import Check
 from plumbline.questioning.terms import CheckEnd, Found
@@ -78,7 +77,7 @@ def _check(doing: Doing[Any, MakeCheck], unit: str, case: Case | None) -> None:
     "questioning.check",
     title="当场盘问检查",
     by=Role.CASE_OFFICER,
-    gates=[anytime, qualified, within_standard, identity_shown],
+    gates=[anytime, qualified, identity_shown],
     cite=("G-ADM-08",),
     makes=Check,
     shared=True,

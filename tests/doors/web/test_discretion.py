@@ -25,7 +25,7 @@ def test_where_no_benchmark_governs_the_page_says_so_and_asks_nothing(desks: Any
     scene = staged.alleged(desks.bureau)
     page = case_page(desks, scene)
     assert "未经确认，不约束本案" in page
-    assert "本案由没有施行中并经法制部门确认的裁量基准" in page
+    assert "这一案由没有施行中并经法制部门确认的裁量基准" in page
     assert "facts-0-value" not in page
     assert f"/discretion/{scene.ids['case']}" in text(
         desks.get(f"/subjects/case/{scene.ids['case']}", "handler")

@@ -272,7 +272,7 @@ def test_a_row_can_be_added_to_a_form_without_sending_it(desks: Any) -> None:
     root = desks.bureau.units["22"]
     before = Entry.objects.count()
     for code, act in ACTS.items():
-        from plumbline.doors.web.forms import kind_of
+        from plumbline.doors.web.asked import kind_of
 
         rows = [n for n, info in act.form.model_fields.items() if kind_of(info).name == "rows"]
         for name in rows:

@@ -171,6 +171,8 @@ def test_the_form_of_a_revision_leads_to_what_it_would_let_go(desks: Any) -> Non
     body = json.dumps({"amount": 3, "unit": "month"})
     sent = desks.send("/retention/K-BWV-01", "provincial_lawyer", body=body)
     assert sent["Location"] == shorter(3)
+    typed = {"body-as": "retention", "body-amount": "3", "body-unit": "month"}
+    assert desks.send("/retention/K-BWV-01", "provincial_lawyer", **typed)["Location"] == shorter(3)
     assert desks.send("/retention/K-BWV-01", "provincial_lawyer", body="[").status_code == 302
     assert desks.send("/retention/D-BWV-04", "provincial_lawyer", body=body).status_code == 404
     assert desks.get("/retention/K-BWV-01", "provincial_lawyer").status_code == 405

@@ -1,173 +1,44 @@
-"""Forms on the page: questions made from a typed form, and answers taken back from it.
-
-Whatever a browser sends becomes the same data that a program would send through the API, so that
-both doors leave identical entries: an empty box is an absent value, a local time gets its zone, a
-new line is one character.
-"""
+"""Forms on the page: questions made from a typed form, what was answered, what is wrong with it."""
 
 from __future__ import annotations
 
-import types
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import Enum
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.http import QueryDict
 from django.utils.translation import gettext
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from plumbline.doors.web.shapes import Choice, Question
+from plumbline import forms
+from plumbline.doors.web import drafts, worked
+from plumbline.doors.web.asked import (
+    WITHIN,
+    Fields,
+    Kind,
+    code_of,
+    extra_of,
+    kind_of,
+    limit_of,
+    ref_of,
+)
+from plumbline.doors.web.shapes import Choice, Question, Row
 from plumbline.doors.web.words import answer
+from plumbline.kernel.act import Invalid
+from plumbline.law.bodies import KINDS
 from plumbline.law.calendar import SHANGHAI
 
 RADIO_MOST = 6  # more answers than this stand in a drop-down list
-ZONE = "+08:00"
+WIDE = 6  # more boxes than this do not stand in a cell of a table
+LONG = ("long", "typed", "pictures")
 
 Options = Sequence[tuple[str, str]]
 Choices = Callable[[str], Options]  # what a field refers to → what can be chosen
 Given = Mapping[str, Any]  # field → what was answered, as data for the form
-
-
-PLAIN = ((bool, "bool"), (datetime, "datetime"), (date, "date"), (int, "number"))
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What kind of question a field is."""
-
-    name: str
-    options: tuple[object, ...] = ()
-    model: type[BaseModel] | None = None
-
-
-def kind_of(info: FieldInfo) -> Kind:
-    """The kind of question for a field."""
-    extra = _extra(info)
-    if extra.get("secret"):
-        return Kind("secret")
-    kind = _kind(info.annotation)
-    if extra.get("ref") == "picture":
-        return Kind("pictures")
-    if ref_of(info):
-        return Kind("checks" if kind.name in ("list", "checks") else "pick")
-    if kind.name == "text" and extra.get("long"):
-        return Kind("long")
-    if kind.name == "bool" and info.is_required():
-        return Kind("yesno", (True, False))
-    return kind
-
-
-def _kind(annotation: Any) -> Kind:
-    origin, inside = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _kind(inside[0])
-    if origin in (Union, types.UnionType):
-        return _kind(next(part for part in inside if part is not type(None)))
-    if origin is Literal:
-        return Kind("pick", tuple(option for option in inside if option != ""))
-    if origin in (list, tuple, set, frozenset):
-        return _several(_kind(inside[0]))
-    return _plain(annotation)
-
-
-def _several(inner: Kind) -> Kind:
-    if inner.name == "pick":
-        return Kind("checks", inner.options)
-    return Kind("rows", model=inner.model) if inner.model else Kind("list")
-
-
-def _plain(annotation: Any) -> Kind:
-    if annotation is AwareDatetime:
-        return Kind("datetime")
-    if not isinstance(annotation, type):
-        return Kind("text")
-    if issubclass(annotation, BaseModel):
-        return Kind("rows", model=annotation)
-    if issubclass(annotation, Enum):
-        return Kind("pick", tuple(annotation))
-    return Kind(next((name for known, name in PLAIN if issubclass(annotation, known)), "text"))
-
-
-def _extra(info: FieldInfo) -> Mapping[str, Any]:
-    return info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-
-
-def ref_of(info: FieldInfo) -> str:
-    """What a field refers to; empty where it refers to nothing."""
-    return str(_extra(info).get("ref") or "")
-
-
-def _limit(info: FieldInfo, name: str) -> Any:
-    found: Iterable[Any] = (getattr(rule, name, None) for rule in info.metadata)
-    return next((limit for limit in found if limit is not None), None)
-
-
-# Taking answers back.
-
-
-def collect(form: type[BaseModel], posted: QueryDict, prefix: str = "") -> dict[str, Any]:
-    """The answers as data for the form; what was left empty is absent."""
-    data: dict[str, Any] = {}
-    for name, info in form.model_fields.items():
-        value = _collect(kind_of(info), posted, prefix + name)
-        if value is not None:
-            data[name] = value
-    return data
-
-
-def _collect(kind: Kind, posted: QueryDict, name: str) -> Any:
-    if kind.name == "rows" and kind.model is not None:
-        rows = (collect(kind.model, posted, f"{name}-{i}-") for i in row_numbers(posted, name))
-        return [row for row in rows if not _untouched(kind.model, row)] or None
-    if kind.name == "checks":
-        return posted.getlist(name) or None
-    if kind.name == "bool":
-        return "true" if posted.get(name) else "false"
-    text = str(posted.get(name, "")).replace("\r\n", "\n")
-    return _meant(kind, text) if text.strip() else None
-
-
-def _untouched(model: type[BaseModel], row: Given) -> bool:
-    """Whether a row says nothing but what the page wrote into it itself."""
-    proposed = {name: _text(kind_of(info), None, info) for name, info in model.model_fields.items()}
-    return all(
-        value == "false" or (isinstance(value, str) and value == proposed[name])
-        for name, value in row.items()
-    )
-
-
-def _meant(kind: Kind, text: str) -> Any:
-    if kind.name in ("list", "pictures"):
-        return [line.strip() for line in text.split("\n") if line.strip()]
-    return zoned(text.strip()) if kind.name == "datetime" else text
-
-
-def row_numbers(posted: QueryDict, name: str) -> list[int]:
-    """The numbers of the rows that were sent."""
-    found = {
-        int(number)
-        for key in posted
-        if key.startswith(f"{name}-")
-        and (number := key.removeprefix(f"{name}-").partition("-")[0]).isdecimal()
-    }
-    return sorted(found)[:200]
-
-
-def zoned(text: str) -> str:
-    """A time from the page is Beijing time unless it says otherwise."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return text if moment.tzinfo else text + ZONE
-
-
-# Putting questions.
 
 
 @dataclass(frozen=True)
@@ -179,114 +50,245 @@ class Sheet:
     errors: Sequence[tuple[str, str]] = ()
     choices: Choices = lambda _: ()
     more: str = ""  # the rows to which one is to be added
+    body: str = ""  # the kind of a typed body, where the form itself does not ask for it
+    now: datetime | None = None  # from when examples are worked
 
     def questions(self) -> list[Question]:
         """All questions in the order of the form."""
+        return self._all(self.form.model_fields, "", self.given)
+
+    def faults(self) -> list[tuple[str, str, str]]:
+        """Everything that is wrong: where it stands, what that is called, the sentence."""
+        questions, placed = self.questions(), [*_places(self.questions())]
+        found = [(where, title, says) for where, title, wrong in placed for says in wrong]
+        known = [(q.name, q.kind in WITHIN) for q in every(questions)]
+        rows = [(row.name, True) for q in every(questions) for row in q.rows]
+        lost = [
+            says
+            for field, says in self.errors
+            if not any(_concerns(field, path, exactly) for path, exactly in known + rows)
+        ]
+        return found + [("", "", says) for says in lost if says not in {f[2] for f in found}]
+
+    def checked(self) -> list[tuple[str, str]]:
+        """What is wrong as far as the form alone tells, typed bodies included."""
+        found = list[tuple[str, str]]()
+        try:
+            self.form.model_validate(dict(self.given))
+        except ValidationError as wrong:
+            found += forms.sentences(wrong)
+        for path, kind, data in self._bodies(self.form.model_fields, "", self.given):
+            try:
+                KINDS[kind].model_validate(data)
+            except ValidationError as wrong:
+                found += forms.sentences(wrong, path)
+        return Invalid(found).errors
+
+    def _bodies(self, fields: Fields, path: str, given: Given) -> Iterator[tuple[str, str, Any]]:
+        for name, info in fields.items():
+            kind, at = kind_of(info), f"{path}{name}"
+            if kind.name == "typed" and (body := self._body(given)):
+                yield at, body, data_of(given.get(name))
+            elif kind.name == "rows":
+                for n, row in enumerate(given.get(name) or ()):
+                    yield from self._bodies(kind.fields, f"{at}.{n}.", row)
+
+    def _body(self, given: Given) -> str:
+        kind = str(given.get("kind") or self.body)
+        return kind if kind in KINDS else ""
+
+    def _all(
+        self, fields: Fields, path: str, given: Given, *, cell: bool = False, body: bool = False
+    ) -> list[Question]:
         return [
-            self._question(name, name, info, self.given.get(name))
-            for name, info in self.form.model_fields.items()
+            self._question(name, path + name, info, given, cell=cell, body=body)
+            for name, info in fields.items()
         ]
 
-    def title(self, field: str) -> str:
-        """What a field that is wrong is called; for one inside a row, the row's name."""
-        info = self.form.model_fields.get(field.split(".", maxsplit=1)[0])
-        return gettext(info.title) if info and info.title else ""
-
-    def anchor(self, field: str) -> str:
-        """Where on the page the field that is wrong stands."""
-        name = field.split(".", maxsplit=1)[0]
-        info = self.form.model_fields.get(name)
-        if info is None:
-            return ""
-        own = kind_of(info).name == "rows"
-        return "f-" + (field.replace(".", "-") if own else name)
-
-    def _question(self, name: str, path: str, info: FieldInfo, value: Any) -> Question:
-        kind, extra = kind_of(info), _extra(info)
-        wrong = [says for field, says in self.errors if _concerns(field, path, kind)]
+    def _question(
+        self, name: str, path: str, info: FieldInfo, given: Given, *, cell: bool, body: bool
+    ) -> Question:
+        kind, extra = kind_of(info), extra_of(info)
+        wrong = self._wrong(path, exactly=kind.name in WITHIN)
+        says = extra.get("help") or (info.description if body else "")
         base = Question(
             name=path,
             title=gettext(info.title) if info.title else name,
-            kind=kind.name,
+            kind="hidden" if extra.get("allot") else kind.name,
             required=info.is_required(),
-            help=gettext(extra["help"]) if extra.get("help") else "",
+            help=gettext(says) if says else "",
             errors=wrong,
             error_ids=" ".join(f"f-{path}-e{n}" for n in range(1, len(wrong) + 1)),
             personal=bool(extra.get("personal")),
-            longest=_limit(info, "max_length") if kind.name in ("text", "long") else None,
-            least=str(_limit(info, "ge") or "") if kind.name == "number" else "",
-            most=str(_limit(info, "le") or "") if kind.name == "number" else "",
+            longest=limit_of(info, "max_length") if kind.name in ("text", "long") else None,
+            least=str(limit_of(info, "ge") or "") if kind.name == "number" else "",
+            most=str(limit_of(info, "le") or "") if kind.name == "number" else "",
+            blank=str(extra.get("blank") or ""),
         )
-        return self._filled(base, kind, info, value)
+        if kind.name in WITHIN:
+            return self._within(base, kind, given, name, cell=cell, body=body)
+        return self._filled(base, kind, info, given.get(name), cell=cell)
 
-    def _filled(self, base: Question, kind: Kind, info: FieldInfo, value: Any) -> Question:
-        if kind.name in ("pick", "yesno", "checks"):
-            return _with_options(base, kind, self._options(base.name, kind, info), value)
-        if kind.name == "rows" and kind.model is not None:
-            return _with(base, rows=self._rows(base, kind.model, value))
+    def _wrong(self, path: str, *, exactly: bool) -> list[str]:
+        """What is wrong with it, each sentence once; a plain one only where no other says more."""
+        here = (says for field, says in self.errors if _concerns(field, path, exactly))
+        found = list(dict.fromkeys(here))
+        plain = gettext("内容不正确")
+        return [says for says in found if says != plain] or found
+
+    def _filled(
+        self, base: Question, kind: Kind, info: FieldInfo, value: Any, *, cell: bool
+    ) -> Question:
+        if kind.name in ("pick", "yesno", "checks", "selects"):
+            if value is None and info.default is not PydanticUndefined:
+                value = info.default
+            options = self._options(base.name, kind, info)
+            return _with_options(base, kind, options, value, cell=cell)
         if kind.name == "bool":
             shown = info.default if value is None else value
-            return _with(base, value="true" if shown in (True, "true") else "", required=False)
-        return _with(base, value=_text(kind, value, info))
+            return replace(base, value="true" if shown in (True, "true") else "", required=False)
+        if kind.name == "span":
+            return replace(base, rows=[Row(base.name, _ends(base, kind, value))])
+        return replace(base, value=_text(kind, value, info))
 
     def _options(self, path: str, kind: Kind, info: FieldInfo) -> Options:
+        if (options := extra_of(info).get("options")) is not None:
+            return [(str(code), str(title)) for code, title in options]
         if ref := ref_of(info):
             return self.choices(ref)
         field = path.rpartition("-")[2]
         return [(code_of(option), answer(option, field)) for option in kind.options]
 
-    def _rows(self, base: Question, model: type[BaseModel], value: Any) -> list[list[Question]]:
+    def _within(
+        self, base: Question, kind: Kind, given: Given, name: str, *, cell: bool, body: bool
+    ) -> Question:
+        """A question that holds questions: rows, a group, a typed body."""
+        value = given.get(name)
+        if kind.name == "typed":
+            return self._typed(base, given, value)
+        if kind.name == "group":
+            inner = self._all(kind.fields, f"{base.name}-", value or {}, cell=cell, body=body)
+            return replace(base, rows=[Row(base.name, inner)])
+        layout = _layout(kind.fields, cell=cell) if body else "cards"
+        return replace(base, rows=self._rows(base, kind, value, layout, body=body), layout=layout)
+
+    def _rows(
+        self, base: Question, kind: Kind, value: Any, layout: str, *, body: bool
+    ) -> list[Row]:
         """The rows given, and one or two more; in a row that nobody needs nothing is chosen yet."""
         given = list(value or ())
-        spare = 1 if given and self.more != base.name else 2
+        few = (given and self.more != base.name) or any(
+            kind_of(info).name == "typed" for info in kind.fields.values()
+        )
+        spare = 1 if few else 2
         needed = max(len(given), 1 if base.required else 0)
-        rows = [
-            [
-                self._question(name, f"{base.name}-{n}-{name}", info, row.get(name))
-                for name, info in model.model_fields.items()
-            ]
-            for n, row in enumerate([*given, *[{}] * spare])
-        ]
-        return [row if n < needed else [_open(q) for q in row] for n, row in enumerate(rows)]
+        found = []
+        for n, row in enumerate([*given, *[{}] * spare]):
+            path = f"{base.name}-{n}"
+            inner = self._all(kind.fields, f"{path}-", row, cell=layout != "cards", body=body)
+            own = self._wrong(path, exactly=True)
+            own += [says for q in inner if q.kind == "group" for says in q.errors]
+            shown = inner if n < needed else [_open(q) for q in inner]
+            found.append(Row(path, shown, own, spare=n >= len(given)))
+        return found
+
+    def _typed(self, base: Question, given: Given, value: Any) -> Question:
+        kind = self._body(given)
+        if not kind:
+            return replace(base, value=str(value or ""), required=False)
+        data = data_of(value)
+        inner = self._all(drafts.fields_of(kind, data), f"{base.name}-", data, body=True)
+        panel = worked.panel(kind, data, self.now)
+        return replace(base, body=kind, rows=[Row(base.name, inner)], panel=panel)
+
+
+def data_of(text: Any) -> dict[str, Any]:
+    """What stands in a typed body; nothing where that is no object."""
+    try:
+        found = json.loads(text or "{}")
+    except (TypeError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _layout(fields: Fields, *, cell: bool) -> str:
+    """Lines within a cell; a table where every answer is short; otherwise a card for each row."""
+    if cell:
+        return "lines"
+    return "table" if all(_short(info) for info in fields.values()) else "cards"
+
+
+def _short(info: FieldInfo) -> bool:
+    kind = kind_of(info)
+    if kind.name == "group":
+        return all(_short(one) for one in kind.fields.values())
+    options = extra_of(info).get("options") or kind.options
+    return kind.name not in LONG and not (kind.name == "checks" and len(options) > WIDE)
+
+
+def _ends(base: Question, kind: Kind, value: Any) -> list[Question]:
+    """The two boxes of a span."""
+    titles = (gettext("自"), gettext("至"))
+    if isinstance(value, Mapping):
+        shown = [value.get(end) for end in kind.ends]
+    else:
+        shown = [*(value or ()), None, None][:2]
+    return [
+        Question(f"{base.name}-{end}", title, "number", value="" if one is None else str(one))
+        for end, title, one in zip(kind.ends, titles, shown, strict=True)
+    ]
+
+
+def every(questions: Sequence[Question]) -> Iterator[Question]:
+    """The questions, and those within them."""
+    for q in questions:
+        yield q
+        yield from (one for row in q.rows for one in every(row.questions))
+
+
+def _places(
+    questions: Sequence[Question], before: Sequence[str] = ()
+) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """Every place with something wrong: its id, its name with what it stands in, what is wrong."""
+    for q in questions:
+        named = [*before, q.title]
+        if q.kind != "group":
+            yield q.id, " › ".join(named), q.errors
+        for n, row in enumerate(q.rows, 1):
+            counted = [gettext("第%(n)s项") % {"n": str(n)}] if q.kind == "rows" else []
+            yield row.id, " › ".join([*named, *counted]), row.errors
+            yield from _places(row.questions, [*named, *counted])
 
 
 def _open(question: Question) -> Question:
     """The question with nothing chosen."""
-    return _with(question, options=[Choice(o.value, o.title) for o in question.options])
+    rows = [replace(row, questions=[_open(q) for q in row.questions]) for row in question.rows]
+    options = [Choice(o.value, o.title) for o in question.options]
+    return replace(question, options=options, rows=rows)
 
 
-def _concerns(field: str, path: str, kind: Kind) -> bool:
+def _concerns(field: str, path: str, exactly: bool) -> bool:  # noqa: FBT001 - a property of the path
     at = field.replace(".", "-")
-    return at == path or (kind.name in ("list", "pictures", "checks") and at.startswith(path + "-"))
+    return at == path or (not exactly and at.startswith(path + "-"))
 
 
-def _with(question: Question, **changes: Any) -> Question:
-    return Question(**{**question.__dict__, **changes})
-
-
-def _with_options(base: Question, kind: Kind, options: Options, value: Any) -> Question:
-    chosen = {str(v) for v in value} if isinstance(value, list) else {code_of(value)}
+def _with_options(
+    base: Question, kind: Kind, options: Options, value: Any, *, cell: bool
+) -> Question:
+    several = isinstance(value, (list, tuple))
+    chosen = {str(code_of(v)) for v in value} if several else {code_of(value)}
     if value is None and base.required and kind.name == "pick" and len(options) == 1:
         chosen = {code for code, _ in options}  # there is nothing to choose
-    if kind.name == "checks":
-        name = "checks"
-    elif len(options) > RADIO_MOST:
+    if kind.name in ("checks", "selects"):
+        name = kind.name
+    elif cell or len(options) > RADIO_MOST:
         name = "select"
     else:
         name = "radio"
         if not base.required and all(code for code, _ in options):
-            options = [*options, ("", gettext("不填"))]
+            options = [*options, ("", base.blank or gettext("不填"))]
     picks = [Choice(code, title, code in chosen) for code, title in options]
-    return _with(base, kind=name, options=picks)
-
-
-def code_of(value: object) -> str:
-    """An answer as it stands in the page and in the entry."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value.value) if isinstance(value, Enum) else str(value)
+    return replace(base, kind=name, options=picks)
 
 
 def _text(kind: Kind, value: Any, info: FieldInfo) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,11 +12,12 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext
-from pydantic import BaseModel
 
 from plumbline.casework.models import Person
 from plumbline.casework.seals import about, sealed, shut_among
-from plumbline.doors.web import forms
+from plumbline.doors.web import bodies
+from plumbline.doors.web.asked import Fields, Kind, code_of, kind_of
+from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Asked, Happening, Link, Read, Touched, Value
 from plumbline.doors.web.tell import cites, labels, norms_of
 from plumbline.doors.web.templatetags.plumb import when
@@ -26,6 +28,7 @@ from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.catalogue import gates
 from plumbline.kernel.gate import Gate
 from plumbline.kernel.models import Entry
+from plumbline.law.bodies import KINDS
 from plumbline.law.roles import Actor
 from plumbline.measures.models import Item
 from plumbline.people.models import Unit
@@ -130,7 +133,7 @@ def _named(entries: Iterable[Entry], actor: Actor, day: date) -> dict[str, str]:
     for ref, find in ROWS.items():
         if keys := {int(text) for text in wanted.pop(ref, ()) if text.isdecimal()}:
             named |= {f"{ref} {pk}": name for pk, name in find(keys, actor, day).items()}
-    asked = {ref: {pk for text in texts if (pk := forms.as_id(text))}
+    asked = {ref: {pk for text in texts if (pk := as_id(text))}
              for ref, texts in wanted.items()}  # fmt: skip
     officers = names({pk for ref in OFFICERS for pk in asked.get(ref, ())})
     units = dict(Unit.objects.filter(pk__in={pk for ref in UNITS for pk in asked.get(ref, ())})
@@ -197,13 +200,13 @@ def values(entry: Entry, act: Act[Any, Any] | None, around: Around) -> list[Valu
 def _value(
     label: str, name: str, value: Any, info: Any, around: Around, *, personal: bool
 ) -> Value:
-    kind = forms.kind_of(info) if info else forms.Kind("text")
-    if kind.name == "rows" and kind.model:
-        rows = [_row(kind.model, row) for row in value]
+    kind = kind_of(info) if info else Kind("text")
+    if kind.name == "rows":
+        rows = [_row(kind.fields, row) for row in value]
         return Value(label, personal=personal, rows=rows)
-    ref, chosen = _ref(info), {forms.code_of(option): option for option in kind.options}
+    ref, chosen = _ref(info), {code_of(option): option for option in kind.options}
     if isinstance(value, list):
-        said = (around.named.get(f"{ref} {v}") or answer(chosen.get(forms.code_of(v), v), name)
+        said = (around.named.get(f"{ref} {v}") or answer(chosen.get(code_of(v), v), name)
                 for v in value)  # fmt: skip
         text = gettext("、").join(said)
     elif isinstance(value, str) and kind.name == "datetime":
@@ -211,17 +214,30 @@ def _value(
     elif f"{ref} {value}" in around.named:
         text = around.named[f"{ref} {value}"]
     else:
-        text = answer(chosen.get(forms.code_of(value), value), name)
+        text = answer(chosen.get(code_of(value), value), name)
     bare = isinstance(value, (bool, int)) and f"{ref} {value}" not in around.named
     return Value(label, text, personal, told=not bare and not DIGEST.fullmatch(text))
 
 
-def _row(model: type[BaseModel], row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _row(fields: Fields, row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
-        (gettext(info.title or name), answer(row[name], name))
-        for name, info in model.model_fields.items()
+        (
+            gettext(info.title or name),
+            (kind_of(info).name == "typed" and _rule(row)) or answer(row[name], name),
+        )
+        for name, info in fields.items()
         if row.get(name) not in (None, "")
     ]
+
+
+def _rule(row: Mapping[str, Any]) -> str:
+    """A typed body in words; nothing where it is not of its kind."""
+    kind = str(row.get("kind"))
+    try:
+        body = KINDS[kind].model_validate(json.loads(row["body"])).model_dump(mode="json")
+    except (LookupError, ValueError, RecursionError):
+        return ""
+    return gettext("；").join(" ".join(line) for line in bodies.body(kind, body))
 
 
 def summary(answers: Iterable[Value]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 
 from plumbline.casework.models import Nature
+from plumbline.casework.terms import EvidenceKind
 from plumbline.doors.web.asks import GATES as OF_CASES
 from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.duty import KINDS as DUTIES
@@ -37,6 +38,31 @@ ANSWERS = {
     "decision_table": "裁量表",
     "interval": "间隔",
     "minute": "分钟",
+    "need.M": "必备",
+    "need.C": "附条件",
+    "better.higher": "越高越好",
+    "better.lower": "越低越好",
+    "type.yes_no": "是或者否",
+    "type.choice": "选一项",
+    "type.number": "数量",
+    "join.or": "选处",
+    "join.and": "并处",
+    "join.may_add": "可以并处",
+    "level.province": "省",
+    "level.city": "市",
+    "level.county": "县",
+    "level.station": "派出所",
+    "level.department": "部门",
+    "nature.criminal": "刑事案件",
+    "nature.administrative": "行政案件",
+    "matter.any": "各类案件",
+    "matter.criminal": "刑事案件",
+    "matter.administrative": "行政案件",
+    **{
+        f"{field}.{kind.value}": str(kind.label)
+        for field in ("kinds", "by_itself")
+        for kind in EvidenceKind
+    },
 }
 
 # What a gate asks, said as the thing that must hold.

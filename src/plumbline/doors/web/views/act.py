@@ -20,16 +20,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from plumbline.casework.models import Case
 from plumbline.casework.seals import masked, masking, shut
 from plumbline.doors.web import may, periods, tell
+from plumbline.doors.web.answers import REDRAWS, collect, zoned
+from plumbline.doors.web.asked import WITHIN, kind_of, ref_of
 from plumbline.doors.web.choices import UPLOAD, choices, sized
-from plumbline.doors.web.forms import (
-    Sheet,
-    as_id,
-    collect,
-    kind_of,
-    local_minute,
-    ref_of,
-    zoned,
-)
+from plumbline.doors.web.forms import Sheet, as_id, every, local_minute
 from plumbline.doors.web.shapes import Brief, Deed, Halfway, Link, Question, Reason, Touched
 from plumbline.doors.web.views import pictures
 from plumbline.doors.web.views.page import Seat, own_unit, page, seat_of, seated
@@ -78,15 +72,17 @@ class Desk:
         status: int = 200,
         more: str = "",
         restored: bool = False,
+        looked: bool = False,
     ) -> HttpResponse:
         """The form with what was typed, what is wrong and what is shut."""
-        sheet = Sheet(self.act.form, given, errors, choices(self.subject, self.seat), more)
-        questions, further = folded([*sheet.questions(), self._at(at, errors)])
-        wrong = [
-            ("f-at", gettext("行为时间"), says) if field == "at"
-            else (sheet.anchor(field), sheet.title(field), says)
-            for field, says in errors
-        ]  # fmt: skip
+        when = self._at(at, errors)
+        sheet = Sheet(
+            self.act.form, given, [one for one in errors if one[0] != "at"],
+            choices(self.subject, self.seat), more, self.body, self.seat.now,
+        )  # fmt: skip
+        asked = sheet.questions()
+        questions, further = folded([*asked, when])
+        wrong = [*sheet.faults(), *((when.id, when.title, says) for says in when.errors)]
         shown = {
             "deed": Deed(
                 self.act.code,
@@ -105,6 +101,9 @@ class Desk:
             "key": uuid4().hex,  # a new one each time: an answer stays with its key
             "opened": self.seat.now.isoformat(),
             "restored": restored,
+            "looked": looked,
+            "rowed": any(q.kind in WITHIN for q in asked),
+            "typed": any(one.kind == "typed" for one in every(asked)),
             "files": any(q.kind == "pictures" for q in [*questions, *further]),
             "summary": self._summary(),
             "tryout": self._tryout(),
@@ -112,6 +111,11 @@ class Desk:
             "discretion": self._discretion(),
         }
         return page(self.request, "act.html", shown, status=status)
+
+    @property
+    def body(self) -> str:
+        """The kind of a norm's body, where the form does not ask for it."""
+        return self.subject.versions.latest("number").kind if isinstance(self.subject, Norm) else ""
 
     def _summary(self) -> str:
         """Where the case stands on one page, for acts that rest on having read it (R-ADM-06)."""
@@ -197,8 +201,8 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     posted, broken = pictures.taken(desk.act.form, request)
     given = collect(desk.act.form, posted)
     typed = request.POST.get("at", "")
-    if "_more" in request.POST:
-        return desk.page(given, typed, more=request.POST["_more"])
+    if any(button in request.POST for button in REDRAWS):
+        return _again(desk, given, typed)
     at = instant(typed, request.POST.get("_opened", ""), seat.now)
     unread = broken if at else [*broken, ("at", gettext("请填写日期和时间"))]
     if unread:
@@ -213,6 +217,15 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         reasons = tell.reasons(shut_now.as_json()["refusals"])
         return desk.page(given, typed, refusals=reasons, status=CONFLICT)
     return redirect("done", done.entry)
+
+
+def _again(desk: Desk, given: Mapping[str, Any], typed: str) -> HttpResponse:
+    """The page once more: a row was added, moved or struck out, or all of it looked over."""
+    posted = desk.request.POST
+    if "_check" not in posted:
+        return desk.page(given, typed, more=posted.get("_more", ""))
+    errors = Sheet(desk.act.form, given, body=desk.body).checked()
+    return desk.page(given, typed, errors=errors, looked=not errors)
 
 
 MANY = 5  # optional questions beyond this are folded

@@ -60,6 +60,7 @@ def discretion(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
             "acts": [_act(request, seat, read, row, items) for row in rows],
             "weigh": tell.act_address(WEIGH, case_id),
             "notify": tell.act_address("penalty.notify", case_id),
+            "allege": tell.act_address("casework.allege", case_id),
         },
     )
 
@@ -160,7 +161,7 @@ def _stands(one: Deed) -> tuple[str, str, str]:
     """Where a choice stands: tone, word, reason."""
     where, why = fit(one, reduced=False)
     tone, word = {
-        Fit.WITHIN: ("met", gettext("在本档幅度内")),
+        Fit.WITHIN: ("met", gettext("在本档幅度内") if one.weighed else gettext("在法定幅度内")),
         Fit.DEPARTS: ("soon", gettext("偏离：须说明理由，并经主要负责人批准或者集体讨论")),
         Fit.BEYOND: ("over", gettext("超出法律，不得作出")),
     }[where]
@@ -189,7 +190,7 @@ def _bars(one: Deed, imposed: Sanction) -> list[dict[str, Any]]:
 
         found.append({
             "title": title, "end": tables.counted(f"{end:,}", unit), "law": part(law),
-            "tier": tier and part(tier),
+            "tier": tier and one.weighed and part(tier),
             "law_said": tables.range_of(law, unit),
             "tier_said": tables.range_of(tier, unit) if tier and one.weighed else "",
             "at": min(chosen * WIDE // end, WIDE - 8) if chosen else None,

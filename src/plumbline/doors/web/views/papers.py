@@ -17,8 +17,9 @@ from django.utils.translation import gettext
 from plumbline.casework.models import Case
 from plumbline.casework.seals import shut
 from plumbline.doors.web import may, tell
+from plumbline.doors.web.answers import collect
 from plumbline.doors.web.choices import choices
-from plumbline.doors.web.forms import Sheet, collect
+from plumbline.doors.web.forms import Sheet
 from plumbline.doors.web.shapes import Card, Link
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import t

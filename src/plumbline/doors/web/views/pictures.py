@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from pydantic import BaseModel
 
 from plumbline.casework.seals import shut
-from plumbline.doors.web.forms import kind_of
+from plumbline.doors.web.asked import kind_of
 from plumbline.doors.web.shapes import Picture
 from plumbline.doors.web.views.page import Seat, seated
 from plumbline.doors.web.words import t

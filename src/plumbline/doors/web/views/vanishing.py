@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from plumbline.doors.web import tell
+from plumbline.doors.web.answers import collect
 from plumbline.doors.web.shapes import Cell, Choosing, Link, Question
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, seated
@@ -29,6 +30,7 @@ from plumbline.kernel.norm import NoNorm, in_force
 from plumbline.kernel.scope import visible
 from plumbline.law.calendar import SHANGHAI, Period, Unit, legal_day
 from plumbline.law.retention import Lasts
+from plumbline.norms.acts import revise
 from plumbline.norms.models import Clause, Rule
 from plumbline.people.reads import names
 from plumbline.recordings.models import Footage
@@ -196,6 +198,6 @@ def preview(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         raise Http404
     asked = {"code": code}
     with suppress(ValueError, AttributeError, RecursionError):
-        body = json.loads(request.POST.get("body", ""))
+        body = json.loads(collect(revise.form, request.POST).get("body", ""))
         asked |= {"amount": str(body.get("amount", "")), "unit": str(body.get("unit", ""))}
     return redirect(reverse("list", args=["vanishing"]) + "?" + urlencode(asked))
