@@ -70,7 +70,7 @@ def _frames(begins: datetime, number: int) -> Iterator[Any]:
         picture = bytearray(room)
         _stamp(picture, f"{hour:%H:%M:%S}")
         frame = VideoFrame(WIDE, HIGH, "yuv420p")
-        for plane, points in zip(frame.planes, (picture, sallow, sallow), strict=True):
+        for plane, points in zip(frame.planes, (bytes(picture), sallow, sallow), strict=True):
             plane.update(points)
         frame.pts = n
         yield frame

@@ -29,6 +29,7 @@ from plumbline.kernel.catalogue import gates
 from plumbline.kernel.gate import Gate
 from plumbline.kernel.models import Entry
 from plumbline.law.bodies import KINDS
+from plumbline.law.causes import causes
 from plumbline.law.roles import Actor
 from plumbline.measures.models import Item
 from plumbline.people.models import Unit
@@ -130,6 +131,8 @@ def _named(entries: Iterable[Entry], actor: Actor, day: date) -> dict[str, str]:
     if people := wanted.pop("person", None):
         rows = Person.objects.filter(pk__in=people).select_related("case")
         named |= {f"person {row.pk}": row.name for row in rows if not sealed(row.case, actor, day)}
+    if wanted.pop("cause", None):
+        named |= {f"cause {known.code}": gettext(known.title) for known in causes()}
     for ref, find in ROWS.items():
         if keys := {int(text) for text in wanted.pop(ref, ()) if text.isdecimal()}:
             named |= {f"{ref} {pk}": name for pk, name in find(keys, actor, day).items()}

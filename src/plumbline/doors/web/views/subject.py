@@ -141,7 +141,7 @@ def brief_of(row: Subject, shown: dict[str, Any], people: dict[UUID, str]) -> Br
         kind=row.kind,
         id=str(row.pk),
         title=_title(row, shown),
-        number=row.number if case or isinstance(row, Thing) else "",
+        number=row.number if isinstance(row, (Case, Thing)) else "",
         kind_title=t(row.kind_title),
         nature=t(shown["nature_title"]) if case else "",
         unit="" if row.kind in ("unit", "norm") else tell.unit_of(row.line, tell.units([row.line])),
