@@ -241,6 +241,20 @@ class TestOnThePage:
         table = KINDS["decision_table"]
         assert table.model_validate(Clause.objects.get().body) == table.model_validate(TABLE)
 
+    def test_another_kind_that_was_only_chosen_loses_nothing(self, desks: Any) -> None:
+        scene = norms.begun(desks.bureau)
+        sent_back = posted(sheet("decision_table", TABLE).questions())
+        sent_back["clauses-0-kind"] = "amount"
+        whole = dict(sent_back.lists())
+        answer = desks.step(scene, "norms.write", "drafter", **whole)
+        assert answer.status_code == 422
+        assert "已改选类型" in wrong(answer)["clauses-0-kind"]
+        for page in (answer, desks.step(scene, "norms.write", "drafter", _more="clauses", **whole)):
+            assert f'name="{BODY}-rows-1-says"' in text(page)
+        opened = desks.step(scene, "norms.write", "drafter", _more=BODY, **whole)
+        assert f'name="{BODY}-value"' in text(opened)
+        assert not Clause.objects.exists()
+
     def test_enter_looks_over_and_strikes_nothing_out(self, desks: Any) -> None:
         """The first button of a form is what the Enter key presses."""
         scene = norms.written(desks.bureau, norms.limit())

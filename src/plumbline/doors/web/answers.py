@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 from pydantic import BaseModel
 
 from plumbline.doors.web import drafts
@@ -36,7 +37,21 @@ def _answers(fields: Fields, posted: QueryDict, prefix: str) -> dict[str, Any]:
         value = _collect(kind_of(info), posted, prefix + name)
         if value is not None:
             data[name] = value
+        shown = posted.get(f"{prefix}{name}-as")
+        if shown in KINDS and "kind" in fields and posted.get("_more") != prefix + name:
+            data["kind"] = shown  # the form of another kind is opened by its button alone
     return data
+
+
+def switched(posted: QueryDict) -> list[tuple[str, str]]:
+    """Typed bodies of whose kind another was chosen, with their form still that of the first."""
+    says = gettext("已改选类型：先按“换成所选类型的表格”，或者改回原来的类型")
+    found = []
+    for name in posted:
+        before = name.removesuffix("body-as")
+        if before != name and posted.get(f"{before}kind", posted[name]) != posted[name]:
+            found.append((f"{before}kind".replace("-", "."), says))
+    return found
 
 
 def _collect(kind: Kind, posted: QueryDict, name: str) -> Any:  # noqa: PLR0911 - kind by kind

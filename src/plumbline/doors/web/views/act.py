@@ -20,7 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from plumbline.casework.models import Case
 from plumbline.casework.seals import masked, masking, shut
 from plumbline.doors.web import may, periods, tell
-from plumbline.doors.web.answers import REDRAWS, collect, zoned
+from plumbline.doors.web.answers import REDRAWS, collect, switched, zoned
 from plumbline.doors.web.asked import WITHIN, kind_of, ref_of
 from plumbline.doors.web.choices import UPLOAD, choices, sized
 from plumbline.doors.web.forms import Sheet, as_id, every, local_minute
@@ -204,7 +204,9 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     if any(button in request.POST for button in REDRAWS):
         return _again(desk, given, typed)
     at = instant(typed, request.POST.get("_opened", ""), seat.now)
-    unread = broken if at else [*broken, ("at", gettext("请填写日期和时间"))]
+    unread = [*broken, *switched(request.POST)]
+    if at is None:
+        unread.append(("at", gettext("请填写日期和时间")))
     if unread:
         return desk.page(given, typed, errors=unread, status=422)
     try:
