@@ -21,7 +21,8 @@ def test_every_area_says_how_many_are_inside_which_rooms_are_dark_and_what_depar
     scene = premises.received(desks.bureau)
     page = text(desks.get("/inspection", "reviewer"))
     assert f"/areas/{scene.ids['area']}" in page
-    assert '<td class="num" data-label="现有人数"><div>1</div>' in page
+    board = f"/areas/{scene.ids['area']}"
+    assert f'<td class="num" data-label="现有人数"><div><a href="{board}">1</a></div>' in page
     assert "录像故障的功能室" in page
     step(scene, "premises.report_failure")
     room = Stay.objects.get(pk=scene.ids["stay"]).area.rooms.get(phase="faulty")
