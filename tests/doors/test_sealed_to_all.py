@@ -110,6 +110,7 @@ def entries(scene: Scene) -> list[Entry]:
     return list(Entry.objects.filter(Q(subject_id__in=ids) | Q(made_id__in=ids)).order_by("id"))
 
 
+@pytest.mark.thorough
 def test_no_page_shows_a_sealed_record(archived: Scene) -> None:
     desks = Desks(archived.bureau)
     pages = [page.format(**archived.ids) for page in PAGES]
@@ -136,6 +137,7 @@ def test_no_page_shows_a_sealed_record(archived: Scene) -> None:
         assert "吴某" in text(desks.get(page.format(**archived.ids), "upper")), page  # the control
 
 
+@pytest.mark.thorough
 def test_no_answer_of_the_api_shows_a_sealed_record(archived: Scene) -> None:
     door, names = Door(archived.bureau), known(archived)
     paths = []

@@ -29,6 +29,7 @@ def test_every_kind_has_a_case_here() -> None:
     assert len(KINDS) >= 25
 
 
+@pytest.mark.thorough
 @pytest.mark.rule("C-EXCH-03")
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_is_drawn_from_the_case_and_issued(

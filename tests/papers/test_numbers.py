@@ -57,6 +57,7 @@ def test_a_unit_is_named_in_short(name: str, short: str) -> None:
     assert numbers.short(name) == short
 
 
+@pytest.mark.thorough
 @pytest.mark.rule("C-EXCH-03")
 def test_all_who_issue_at_once_get_numbers_without_gap_or_double(fresh_bureau: Any) -> None:
     bureau = cast.existing()

@@ -81,6 +81,7 @@ VALUES: list[Any] = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("code", [
     "intake.report", "people.enrol", "people.found_unit", "norms.adopt",
     "people.appoint", "people.relieve", "qualification.award", "qualification.revoke",

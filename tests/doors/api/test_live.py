@@ -44,6 +44,7 @@ def tokens(live: str) -> dict[str, str]:
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("act", ["intake.report", "intake.accept"])
 def test_one_key_sent_by_eight_at_once_has_one_effect(
     live: str, tokens: dict[str, str], act: str
@@ -150,6 +151,7 @@ WIRE = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", ["sign-in", "acts/intake.report"])
 def test_requests_no_client_library_would_send(
     live: str, tokens: dict[str, str], path: str

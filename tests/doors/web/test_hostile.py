@@ -74,6 +74,7 @@ SOUND: dict[str, tuple[str, str, dict[str, Any]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("code", SOUND)
 def test_any_value_in_any_field(desks: Any, code: str) -> None:
     scene = scenes.investigating(desks.bureau).tick(minutes=5)
