@@ -125,7 +125,7 @@ def test_any_value_in_any_field(door: Any, code: str) -> None:
 ])  # fmt: skip
 def test_norm_bodies_that_would_break_every_deadline(door: Any, told: Any, body: str) -> None:
     answer = _adopt(door, "time_limit", body)
-    assert told(answer, 422)["errors"][0]["field"] == "body"
+    assert told(answer, 422)["errors"][0]["field"].split(".")[0] == "body"
 
 
 @pytest.mark.parametrize("title", ["\\u0000", "\\ud800", "\\u202e"])
