@@ -57,9 +57,9 @@ class Sheet:
         """All questions in the order of the form."""
         return self._all(self.form.model_fields, "", self.given)
 
-    def faults(self) -> list[tuple[str, str, str]]:
-        """Everything that is wrong: where it stands, what that is called, the sentence."""
-        questions, placed = self.questions(), [*_places(self.questions())]
+    def faults(self, questions: Sequence[Question]) -> list[tuple[str, str, str]]:
+        """What is wrong with its questions: where it stands, what that is called, the sentence."""
+        placed = _places(questions)
         found = [(where, title, says) for where, title, wrong in placed for says in wrong]
         known = [(q.name, q.kind in WITHIN) for q in every(questions)]
         rows = [(row.name, True) for q in every(questions) for row in q.rows]

@@ -82,7 +82,7 @@ class Desk:
         )  # fmt: skip
         asked = sheet.questions()
         questions, further = folded([*asked, when])
-        wrong = [*sheet.faults(), *((when.id, when.title, says) for says in when.errors)]
+        wrong = [*sheet.faults(asked), *((when.id, when.title, says) for says in when.errors)]
         shown = {
             "deed": Deed(
                 self.act.code,
