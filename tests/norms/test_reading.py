@@ -90,12 +90,13 @@ def test_a_gate_that_never_refuses_is_listed_for_repair(bureau: Province) -> Non
     """Every shipped norm was adopted through it, and none was ever stopped."""
     scene = Scene(bureau)
     never = {one.gate: one for one in idle(scene.now)}
-    assert set(never) == {"norms.from_above", "norms.sound"}
+    assert set(never) == {"norms.from_above", "norms.sound", "qualification.duty_standard"}
     assert all(one.refused == 0 and one.asked > 100 for one in never.values())
     scene.refused("norms.adopt", "provincial_lawyer", bureau.units[cast.PROVINCE], code="X-1",
                   title="规范", issuer="某某大队", since="2026-01-01", kind="amount",
                       body='{"value": 1}', cites=["N-INT-02"], mark="U")  # fmt: skip
-    assert {one.gate for one in idle(scene.now)} == {"norms.sound"}  # the other has refused
+    still = {"norms.sound", "qualification.duty_standard"}  # the other has refused
+    assert {one.gate for one in idle(scene.now)} == still
 
 
 # -- the workbook ---------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def test_a_new_version_never_reaches_back(bureau: Province) -> None:
 def test_a_wrong_version_is_not_taken_in(
     bureau: Province, other: dict[str, Any], field: str
 ) -> None:
-    assert wrong(bureau, **other) == [field]
+    assert {where.partition(".")[0] for where in wrong(bureau, **other)} == {field}
 
 
 @pytest.mark.gate("role", "norms.revise")
