@@ -66,11 +66,11 @@ def test_honest_text_is_taken(text: str) -> None:
         ({"text": "长" * 20_001}, [("text", "内容过长，最多20000个字")]),
         ({"number": 0}, [("number", "不得小于1")]),
         ({"number": 10}, [("number", "不得大于9")]),
-        ({"number": 1.5}, [("number", "内容不正确")]),
+        ({"number": 1.5}, [("number", "请填写整数")]),
         ({"colour": "blue"}, [("colour", "不在可选范围内")]),
         ({"day": "31.1.2026"}, [("day", "请填写日期，例如2026-01-31")]),
         ({"at": "2026-01-31T09:00"}, [("at", "时间须带时区")]),
-        ({"texts": "x", "number": "x"}, [("texts", "内容不正确"), ("number", "内容不正确")]),
+        ({"texts": "x", "number": "x"}, [("texts", "内容不正确"), ("number", "请填写整数")]),
     ],
 )
 def test_what_is_wrong_is_said_field_by_field(
