@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -210,3 +211,16 @@ def test_what_is_no_workbook_is_said_to_be_none() -> None:
     with pytest.raises(Invalid) as invalid:
         sheets.read(b"PK no workbook")
     assert [field for field, _ in invalid.value.errors] == ["file"]
+
+
+def test_a_broken_workbook_is_refused_in_words() -> None:
+    """Cut off anywhere, or with bytes gone wrong: it is read, or said to be none."""
+    whole, chance = packed(b"<row r='1'><c r='A1'><v>1</v></c></row>" * 40), Random(3)
+    broken = [whole[:size] for size in range(0, len(whole), 7)]
+    for _ in range(600):
+        bytes_ = bytearray(whole)
+        bytes_[chance.randrange(len(bytes_))] = chance.randrange(256)
+        broken.append(bytes(bytes_))
+    for data in broken:
+        with pytest.raises(Invalid):
+            sheets.read(data)

@@ -14,6 +14,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from lzma import LZMAError
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -33,6 +34,10 @@ NAME_MOST = 31  # characters of a sheet's name
 TAKEN = (TEXT, "history")  # names no clause can have; the second belongs to Excel
 UNPACKED = 32 * 1024 * 1024  # bytes of a workbook once it is unpacked
 ROWS, WIDE = 10_000, 200  # the farthest cell of a sheet
+BROKEN = (  # what a file that is none, is cut or locked makes the readers say
+    CalamineError, zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError,
+    RuntimeError,
+)  # fmt: skip
 CELL = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*["']([A-Za-z]*)(\d{1,12})""")
 LISTS = ("cites", "basis", "creates")
 SEPARATOR = "；"
@@ -120,7 +125,7 @@ def read(data: bytes) -> dict[str, Any]:
     try:
         book = CalamineWorkbook.from_filelike(_unpacked(data))
         sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    except (CalamineError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+    except BROKEN:
         raise Invalid([("file", "不是可以读取的工作簿（XLSX）")]) from None
     if TEXT not in sheets or not sheets[TEXT]:
         raise Invalid([("file", "工作簿里没有“条文”一表")])
