@@ -5,6 +5,7 @@ Legal sections, inspectors and the head of the unit see it for their work. Every
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -93,9 +94,19 @@ def refuse_access(doing: Doing[Access, Refuse]) -> None:
 
 def may_see(actor: Actor, footage: Footage, now: datetime) -> bool:
     """Whether somebody may look at footage now: own, for the work of the office, or by leave."""
-    if actor.id == footage.officer or FOR_WORK.intersection(
-        actor.roles(tuple(footage.line), legal_day(now))
-    ):
-        return True
-    leave = Access.objects.filter(footage=footage, phase="granted", until__gte=now)
-    return leave.filter(handlers__contains=[actor.id]).exists()
+    return footage.pk in seeable(actor, [footage], now)
+
+
+def seeable(actor: Actor, footage: Sequence[Footage], now: datetime) -> set[UUID]:
+    """Which of these somebody may look at now; leave is asked for once, for all that want it."""
+    day = legal_day(now)
+    free = {
+        row.pk
+        for row in footage
+        if actor.id == row.officer or FOR_WORK.intersection(actor.roles(tuple(row.line), day))
+    }
+    rest = [row.pk for row in footage if row.pk not in free]
+    if not rest:
+        return free
+    leave = Access.objects.filter(footage__in=rest, phase="granted", until__gte=now)
+    return free | {*leave.filter(handlers__contains=[actor.id]).values_list("footage", flat=True)}

@@ -15,7 +15,7 @@ from plumbline.doors.web.views.page import Seat, own_unit, page, seated
 from plumbline.doors.web.words import t
 from plumbline.kernel.catalogue import kinds, view
 from plumbline.kernel.models import Entry
-from plumbline.recordings.access import ask_access, may_see
+from plumbline.recordings.access import ask_access, seeable
 from plumbline.recordings.coverage import SOURCES, Coverage, moment
 from plumbline.recordings.gates import shown
 from plumbline.recordings.reads import of_case, showing
@@ -32,6 +32,8 @@ def coverage(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
     acts = [one.must.subject for one in found if one.must.kind == "act"]
     known = set(Entry.objects.filter(pk__in=acts).values_list("pk", flat=True))
     rows = [bar_of(one, known) for one in found]
+    films = showing(case_id)
+    mine = seeable(seat.actor, films, seat.now)
     return page(
         request,
         "coverage.html",
@@ -42,9 +44,8 @@ def coverage(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
             "missing": sum(seconds(one.missing) for one in found),
             "footage": [
                 {"label": row.label, "begins": shown(row.begins), "ends": shown(row.ends),
-                 "href": reverse("player", args=[row.pk]) if may_see(seat.actor, row, seat.now)
-                 else ""}
-                for row in showing(case_id)
+                 "href": reverse("player", args=[row.pk]) if row.pk in mine else ""}
+                for row in films
             ],
             "ask": [deed for deed in starts(seat, own_unit(seat)) if deed.code == ask_access.code],
         },
