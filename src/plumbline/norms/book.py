@@ -134,14 +134,18 @@ def idle(now: datetime, window: timedelta = WINDOW) -> list[Idle]:
     return found
 
 
+def oldest_id(since: datetime) -> UUID:
+    """No entry recorded since then has a smaller id: ids follow the record, and are indexed."""
+    return UUID(int=int(since.timestamp() * 1000) << 80)
+
+
 Asked = list[tuple[str, str, list[str] | None, int]]
 
 
 def _counts(
     since: datetime,
 ) -> tuple[Asked, list[tuple[str, str, int]], list[tuple[str, str, int]]]:
-    # An entry's id is never older than its record, and is indexed.
-    least = UUID(int=int(since.timestamp() * 1000) << 80)
+    least = oldest_id(since)
     with connection.cursor() as cursor:
         tables = []
         for sql in (ASKED, READ, REFUSED):

@@ -19,6 +19,7 @@ from plumbline.doors.web.words import act_title, t
 from plumbline.intake.models import Report
 from plumbline.kernel.models import Entry, Subject
 from plumbline.kernel.scope import visible
+from plumbline.norms.book import oldest_id
 from plumbline.premises.models import Stay
 from plumbline.recordings.gates import shown
 from plumbline.recordings.models import Footage
@@ -68,8 +69,14 @@ def _subjects(rows: Iterable[Subject], seat: Seat) -> Options:
 
 
 def _acts(footage: Footage, seat: Seat) -> Options:
-    """What was done while it ran, on what he sees."""
-    done = Entry.objects.filter(at__range=(footage.begins, footage.ends)).order_by("at", "id")
+    """What was done while it ran, in its unit or by whoever wore the recorder, on what he sees."""
+    line = ".".join(footage.line)
+    near = Q(unit=line) | Q(unit__startswith=f"{line}.")
+    if footage.officer:
+        near |= Q(actor=footage.officer)
+    # An act is never recorded before it is done.
+    done = Entry.objects.filter(near, pk__gte=oldest_id(footage.begins))
+    done = done.filter(at__range=(footage.begins, footage.ends)).order_by("at", "id")
     rows = [row for row in done[: 4 * MOST] if not row.act.startswith(ELSEWHERE)]
     pairs = [_about(row) for row in rows]
     closed = shut_among(pairs, seat.actor, seat.day)
