@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from django.http import QueryDict
 import plumbline
 from plumbline.doors.web.answers import collect
 from plumbline.doors.web.forms import Sheet, every
-from plumbline.doors.web.shapes import Question, Row
+from plumbline.doors.web.questions import Question, Row
 from plumbline.law.bodies import KINDS
 from plumbline.norms.drafting import Write
 from plumbline.norms.models import Clause
@@ -120,6 +121,32 @@ def test_a_rule_of_every_kind_goes_to_the_page_and_back_unchanged(
 ) -> None:
     back = body_of(posted(sheet(kind, body).questions()))
     assert meant(kind, back) == meant(kind, body), code
+
+
+JUNK: tuple[Any, ...] = (5, "x", [], {}, None, [1], [None], {"a": 1}, True, 1.5)
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place in a body: what holds it, and under which name or number."""
+    named = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, inner in list(named):
+        yield value, key
+        if isinstance(inner, (dict, list)):
+            yield from places(inner)
+
+
+def test_a_body_of_any_shape_is_asked_again_and_breaks_no_page(now: Any) -> None:
+    """What a program sends in its own shape is refused by the form, never by a broken page."""
+    chance = Random(5)
+    for _, kind, body in [*shipped(), *OF_OUR_OWN]:
+        for junk in JUNK:
+            for _ in range(3):
+                spoilt = json.loads(json.dumps(body))
+                holder, key = chance.choice([*places(spoilt)])
+                holder[key] = junk
+                asked = sheet(kind, spoilt, now=now)
+                assert asked.questions()
+                asked.checked()
 
 
 def test_every_kind_is_asked_in_words() -> None:

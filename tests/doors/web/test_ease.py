@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from plumbline.doors.web.forms import Sheet
-from plumbline.doors.web.shapes import Choice, Question
+from plumbline.doors.web.questions import Choice, Question
 from plumbline.doors.web.views.act import folded
 from plumbline.kernel.act import ACTS
 from plumbline.kernel.models import Look

@@ -138,7 +138,10 @@ def _provided(data: Data) -> list[Band]:
     for row in _rows(data, "law"):
         if row.get("grade"):
             spans = {name: row.get(name) for name in ("fine", "days", "gain")}
-            given: dict[str, Any] = {k: tuple(v) if v else None for k, v in spans.items()}
+            given: dict[str, Any] = {
+                name: tuple(span) if isinstance(span, list) and span else None
+                for name, span in spans.items()
+            }
             found.append(Band(str(row["grade"]), str(row.get("title", "")), bool(
                 row.get("warning")), join=str(row.get("join", "or")),
                 revoke=bool(row.get("revoke")), **given))  # fmt: skip

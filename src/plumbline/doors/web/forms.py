@@ -26,7 +26,7 @@ from plumbline.doors.web.asked import (
     limit_of,
     ref_of,
 )
-from plumbline.doors.web.shapes import Choice, Question, Row
+from plumbline.doors.web.questions import Choice, Question, Row
 from plumbline.doors.web.words import answer
 from plumbline.kernel.act import Invalid
 from plumbline.law.bodies import KINDS
@@ -125,9 +125,10 @@ class Sheet:
             most=str(limit_of(info, "le") or "") if kind.name == "number" else "",
             blank=str(extra.get("blank") or ""),
         )
+        value = _shaped(kind, given.get(name))
         if kind.name in WITHIN:
-            return self._within(base, kind, given, name, cell=cell, body=body)
-        return self._filled(base, kind, info, given.get(name), cell=cell)
+            return self._within(base, kind, given, value, cell=cell, body=body)
+        return self._filled(base, kind, info, value, cell=cell)
 
     def _wrong(self, path: str, *, exactly: bool) -> list[str]:
         """What is wrong with it, each sentence once; a plain one only where no other says more."""
@@ -160,23 +161,21 @@ class Sheet:
         return [(code_of(option), answer(option, field)) for option in kind.options]
 
     def _within(
-        self, base: Question, kind: Kind, given: Given, name: str, *, cell: bool, body: bool
+        self, base: Question, kind: Kind, given: Given, value: Any, *, cell: bool, body: bool
     ) -> Question:
         """A question that holds questions: rows, a group, a typed body."""
-        value = given.get(name)
         if kind.name == "typed":
             return self._typed(base, given, value)
         if kind.name == "group":
-            inner = self._all(kind.fields, f"{base.name}-", value or {}, cell=cell, body=body)
+            inner = self._all(kind.fields, f"{base.name}-", value, cell=cell, body=body)
             return replace(base, rows=[Row(base.name, inner)])
         layout = _layout(kind.fields, cell=cell) if body else "cards"
         return replace(base, rows=self._rows(base, kind, value, layout, body=body), layout=layout)
 
     def _rows(
-        self, base: Question, kind: Kind, value: Any, layout: str, *, body: bool
+        self, base: Question, kind: Kind, given: list[Given], layout: str, *, body: bool
     ) -> list[Row]:
         """The rows given, and one or two more; in a row that nobody needs nothing is chosen yet."""
-        given = list(value or ())
         few = (given and self.more != base.name) or any(
             kind_of(info).name == "typed" for info in kind.fields.values()
         )
@@ -200,6 +199,21 @@ class Sheet:
         inner = self._all(drafts.fields_of(kind, data), f"{base.name}-", data, body=True)
         panel = worked.panel(kind, data, self.now)
         return replace(base, body=kind, rows=[Row(base.name, inner)], panel=panel)
+
+
+def _shaped(kind: Kind, value: Any) -> Any:
+    """An answer in the shape that its question takes, whatever stands in a body that was sent."""
+    several = isinstance(value, (list, tuple))
+    match kind.name:
+        case "rows":
+            return [row if isinstance(row, Mapping) else {} for row in value] if several else []
+        case "group":
+            return value if isinstance(value, Mapping) else {}
+        case "span":
+            return value if several or isinstance(value, Mapping) else None
+        case "list" | "pictures":
+            return value if several or value is None else [value]
+    return value
 
 
 def data_of(text: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from pydantic import ValidationError
 
 from plumbline.doors.web import bodies, tables
-from plumbline.doors.web.shapes import Panel
+from plumbline.doors.web.questions import Panel
 from plumbline.doors.web.words import t
 from plumbline.law.bodies import KINDS, DecisionTable
 from plumbline.law.calendar import NoCalendar, Period, deadline

@@ -1,13 +1,12 @@
-"""Doing an act: the form, the refusals on the same page, and what was done."""
+"""Doing an act: the form, and the refusals on the same page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from operator import itemgetter
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,21 +18,21 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from plumbline.casework.models import Case
 from plumbline.casework.seals import masked, masking, shut
-from plumbline.doors.web import may, periods, tell
+from plumbline.doors.web import may, tell
 from plumbline.doors.web.answers import REDRAWS, collect, switched, zoned
 from plumbline.doors.web.asked import WITHIN, kind_of, ref_of
 from plumbline.doors.web.choices import UPLOAD, choices, sized
 from plumbline.doors.web.forms import Sheet, as_id, every, local_minute
-from plumbline.doors.web.shapes import Brief, Deed, Halfway, Link, Question, Reason, Touched
+from plumbline.doors.web.questions import Question
+from plumbline.doors.web.shapes import Brief, Deed, Halfway, Reason
 from plumbline.doors.web.views import pictures
-from plumbline.doors.web.views.page import Seat, own_unit, page, seat_of, seated
+from plumbline.doors.web.views.page import Seat, page, seat_of, seated
 from plumbline.doors.web.views.vanishing import CODES
-from plumbline.doors.web.words import act_title, answer, duty_title, t
-from plumbline.kernel import ledger
+from plumbline.doors.web.words import answer, t
 from plumbline.kernel.act import ACTS, Act, Invalid, Refused
-from plumbline.kernel.catalogue import find, look, offers
+from plumbline.kernel.catalogue import find, look
 from plumbline.kernel.gate import Situation
-from plumbline.kernel.models import Clear, Duty, Entry, Norm, Subject
+from plumbline.kernel.models import Clear, Entry, Norm, Subject
 from plumbline.law.calendar import legal_day
 from plumbline.law.causes import causes
 from plumbline.norms import sheets
@@ -309,99 +308,3 @@ def again(
         posted.appendlist(name, value)
     desk = _desk(request, seat, code, QueryDict(query).get("subject"))
     return desk.page(collect(desk.act.form, posted), str(posted.get("at", "")), restored=True)
-
-
-@seated
-def done(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
-    """What was done: the duties it raised, and the receipt to keep."""
-    entry = entry_within(seat, entry_id)
-    ids = [d["id"] for d in entry.body.get("raised", ())]
-    owed = Duty.objects.filter(pk__in=ids).order_by("due_at")
-    pairs = [(entry.subject_kind, entry.subject_id)]
-    if entry.made_kind and entry.made_id:
-        pairs.append((entry.made_kind, entry.made_id))
-    links = tell.labels(pairs, seat.actor, seat.day)
-    unit = own_unit(seat)
-    subject, made = links.get(entry.subject_id), links.get(entry.made_id or entry_id)
-    steps = usual(seat, [(entry.made_kind, entry.made_id), *pairs])
-    if entry.act == "intake.accept" and made:
-        href = reverse("acceptance", args=[entry.made_id])
-        steps.append(Link(gettext("打印受案回执"), href))
-    shown = {
-        "title": act_title(entry.act),
-        "at": entry.at,
-        "recorded": entry.recorded,
-        "raised": [
-            Touched(
-                duty_title(d.code), d.due_at, [periods.arithmetic(line).says for line in d.basis]
-            )
-            for d in owed
-        ],
-        "settled": [Touched(duty_title(d["duty"])) for d in entry.body.get("changed", ())
-                    if d["settled"]],
-        "made": made,
-        "subject": subject,
-        "next_steps": steps,
-        "entry": str(entry.pk),
-        "entry_href": reverse("entry", args=[entry.pk]),
-        "receipt": ledger.receipt(entry),
-        "receipt_href": reverse("record_receipt", args=[entry.pk]),
-    }  # fmt: skip
-    return page(request, "done.html", shown, unit=unit)
-
-
-STEPS = 6  # how many acts are proposed after one is done
-PATH = (  # what most matters go through; no order is forced, these are only proposed first
-    "intake.accept", "casework.add_person", "casework.add_evidence", "casework.allege",
-    "penalty.weigh", "penalty.notify", "casework.charge", "casework.note_handling",
-    "penalty.record_defence",
-    "review.submit", "review.conclude", "review.approve", "penalty.decide", "casework.transfer",
-    "execution.serve", "casework.close",
-)  # fmt: skip
-
-
-def usual(seat: Seat, pairs: Sequence[tuple[str | None, UUID | None]]) -> list[Link]:
-    """What usually comes next: acts that settle a duty, those of the usual path, then others."""
-    proposed: dict[str, tuple[int, Link]] = {}
-    for kind, pk in dict.fromkeys(pairs):
-        if kind in (None, "unit", "officer", "norm") or pk is None:
-            continue
-        row = find(kind, pk, seat.actor, seat.now)
-        about = Q(subject_id=row.pk) | Q(made_id=row.pk)
-        done_before = set(Entry.objects.filter(about).values_list("act", flat=True))
-        owed = Duty.objects.filter(subject_id=row.pk, settled_by=None)
-        found = may.deeds(offers(row, seat.actor, seat.now), row, owed)
-        open_ = [*found.open, *(deed for _, deeds in found.groups for deed in deeds)]
-        fresh = [deed for deed in open_ if deed.main or deed.code not in done_before]
-        proposed |= {deed.code: (_rank(deed), Link(deed.title, deed.href)) for deed in fresh}
-    return [link for _, link in sorted(proposed.values(), key=itemgetter(0))][:STEPS]
-
-
-def _rank(deed: Deed) -> int:
-    if deed.main:
-        return 0
-    return 1 + (PATH.index(deed.code) if deed.code in PATH else len(PATH))
-
-
-@seated
-def record_receipt(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
-    """The signed receipt of an entry, as a file."""
-    del request
-    entry = entry_within(seat, entry_id)
-    response = HttpResponse(ledger.receipt(entry), content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="receipt-{entry.pk}.txt"'
-    return response
-
-
-def entry_within(seat: Seat, entry_id: UUID) -> Entry:
-    """An entry that the officer made, or that is about a subject within his scope."""
-    entry = Entry.objects.filter(pk=entry_id).first()
-    if entry is None:
-        raise Http404
-    if entry.actor != seat.actor.id:
-        act = ACTS.get(entry.act)
-        if entry.made_kind and entry.made_id and (act is None or act.shared):
-            find(entry.made_kind, entry.made_id, seat.actor, seat.now)
-        else:
-            unhidden(find(entry.subject_kind, entry.subject_id, seat.actor, seat.now), seat.actor)
-    return entry

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from plumbline.casework.models import Case
 from plumbline.casework.seals import unsealed
 from plumbline.doors.web import tell
-from plumbline.doors.web.shapes import Cell, Question
+from plumbline.doors.web.questions import Question
+from plumbline.doors.web.shapes import Cell
 from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat

@@ -12,7 +12,8 @@ from plumbline.casework.models import Case, Nature, Person
 from plumbline.casework.reads import cases
 from plumbline.casework.seals import unsealed
 from plumbline.doors.web import periods, tell
-from plumbline.doors.web.shapes import Cell, Question
+from plumbline.doors.web.questions import Question
+from plumbline.doors.web.shapes import Cell
 from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat

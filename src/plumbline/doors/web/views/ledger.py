@@ -18,9 +18,10 @@ from django.utils.translation import gettext
 from plumbline.casework.models import Case
 from plumbline.doors.web import happenings, tell
 from plumbline.doors.web.forms import as_id
-from plumbline.doors.web.shapes import Choice, Head, Link, Signed, hang
+from plumbline.doors.web.questions import Choice
+from plumbline.doors.web.shapes import Head, Link, Signed, hang
 from plumbline.doors.web.shapes import Path as Hanging
-from plumbline.doors.web.views.act import entry_within
+from plumbline.doors.web.views.done import entry_within
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import act_title, role_title, t
 from plumbline.intake.models import Report

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from plumbline.doors.web.shapes import Cell, Choice, Choosing, Question
+from plumbline.doors.web.questions import Choice, Question
+from plumbline.doors.web.shapes import Cell, Choosing
 from plumbline.doors.web.views.page import Seat
 
 Asked = dict[str, str]  # what the address asks for: q, filters

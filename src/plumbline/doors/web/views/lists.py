@@ -19,7 +19,8 @@ from xlsxwriter import Workbook
 from plumbline.casework.models import Case
 from plumbline.doors.web import periods, tell
 from plumbline.doors.web.forms import as_id
-from plumbline.doors.web.shapes import Cell, Column, Link, Listing, Question
+from plumbline.doors.web.questions import Question
+from plumbline.doors.web.shapes import Cell, Column, Link, Listing
 from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.views.area_lists import AREAS
 from plumbline.doors.web.views.bench import owed_by, starts

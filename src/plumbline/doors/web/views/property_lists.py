@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from plumbline.casework.seals import shut_among
 from plumbline.doors.web import periods, tell
 from plumbline.doors.web.forms import as_id
-from plumbline.doors.web.shapes import Cell, Question
+from plumbline.doors.web.questions import Question
+from plumbline.doors.web.shapes import Cell
 from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.views import pictures
 from plumbline.doors.web.views.listkind import Asked, Kind, pick

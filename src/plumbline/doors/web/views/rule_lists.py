@@ -6,7 +6,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext
 
 from plumbline.doors.web import tell
-from plumbline.doors.web.shapes import Cell, Question
+from plumbline.doors.web.questions import Question
+from plumbline.doors.web.shapes import Cell
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import t

@@ -15,29 +15,24 @@ from django.utils.translation import gettext
 from plumbline.casework.models import Case
 from plumbline.casework.reads import counts, head
 from plumbline.casework.seals import SEALED, offered, sealed
-from plumbline.casework.terms import Nature, Sex
+from plumbline.casework.terms import Sex
 from plumbline.doors.web import bodies, happenings, may, periods, tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Brief, Card, Cell, Clock, Link, Step, Table
 from plumbline.doors.web.views import papers, pictures
+from plumbline.doors.web.views.leads import leads
 from plumbline.doors.web.views.page import Seat, page, seated
-from plumbline.doors.web.views.vanishing import CODES
 from plumbline.doors.web.words import answer, role_title, t
 from plumbline.execution.reads import carried_out
 from plumbline.kernel.catalogue import find, kinds, look, view
-from plumbline.kernel.models import Duty, Entry, Norm, NormVersion, Subject
+from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
 from plumbline.kernel.scope import visible
-from plumbline.measures.models import Preservation
-from plumbline.norms.models import Rule
 from plumbline.papers.models import Paper
-from plumbline.papers.titles import PaperKind
 from plumbline.penalty.models import Decision
 from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import names
 from plumbline.property.models import Count, Store, Thing
-from plumbline.property.reads import listed
 from plumbline.qualification.models import Qualification
-from plumbline.recordings.models import Footage, Weeding
 
 PAGE = 40
 TABS = ("", "persons", "evidence", "matters", "papers")
@@ -83,7 +78,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
         "tab": tab,
         "sealed": shown.get("sealed", ""),
         "tabs": [],
-        "links": _links(row, shown, seat),
+        "links": leads(row, shown, seat),
         "fuller": _fuller(row, shown, seat),
     }
     if isinstance(row, Case):
@@ -299,95 +294,6 @@ def _matter_cards(case: Case) -> list[Card]:
         for row in sorted(matters(case), key=lambda row: row.pk, reverse=True)
         if not isinstance(row, Paper)
     ]  # fmt: skip
-
-
-def _links(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Link]:
-    if row.kind == "case":
-        weighed = [Link(gettext("裁量"), reverse("discretion", args=[row.pk]))]
-        return [
-            *(weighed if shown["nature"] == Nature.ADMINISTRATIVE else []),
-            Link(gettext("接报案登记"), tell.address("report", shown["report"])),
-            Link(gettext("受案回执"), reverse("acceptance", args=[row.pk])),
-            Link(gettext("本案一页（可打印）"), reverse("summary", args=[row.pk])),
-            Link(gettext("立案标准对照"), reverse("filing", args=[row.pk])),
-            Link(gettext("证据规格对照"), reverse("checklist", args=[row.pk])),
-            Link(gettext("录音录像覆盖情况"), reverse("coverage", args=[row.pk])),
-            Link(gettext("全案卷宗（可打印）"), reverse("dossier", args=[row.pk])),
-        ]
-    if case := getattr(row, "case_id", None):
-        paper = [Link(gettext("文书式样"), reverse("paper", args=[row.pk]))]
-        above = [Link(gettext("所属案件"), tell.address("case", case))]
-        first = paper if isinstance(row, Paper) else _labels(row)
-        return [*first, *([] if shown.get("sealed") else _of_custody(row, seat)), *above]
-    if row.kind == "unit":
-        here = f"?unit={row.line[-1]}"
-        return [Link(gettext("本单位人员"), reverse("list", args=["officer"]) + here)]
-    if row.kind == "report" and shown["case"]:
-        return [Link(gettext("由此受理的案件"), tell.address("case", shown["case"]))]
-    return [*_labels(row), *_of_store(row), *_of_footage(row)]
-
-
-def _of_custody(row: Subject, seat: Seat) -> list[Link]:
-    """From a thing to the measure that holds it and back, and to the notice of its return."""
-    if isinstance(row, Thing):
-        held = row.preservation
-        place = row.place
-        store = [Link(gettext("保管场所"), tell.address("store", place.store_id))] if place else []
-        return [*store, Link(gettext("所依据的措施"), tell.address("preservation", held.pk)),
-                *_notices(held)]  # fmt: skip
-    if isinstance(row, Preservation):
-        mine = listed(visible(Thing, seat.actor, seat.day), seat.actor)
-        things = mine.filter(item__preservation=row).select_related("item").order_by("number")
-        return [*(Link(f"{thing.item.name} {thing.number}", tell.address("thing", thing.pk))
-                  for thing in things), *_notices(row)]  # fmt: skip
-    return []
-
-
-def _notices(held: Preservation) -> list[Link]:
-    rows = Paper.objects.filter(template=PaperKind.RETURN_NOTICE, matter_id=held.pk)
-    return [Link(tell.label_of(row), tell.address("paper", row.pk)) for row in rows.order_by("pk")]
-
-
-def _of_store(row: Subject) -> list[Link]:
-    """From a store to what is in it and to its counts; from a count to its store."""
-    if isinstance(row, Store):
-        here = f"?store={row.pk}"
-        return [Link(gettext("在库财物"), reverse("list", args=["thing"]) + here),
-                Link(gettext("盘点记录"), reverse("list", args=["count"]) + here)]  # fmt: skip
-    if isinstance(row, Count):
-        return [Link(gettext("保管场所"), tell.address("store", row.store_id))]
-    return []
-
-
-def _of_footage(row: Subject) -> list[Link]:
-    """Where footage is watched, and what a shorter term of keeping would let go."""
-    if isinstance(row, Footage):
-        return [
-            Link(gettext("播放"), reverse("player", args=[row.pk])),
-            Link(gettext("画面"), reverse("footage_still", args=[row.pk])),
-        ]
-    if isinstance(row, Weeding) or (isinstance(row, Norm) and row.code in CODES):
-        here = f"?code={row.code}" if isinstance(row, Norm) else ""
-        return [Link(gettext("保存期限试算"), reverse("list", args=["vanishing"]) + here)]
-    return _of_rule(row) if isinstance(row, Rule) else []
-
-
-def _of_rule(row: Rule) -> list[Link]:
-    """Where a document is run over the last year, and edited as a workbook."""
-    return [
-        Link(gettext("草案试算"), reverse("replay", args=[row.pk])),
-        Link(gettext("表格编辑"), reverse("rule_sheet", args=[row.pk])),
-    ]
-
-
-def _labels(row: Subject) -> list[Link]:
-    """Where the labels of a thing, or of all in a store, are printed."""
-    if not isinstance(row, (Thing, Store)):
-        return []
-    return [
-        Link(gettext("标签（PDF）"), reverse("labels", args=[row.kind, row.pk])),
-        Link(gettext("扫码查财物"), reverse("scan")),
-    ]
 
 
 def track(case: Case) -> list[Step]:

@@ -21,7 +21,8 @@ from django.views.decorators.http import require_POST
 
 from plumbline.doors.web import tell
 from plumbline.doors.web.answers import collect
-from plumbline.doors.web.shapes import Cell, Choosing, Link, Question
+from plumbline.doors.web.questions import Question
+from plumbline.doors.web.shapes import Cell, Choosing, Link
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, seated
 from plumbline.doors.web.words import answer, t
