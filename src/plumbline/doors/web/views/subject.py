@@ -18,7 +18,7 @@ from plumbline.casework.terms import Nature, Sex
 from plumbline.doors.web import bodies, happenings, may, periods, tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Brief, Card, Clock, Link, Step
-from plumbline.doors.web.views import papers, pictures
+from plumbline.doors.web.views import exams, papers, pictures
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.views.vanishing import CODES
 from plumbline.doors.web.words import answer, role_title, t
@@ -79,7 +79,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
         "tab": tab,
         "sealed": shown.get("sealed", ""),
         "tabs": [],
-        "links": _links(row, shown),
+        "links": [*_links(row, shown), *exams.links(row, seat)],
         "fuller": _fuller(row, shown, seat),
     }
     if isinstance(row, Case):
