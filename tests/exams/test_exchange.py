@@ -1,4 +1,4 @@
-"""Questions as files of other systems: what goes out comes back, and what strangers send is read."""
+"""Questions as files of other systems: what goes out comes back; strangers' files are read."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from xlsxwriter import Workbook
 from plumbline.exams.exchange import FORMATS, Unreadable
 from plumbline.exams.sound import settled
 
-ABOUT = {"topic": "受案: [甲]", "common": "true", "law": "治安管理处罚法", "article": "第九十条",
-         "version": "2025年修订", "as_at": "2026-01-01", "difficulty": "hard", "author": "甲：乙"}  # fmt: skip
+ABOUT = {
+    "topic": "受案: [甲]", "common": "true", "law": "治安管理处罚法", "article": "第九十条",
+    "version": "2025年修订", "as_at": "2026-01-01", "difficulty": "hard", "author": "甲：乙",
+}  # fmt: skip
 ODD = "若 a=b ~ c，则 {x} # y：\\n \\ 不换行\n// 另起一行 <b>&amp;</b> 50%"
 ROWS: list[dict[str, Any]] = [
     {**ABOUT, "sort": "single", "stem": ODD, "options": [ODD, "乙", "%50%丙"], "key": ["B"]},

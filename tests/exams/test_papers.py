@@ -1,4 +1,4 @@
-"""Blueprints and papers: the share of common law, the sealed seed, the draw that anybody repeats."""
+"""Blueprints and papers: the share of common law, the sealed seed, the draw done again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from plumbline.doors.cli.province import Province
-from plumbline.exams.drawing import AT_ONCE, Candidate, Wanted, draw, from_all, in_order
+from plumbline.exams.drawing import TOGETHER, Candidate, Wanted, draw, from_all, in_order
 from plumbline.exams.models import ExamPaper, Question
 from plumbline.exams.papers import digest, drawn_again, record
 from plumbline.law.draws import promised
@@ -26,8 +26,11 @@ POOL = {
     )
     for number in range(5_000)
 }
-CELLS = [Wanted(True, "", "single", "", 20), Wanted(True, "t1", "", "", 10),
-         Wanted(False, "", "", "", 15)]  # fmt: skip
+CELLS = [
+    Wanted(common=True, count=20, sort="single"),
+    Wanted(common=True, count=10, topic="t1"),
+    Wanted(common=False, count=15),
+]
 
 
 # The draw, without a database.
@@ -61,24 +64,30 @@ def test_few_lots_are_fetched_for_a_paper() -> None:
         fetched.extend(lots)
         return from_all(POOL)(lots)
 
-    draw(SEED, [Wanted(True, "", "", "", 20)], counted)
-    assert len(fetched) == AT_ONCE
+    draw(SEED, [Wanted(common=True, count=20)], counted)
+    assert len(fetched) == TOGETHER
 
 
 def test_every_question_is_drawn_about_as_often() -> None:
     few = dict(list(POOL.items())[:200])
-    drawn = Counter(
-        name for n in range(400) for name in draw(f"s{n}", [Wanted(True, "", "", "", 10)],
-                                                  from_all(few))[0]
-    )  # fmt: skip
+    drawn = Counter[str]()
+    for n in range(300):
+        drawn.update(draw(f"s{n}", [Wanted(common=True, count=20)], from_all(few))[0])
     fits = [name for name, one in few.items() if one.common]
-    expected = 400 * 10 / len(fits)
+    expected = 300 * 20 / len(fits)
     squares = sum((drawn[name] - expected) ** 2 / expected for name in fits)
     assert squares < 200  # chi-square with 132 degrees of freedom: beyond 1 in 10,000
 
 
 def test_a_line_that_the_pool_cannot_fill_stays_short() -> None:
-    assert [len(n) for n in draw(SEED, [Wanted(True, "nowhere", "", "", 3)], from_all(POOL))] == [0]
+    assert [
+        len(n)
+        for n in draw(
+            SEED,
+            [Wanted(common=True, count=3, topic="nowhere")],
+            from_all(POOL),
+        )
+    ] == [0]
 
 
 # The acts.
@@ -88,7 +97,9 @@ def test_a_line_that_the_pool_cannot_fill_stays_short() -> None:
 @pytest.mark.rule("N-QUAL-01")
 @pytest.mark.parametrize(("common", "opens"), [(59, False), (60, True)])
 def test_common_law_carries_three_fifths_of_the_marks(
-    bureau: Province, common: int, opens: bool  # noqa: FBT001
+    bureau: Province,
+    common: int,
+    opens: bool,  # noqa: FBT001
 ) -> None:
     scene = exams.usable(bureau)
     rows = [{"common": True, "count": 1, "points": common},

@@ -55,7 +55,9 @@ DOCKS = dict(pair.split("=", 1) for pair in os.environ.get("PLUMBLINE_DOCKS", ""
 
 DEBUG = _flag("PLUMBLINE_DEBUG")
 SECRET_KEY = _key(PLUMBLINE_HOME / "keys" / "secret.key")
-QUESTION_KEY = _key(PLUMBLINE_HOME / "keys" / "questions.key")  # what exam questions are closed with
+QUESTION_KEY = _key(
+    PLUMBLINE_HOME / "keys" / "questions.key"
+)  # what exam questions are closed with
 ALLOWED_HOSTS = [
     "localhost",
     "127.0.0.1",

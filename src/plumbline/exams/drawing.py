@@ -1,8 +1,9 @@
 """Drawing a paper from a seed: pure, so that anybody draws it again (P-QUAL-01).
 
-Every question belongs to a lot, named by the end of its id. The seed gives the lots an order, and
-within a lot the questions; each in its turn takes the first line of the blueprint that it fits and
-that wants one more. So a paper from a hundred thousand questions needs a few hundred of them only.
+Every question belongs to a lot, named by the end of its id. The seed gives the lots an order; they
+are opened sixteen at a time, and the seed gives the questions in them an order. Each in its turn
+takes the first line of the blueprint that it fits and that wants one more. So a paper from a
+hundred thousand questions looks at a sixteenth of them, and every question is as likely as another.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from dataclasses import dataclass
 
 from plumbline.law.draws import ranked
 
-LOT = 3  # hexadecimal digits
+LOT = 2  # hexadecimal digits
+TOGETHER = 16  # lots opened together
 BETWEEN = "\n"
-AT_ONCE = 128  # lots fetched together; the paper does not depend on it
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,10 @@ class Wanted:
     """A line of a blueprint; an empty word allows anything."""
 
     common: bool
-    topic: str
-    sort: str
-    difficulty: str
     count: int
+    topic: str = ""
+    sort: str = ""
+    difficulty: str = ""
 
     def fits(self, one: Candidate) -> bool:
         """Whether a question may stand in this line."""
@@ -48,15 +49,11 @@ Fetch = Callable[[Sequence[str]], Iterable[Candidate]]  # lots → the questions
 
 
 def in_order(seed: str, fetch: Fetch) -> Iterator[Candidate]:
-    """All questions in the order of the seed, fetched a few lots at a time."""
+    """All questions in the order of the seed, some lots at a time."""
     lots = ranked((f"{number:0{LOT}x}" for number in range(16**LOT)), seed, BETWEEN)
-    for start in range(0, len(lots), AT_ONCE):
-        few = lots[start : start + AT_ONCE]
-        by_lot: dict[str, dict[str, Candidate]] = {lot: {} for lot in few}
-        for one in fetch(few):
-            by_lot[one.id[-LOT:]][one.id] = one
-        for lot in few:
-            yield from (by_lot[lot][name] for name in ranked(by_lot[lot], seed, BETWEEN))
+    for start in range(0, len(lots), TOGETHER):
+        opened = {one.id: one for one in fetch(lots[start : start + TOGETHER])}
+        yield from (opened[name] for name in ranked(opened, seed, BETWEEN))
 
 
 def draw(seed: str, cells: Sequence[Wanted], fetch: Fetch) -> list[list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ from pydantic import Field
 from plumbline.exams.content import CLOSED, Content, close
 from plumbline.exams.gates import keeper
 from plumbline.exams.models import Bank, Held, Import, Question
-from plumbline.exams.questions import About, Write, sound, stored, twice
+from plumbline.exams.questions import About, Write, sound, stored
 from plumbline.exams.sound import faults, settled
 from plumbline.exams.terms import Difficulty, Fault, Line, Long, Maybe, Sort
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
@@ -71,10 +70,12 @@ def described(said: dict[str, str]) -> About | None:
     if said["common"].lower() not in YES | NO:
         return None
     try:
-        return About.model_construct(**{
-            **said, "common": said["common"].lower() in YES,
-            "as_at": date.fromisoformat(said["as_at"]), "difficulty": Difficulty(said["difficulty"]),
-        })  # fmt: skip
+        typed: dict[str, Any] = {
+            "common": said["common"].lower() in YES,
+            "as_at": date.fromisoformat(said["as_at"]),
+            "difficulty": Difficulty(said["difficulty"]),
+        }
+        return About.model_construct(**{**said, **typed})
     except ValueError:
         return None
 
@@ -206,5 +207,7 @@ def pass_import(doing: Doing[Import, PassAll]) -> None:
     waiting = waiting.exclude(handlers__contains=[doing.actor.id])
     if not waiting.exists():
         raise Invalid([("opinion", "本批没有可以由您审核的试题")])
-    waiting.update(phase="usable", moved_at=doing.at, usable_at=doing.situation.now,
-                   opinion=doing.form.opinion, entry_id=doing.entry_id, entry_at=doing.at)  # fmt: skip
+    waiting.update(
+        phase="usable", moved_at=doing.at, usable_at=doing.situation.now,
+        opinion=doing.form.opinion, entry_id=doing.entry_id, entry_at=doing.at,
+    )  # fmt: skip

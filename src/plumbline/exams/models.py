@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models.functions import Cast, Right
 
 from plumbline.exams.content import Content, opened
+from plumbline.exams.drawing import LOT
 from plumbline.exams.terms import Difficulty, Fault, Sort
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import Role, Sight
 
 DESK = Sight(open_to=frozenset({Role.TRAINER}))
-LOT = 3  # how many of an id's last characters name the lot it is drawn with
 
 
 class Bank(Subject):

@@ -12,9 +12,8 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from django.db.models import TextField
 from django.utils.translation import gettext
 from pydantic import StringConstraints
 
@@ -74,7 +73,7 @@ def candidates(rows: QuerySet[Question]) -> Iterable[Candidate]:
 def wanted(paper: ExamPaper) -> list[Wanted]:
     """The lines of the blueprint."""
     cells = paper.blueprint.cells.order_by("position")
-    return [Wanted(c.common, c.topic, c.sort, c.difficulty, c.count) for c in cells]
+    return [Wanted(c.common, c.count, c.topic, c.sort, c.difficulty) for c in cells]
 
 
 def drawn_by(paper: ExamPaper, seed: str, at: datetime) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""A question from its writing to its retirement: written, read by a second person, used, retired."""
+"""A question from its writing to its retirement; a second person reads it before it is used."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ class Write(About):
 
     sort: Sort = ask("题型")
     stem: Stem = ask("题干", long=True, personal=True)
-    options: Texts = ask("选项", default=[], personal=True, help="选择题填写；每行一项，依次为A、B、C")
+    options: Texts = ask(
+        "选项", default=[], personal=True, help="选择题填写；每行一项，依次为A、B、C"
+    )
     key: Texts = ask(
         "答案", personal=True,
         help="选择题填字母，每行一个；判断题填“正确”或者“错误”；主观题填参考答案",
@@ -74,7 +76,10 @@ def twice(bank: Bank, content: Content) -> bool:
 def sound(bank: Bank, form: Write) -> Content:
     """The question of a form. Raises Invalid with a sentence at each field that is wrong."""
     content = settled(form.sort, form.stem, form.options, form.key)
-    found: Iterable[Fault] = [*faults(content), *([Fault.DUPLICATE] if twice(bank, content) else [])]
+    found: Iterable[Fault] = [
+        *faults(content),
+        *([Fault.DUPLICATE] if twice(bank, content) else []),
+    ]
     if wrong := [(SAID_BY.get(fault, "key"), str(fault.label)) for fault in found]:
         raise Invalid(wrong)
     return content
@@ -165,5 +170,7 @@ def retire_article(doing: Doing[Bank, Change]) -> None:
         stale = stale.filter(article=form.article)
     if not stale.exists():
         raise Invalid([("law", "题库中没有考这一条文且以修改前的法律为准的试题")])
-    stale.update(phase="retired", moved_at=doing.at, retired_at=doing.situation.now, retired_for=form.reasons,
-                 entry_id=doing.entry_id, entry_at=doing.at)  # fmt: skip
+    stale.update(
+        phase="retired", moved_at=doing.at, retired_at=doing.situation.now,
+        retired_for=form.reasons, entry_id=doing.entry_id, entry_at=doing.at,
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Moodle GIFT: text with a mark before each option. What it has no place for stands in a comment."""
+"""Moodle GIFT: a mark before each option. What it has no place for stands in a comment."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ def write(rows: Iterable[Row]) -> bytes:
 
 def _block(row: Row) -> str:
     said = json.dumps(about(row), ensure_ascii=False)
-    return f"{OURS}{said}\n[plain]{_escape(row['stem'])}{{{_answers(row)}}}\n"
+    return f"{OURS}{said}\n{_escape(row['stem'])}{{{_answers(row)}}}\n"
 
 
 def _escape(text: str) -> str:
-    return ESCAPED.sub(r"\\\1", text).replace("\n", "\\n")
+    marked = "[plain]" if text.startswith(("[", "%")) else ""  # or it would be read as a mark
+    return marked + ESCAPED.sub(r"\\\1", text).replace("\n", "\\n")
 
 
 def _answers(row: Row) -> str:

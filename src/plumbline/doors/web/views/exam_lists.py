@@ -16,7 +16,13 @@ from plumbline.exams.models import Question as Item
 from plumbline.exams.terms import Difficulty, Sort
 from plumbline.kernel.scope import visible
 
-TONES = {"submitted": "soon", "usable": "met", "held": "soon", "promised": "soon", "drafted": "soon"}
+TONES = {
+    "submitted": "soon",
+    "usable": "met",
+    "held": "soon",
+    "promised": "soon",
+    "drafted": "soon",
+}
 
 
 def _items(seat: Seat, asked: Asked) -> QuerySet[Item]:

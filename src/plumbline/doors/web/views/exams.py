@@ -39,25 +39,30 @@ def question_file(request: HttpRequest, seat: Seat, bank_id: UUID) -> HttpRespon
     if request.method != "POST":
         return _form(request, seat, bank, {})
     given = {k: v for k, v in collect(Take, request.POST).items() if k != "rows"}
-    code, sent = request.POST.get("format", ""), request.FILES.get("file")
+    code = request.POST.get("format", "")
     try:
-        if code not in FORMATS:
-            raise Invalid([("format", "请选择文件格式")])
-        if sent is None or sent.size is None or sent.size > LARGEST:
-            raise Invalid([("file", "请选择一个不超过16兆的文件")])
-        given["source"] = sent.name
-        rows = FORMATS[code].read(sent.read())
-        done = import_questions.do(seat.actor, bank_id, {**given, "rows": rows}, at=None,
-                                   now=seat.now, key=request.POST.get("_key") or None)  # fmt: skip
-    except Unreadable as wrong:
-        errors = [("file", gettext(str(wrong)))]
-        return _form(request, seat, bank, given, code, errors=errors)
+        given |= _sent(request, code)
+        done = import_questions.do(seat.actor, bank_id, given, at=None, now=seat.now,
+                                   key=request.POST.get("_key") or None)  # fmt: skip
     except Invalid as wrong:
         return _form(request, seat, bank, given, code, errors=wrong.errors)
     except Refused as shut:
         reasons = tell.reasons(shut.as_json()["refusals"])
         return _form(request, seat, bank, given, code, reasons=reasons)
     return redirect("imported", done.made)
+
+
+def _sent(request: HttpRequest, code: str) -> dict[str, Any]:
+    """The name and the rows of the file that was sent. Raises Invalid."""
+    sent = request.FILES.get("file")
+    if code not in FORMATS:
+        raise Invalid([("format", "请选择文件格式")])
+    if sent is None or sent.size is None or sent.size > LARGEST:
+        raise Invalid([("file", "请选择一个不超过16兆的文件")])
+    try:
+        return {"source": sent.name, "rows": FORMATS[code].read(sent.read())}
+    except Unreadable as wrong:
+        raise Invalid([("file", str(wrong))]) from None
 
 
 def _form(
@@ -126,6 +131,7 @@ def _lines(says: dict[str, Any]) -> list[tuple[str, str]]:
 @seated
 def question_export(request: HttpRequest, seat: Seat, bank_id: UUID, code: str) -> HttpResponse:
     """All questions of a bank that may be used, as a file: for its keepers, who are noted."""
+    del request
     bank = find(Bank.kind, bank_id, seat.actor, seat.now)
     form = FORMATS.get(code)
     if form is None or not isinstance(bank, Bank) or not keeps(seat.actor, bank):
@@ -143,6 +149,7 @@ def question_export(request: HttpRequest, seat: Seat, bank_id: UUID, code: str) 
 @seated
 def draw_record(request: HttpRequest, seat: Seat, paper_id: UUID) -> HttpResponse:
     """Everything that draws a paper again, once its seed is told: for anybody who sees it."""
+    del request
     paper = find(ExamPaper.kind, paper_id, seat.actor, seat.now)
     if not isinstance(paper, ExamPaper) or paper.phase != "told":
         raise Http404
