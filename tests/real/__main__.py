@@ -10,9 +10,10 @@ from the report to the archive, and once more as administrative cases where the 
 counterpart in the public-order law; what must not be is tried at fixed places and must be refused
 by exactly the gates foretold. Then the ledger is sealed, exported and checked by the verifier in a
 process that has the public key and nothing else. The legal calendar is held against dates of real
-custody. The 2,100 real questions enter a bank: the ten known bad rows are caught and no other, the rest
-go out and come back through every format. Last, footage of 2 GB goes up a line that breaks, and a bucket on a real OpenStack Swift
-keeps the contract of a store. Exit status 1 at any difference.
+custody. The 2,100 real questions enter a bank: the ten known bad rows are caught and no other, the
+others go out and come back through every format. Last, footage of 2 GB goes up a line that breaks,
+and a bucket on a real OpenStack Swift keeps the contract of a store. Exit
+status 1 at any difference.
 
 The data lies outside the project (PLUMBLINE_REAL_DATA, default ../shared/data) and stays there.
 """

@@ -96,8 +96,8 @@ def _searched(given: list[dict[str, Any]]) -> list[str]:
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(
-                f'SELECT 1 FROM "{table}" one, unnest(%s::text[]) said'
-                " WHERE strpos(one::text, said) > 0 LIMIT 1",
+                f'SELECT 1 FROM "{table}" one, unnest(%s::text[]) words (said)'
+                " WHERE strpos(one::text, words.said) > 0 LIMIT 1",
                 [texts],
             )
             found += [f"{table} holds what a question says"] if cursor.fetchone() else []

@@ -1,9 +1,9 @@
 """Drawing a paper from a seed: pure, so that anybody draws it again (P-QUAL-01).
 
 Every question belongs to a lot, named by the end of its id. The seed gives the lots an order; they
-are opened sixteen at a time, and the seed gives the questions in them an order. Each in its turn
+are opened eight at a time, and the seed gives the questions in them an order. Each in its turn
 takes the first line of the blueprint that it fits and that wants one more. So a paper from a
-hundred thousand questions looks at a sixteenth of them, and every question is as likely as another.
+hundred thousand questions looks at few of them, and every question is as likely as another.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from plumbline.law.draws import ranked
 
 LOT = 2  # hexadecimal digits
-TOGETHER = 16  # lots opened together
+TOGETHER = 8  # lots opened together
 BETWEEN = "\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from typing import Annotated, Any
 
@@ -11,7 +12,26 @@ from pydantic import Field
 from plumbline.exams.content import CLOSED, Content, close
 from plumbline.exams.gates import keeper
 from plumbline.exams.models import Bank, Held, Import, Question
-from plumbline.exams.questions import About, Write, sound, stored
+from plumbline.exams.questions import (
+    ARTICLE,
+    AS_AT,
+    AUTHOR,
+    COMMON,
+    DIFFICULTY,
+    KEY,
+    LAW,
+    OPTIONS,
+    SORT,
+    STEM,
+    TOPIC,
+    VERSION,
+    About,
+    Stem,
+    Texts,
+    about,
+    sound,
+    stored,
+)
 from plumbline.exams.sound import faults, settled
 from plumbline.exams.terms import Difficulty, Fault, Line, Long, Maybe, Sort
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
@@ -48,19 +68,19 @@ class Take(Form):
 
     source: Line = ask("文件名")
     topic: Line = ask("知识点", help="文件中没有写明的，以下各项按这里填写")
-    common: bool = ask("属于公共法律知识")
-    law: Maybe = ask("所考的法律", default="")
-    article: Maybe = ask("条", default="")
-    version: Maybe = ask("法律版本", default="")
-    as_at: date = ask("以何日的法律为准")
-    difficulty: Difficulty = ask("难度", default=Difficulty.MEDIUM)
-    author: Maybe = ask("命题人", default="", help="不填为办理人")
+    common: bool = COMMON
+    law: Maybe = LAW
+    article: Maybe = ARTICLE
+    version: Maybe = VERSION
+    as_at: date = AS_AT
+    difficulty: Difficulty = DIFFICULTY
+    author: Maybe = AUTHOR
     rows: Rows = ask("试题", personal=True)
 
 
 def filled(row: Row, form: Take) -> dict[str, str]:
     """What the row is about; the form says what the row leaves open."""
-    asked = form.model_dump(mode="json", include=set(About.model_fields))
+    asked = form.model_dump(mode="json", include={one.name for one in fields(About)})
     asked["common"] = "true" if form.common else "false"
     return {name: getattr(row, name).strip() or str(said) for name, said in asked.items()}
 
@@ -75,17 +95,16 @@ def described(said: dict[str, str]) -> About | None:
             "as_at": date.fromisoformat(said["as_at"]),
             "difficulty": Difficulty(said["difficulty"]),
         }
-        return About.model_construct(**{**said, **typed})
+        return About(**{**said, **typed})
     except ValueError:
         return None
 
 
-def against(row: Row, about: About | None, content: Content) -> Iterator[Fault]:
+def against(row: Row, of: About | None, content: Content) -> Iterator[Fault]:
     """What stands against a row by itself."""
-    if about is None or row.sort not in ("", *Sort.values):
+    if of is None or row.sort not in ("", *Sort.values):
         yield Fault.ODD_VALUE
-    elif any(len(getattr(about, name)) > LONGEST for name in ("topic", "law", "article", "version",
-                                                              "author")):  # fmt: skip
+    elif any(isinstance(said, str) and len(said) > LONGEST for said in vars(of).values()):
         yield Fault.TOO_LONG
     yield from faults(content)
 
@@ -110,18 +129,18 @@ def import_questions(doing: Doing[Bank, Take]) -> None:
     for number, row in enumerate(form.rows, 1):
         content = settled(row.sort, row.stem, row.options, row.key)
         said = filled(row, form)
-        about = described(said)
-        found = list(against(row, about, content))
+        of = described(said)
+        found = list(against(row, of, content))
         if content.stem and content.likeness in known:
             found.append(Fault.DUPLICATE)
-        if about is None or found:
+        if of is None or found:
             held = Held(imported=taken, row=number, faults=found, entry_id=doing.entry_id,
                         content=close(row.model_dump() | said))  # fmt: skip
             doing.create(held)
             taken.phase = "held"
             continue
         known.add(content.likeness)
-        question = stored(doing, bank, about, content)
+        question = stored(doing, bank, of, content)
         question.imported = taken
         question.save(update_fields=["imported"])
     taken.save(update_fields=["phase"])
@@ -141,10 +160,22 @@ def _settle(imported: Import) -> None:
         imported.move("settled")
 
 
-class Mend(Write):
+class Mend(Form):
     """The row, put right."""
 
     row: int = ask("行", ref="held_row")
+    topic: Line = TOPIC
+    common: bool = COMMON
+    law: Maybe = LAW
+    article: Maybe = ARTICLE
+    version: Maybe = VERSION
+    as_at: date = AS_AT
+    difficulty: Difficulty = DIFFICULTY
+    author: Maybe = AUTHOR
+    sort: Sort = SORT
+    stem: Stem = STEM
+    options: Texts = OPTIONS
+    key: Texts = KEY
 
 
 @act(
@@ -158,7 +189,7 @@ class Mend(Write):
 def mend_row(doing: Doing[Import, Mend]) -> None:
     """补正被留置的一行，作为待审核的试题入库。"""
     imported, held = doing.subject, asked_row(doing)
-    question = stored(doing, imported.bank, doing.form, sound(imported.bank, doing.form))
+    question = stored(doing, imported.bank, about(doing.form), sound(imported.bank, doing.form))
     question.imported = imported
     question.save(update_fields=["imported"])
     held.question, held.entry_id = question, doing.entry_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Annotated, Any
 
@@ -28,41 +29,68 @@ SAID_BY = {
 }
 
 
-class About(Form):
+TOPIC, LAW, ARTICLE, VERSION = (
+    ask("知识点"),
+    ask("所考的法律", default="", help="例如：治安管理处罚法"),
+    ask("条", default="", help="例如：第四十二条；修改这一条时据以停用试题"),
+    ask("法律版本", default="", help="例如：2025年修订"),
+)
+COMMON = ask("属于公共法律知识", help="各警种都应当掌握的；其余为专业知识")
+AS_AT = ask("以何日的法律为准")
+DIFFICULTY = ask("难度", default=Difficulty.MEDIUM)
+AUTHOR = ask("命题人", default="", help="不填为办理人")
+SORT = ask("题型")
+STEM = ask("题干", long=True, personal=True)
+OPTIONS = ask("选项", default=[], personal=True, help="选择题填写；每行一项，依次为A、B、C")
+KEY = ask(
+    "答案", personal=True,
+    help="选择题填字母，每行一个；判断题填“正确”或者“错误”；主观题填参考答案",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class About:
     """What a question is about; told to the exam desk, unlike what it says."""
 
-    topic: Line = ask("知识点")
-    common: bool = ask("属于公共法律知识", help="各警种都应当掌握的；其余为专业知识")
-    law: Maybe = ask("所考的法律", default="", help="例如：治安管理处罚法")
-    article: Maybe = ask("条", default="", help="例如：第四十二条；修改这一条时据以停用试题")
-    version: Maybe = ask("法律版本", default="", help="例如：2025年修订")
-    as_at: date = ask("以何日的法律为准")
-    difficulty: Difficulty = ask("难度", default=Difficulty.MEDIUM)
-    author: Maybe = ask("命题人", default="", help="不填为办理人")
+    topic: str
+    common: bool
+    law: str
+    article: str
+    version: str
+    as_at: date
+    difficulty: Difficulty
+    author: str
 
 
-class Write(About):
+class Write(Form):
     """A question with its key."""
 
-    sort: Sort = ask("题型")
-    stem: Stem = ask("题干", long=True, personal=True)
-    options: Texts = ask(
-        "选项", default=[], personal=True, help="选择题填写；每行一项，依次为A、B、C"
-    )
-    key: Texts = ask(
-        "答案", personal=True,
-        help="选择题填字母，每行一个；判断题填“正确”或者“错误”；主观题填参考答案",
-    )  # fmt: skip
+    topic: Line = TOPIC
+    common: bool = COMMON
+    law: Maybe = LAW
+    article: Maybe = ARTICLE
+    version: Maybe = VERSION
+    as_at: date = AS_AT
+    difficulty: Difficulty = DIFFICULTY
+    author: Maybe = AUTHOR
+    sort: Sort = SORT
+    stem: Stem = STEM
+    options: Texts = OPTIONS
+    key: Texts = KEY
 
 
-def stored(doing: Doing[Any, Any], bank: Bank, about: About, content: Content) -> Question:
+def about(form: Form) -> About:
+    """What the question of a form is about."""
+    return About(**{one.name: getattr(form, one.name) for one in fields(About)})
+
+
+def stored(doing: Doing[Any, Any], bank: Bank, of: About, content: Content) -> Question:
     """A new question of the bank, waiting for its second person; whoever brought it handles it."""
     return doing.create(
         Question(
             bank=bank, phase="submitted", line=bank.line, handlers=[doing.actor.id],
             sort=content.sort, content=content.closed(), likeness=content.likeness,
-            **{**about.model_dump(include=set(About.model_fields)),
-               "author": about.author or doing.actor.name},
+            **{**vars(of), "author": of.author or doing.actor.name},
         )
     )  # fmt: skip
 
@@ -73,7 +101,7 @@ def twice(bank: Bank, content: Content) -> bool:
     return same.filter(phase__in=("submitted", "usable")).exists()
 
 
-def sound(bank: Bank, form: Write) -> Content:
+def sound(bank: Bank, form: Any) -> Content:
     """The question of a form. Raises Invalid with a sentence at each field that is wrong."""
     content = settled(form.sort, form.stem, form.options, form.key)
     found: Iterable[Fault] = [
@@ -96,7 +124,7 @@ def sound(bank: Bank, form: Write) -> Content:
 def write_question(doing: Doing[Bank, Write]) -> None:
     """提交一道试题；由另一人审核后方可使用，提交后内容只有保管人看得到。"""
     bank, form = doing.subject, doing.form
-    stored(doing, bank, form, sound(bank, form))
+    stored(doing, bank, about(form), sound(bank, form))
 
 
 class Review(Form):

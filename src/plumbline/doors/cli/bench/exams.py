@@ -12,7 +12,7 @@ from plumbline.exams.papers import drawn_by, wanted
 from plumbline.kernel import ledger
 from plumbline.law.draws import promised
 
-QUESTIONS, TOPICS, BATCH = 100_000, 20, 5_000
+QUESTIONS, TOPICS, BATCH = 100_000, 20, 2_000
 SORTS = ("single", "multiple", "true_false", "written")
 LEVELS = ("easy", "medium", "hard")
 KEEPERS = ("trainer", "drafter")
@@ -45,14 +45,14 @@ def _paper(place: scene.Scene) -> ExamPaper:
     """A bank with its blueprint and paper by acts; its questions in bulk."""
     province, at = place.province, scene.BEGAN + timedelta(days=2)
     county, top = province.units["220102"], province.units["22"]
-    post = {"role": "TRAINER", "unit": str(top), "since": at.date().isoformat()}
+    post: dict[str, Any] = {"role": "TRAINER", "unit": str(top), "since": at.date().isoformat()}
     province.do("people.appoint", "administrator", province.officers[KEEPERS[1]], at, **post)
     keepers = [str(province.officers[who]) for who in KEEPERS]
     bank = province.do("exams.open_bank", "head", county, at, name="题库", keepers=keepers).made
     plan = province.do("exams.draft_blueprint", KEEPERS[0], bank, at, name="卷", rows=PARTS).made
     province.do("exams.approve_blueprint", "head", plan, at, opinion="同意")
     _fill(Bank.objects.get(pk=bank))
-    promise = {"name": "卷", "commitment": promised("种子")}
+    promise: dict[str, Any] = {"name": "卷", "commitment": promised("种子")}
     made = province.do("exams.promise_paper", "inspector", plan, at, **promise).made
     return ExamPaper.objects.get(pk=made)
 

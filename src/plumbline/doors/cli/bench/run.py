@@ -39,9 +39,8 @@ def main() -> None:
         found["footage"] = footage.measure()
     if set(asked.parts) != {"footage"}:
         place = scene.found()
-    if "exams" in asked.parts:
-        found["exams"] = exams.measure(place, asked.samples)
-    if set(asked.parts) - {"footage", "exams"}:
+        if "exams" in asked.parts:
+            found["exams"] = exams.measure(place, asked.samples)
         scene.fill(place, 1, scene.CASES, acted_on=True)
         if "acts" in asked.parts:
             clients = [int(count) for count in asked.clients.split(",")]
