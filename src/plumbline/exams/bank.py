@@ -19,11 +19,17 @@ HEADS = (Role.ORGAN_HEAD, Role.ORGAN_CHIEF, Role.PROV_HEAD)
 Two = Annotated[list[UUID], Field(min_length=2, max_length=2)]
 
 
+KEEPERS = ask(
+    "保管人（两名）", ref="officer", help="只有这两名人员能看到试题内容",
+    examples=[[f"019b2f6e-7a40-7c3e-9d5a-3f8e2b1c4d5{last}" for last in "ef"]],
+)  # fmt: skip
+
+
 class Open(Form):
     """What the bank is called, and who keeps it."""
 
     name: Line = ask("题库名称")
-    keepers: Two = ask("保管人（两名）", ref="officer", help="只有这两名人员能看到试题内容")
+    keepers: Two = KEEPERS
 
 
 @act(
@@ -45,7 +51,7 @@ def open_bank(doing: Doing[Unit, Open]) -> None:
 class NameKeepers(Form):
     """Who keeps the bank from now on."""
 
-    keepers: Two = ask("保管人（两名）", ref="officer")
+    keepers: Two = KEEPERS
     reasons: Line = ask("更换理由")
 
 

@@ -17,7 +17,7 @@ from plumbline.law.roles import Role
 COMMON_SHARE = "N-QUAL-01"
 
 
-class Row(Form):
+class Section(Form):
     """So many questions of a kind, each worth so much."""
 
     common: bool = ask("公共法律知识")
@@ -32,7 +32,7 @@ class Draft(Form):
     """A paper's make-up."""
 
     name: Line = ask("方案名称")
-    rows: Annotated[list[Row], Field(min_length=1, max_length=100)] = ask(
+    rows: Annotated[list[Section], Field(min_length=1, max_length=100)] = ask(
         "各部分", examples=[[{"common": True, "count": 1, "points": 1}]]
     )
 

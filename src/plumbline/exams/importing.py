@@ -60,6 +60,7 @@ class Row(Form):
 
 
 Rows = Annotated[list[Row], Field(min_length=1, max_length=MOST), CLOSED]
+A_ROW = {"stem": "当场处罚由谁作出？", "options": ["民警", "辅警"], "key": ["A"]}
 YES, NO = {"true", "1", "yes", "是", "公共"}, {"false", "0", "no", "否", "专业"}
 
 
@@ -75,7 +76,7 @@ class Take(Form):
     as_at: date = AS_AT
     difficulty: Difficulty = DIFFICULTY
     author: Maybe = AUTHOR
-    rows: Rows = ask("试题", personal=True)
+    rows: Rows = ask("试题", personal=True, examples=[[A_ROW]])
 
 
 def filled(row: Row, form: Take) -> dict[str, str]:

@@ -43,7 +43,7 @@ SORT = ask("题型")
 STEM = ask("题干", long=True, personal=True)
 OPTIONS = ask("选项", default=[], personal=True, help="选择题填写；每行一项，依次为A、B、C")
 KEY = ask(
-    "答案", personal=True,
+    "答案", personal=True, examples=[["A"]],
     help="选择题填字母，每行一个；判断题填“正确”或者“错误”；主观题填参考答案",
 )  # fmt: skip
 

@@ -92,7 +92,7 @@ def test_a_file_comes_in_and_its_faulty_row_is_shown_with_its_mending(desks: Any
 @pytest.mark.parametrize(
     ("data", "changes", "says"),
     [
-        (b"", {}, "请选择一个不超过16兆的文件"),
+        (b"", {}, "文件里没有试题"),
         (b"\xff\xfe", {}, "不是UTF-8编码的文本"),
         (GIFT, {"format": "pdf"}, "请选择文件格式"),
         (GIFT, {"format": "moodle"}, "不是完好的XML"),
