@@ -37,7 +37,7 @@ TOPIC, LAW, ARTICLE, VERSION = (
 )
 COMMON = ask("属于公共法律知识", help="各警种都应当掌握的；其余为专业知识")
 AS_AT = ask("以何日的法律为准")
-DIFFICULTY = ask("难度", default=Difficulty.MEDIUM)
+DIFFICULTY = ask("难度", default=Difficulty.MEDIUM, help="不填为中")
 AUTHOR = ask("命题人", default="", help="不填为办理人")
 SORT = ask("题型")
 STEM = ask("题干", long=True, personal=True)
