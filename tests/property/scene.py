@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import Any
 
 from plumbline.doors.cli.province import Province
+from plumbline.law import draws
 from plumbline.measures.models import Item
-from plumbline.property.blind import commitment
 from plumbline.property.models import Account, Kept, Place, Store, Thing
 from tests import cast, scenes
 from tests.scenes import MINUTE, Scene, step
@@ -98,9 +98,9 @@ scenes.FORMS |= {
                           "present": True, "signed": "signed"},
     "property.take_bag": {"seal_whole": True, "place": "随身财物柜三号"},
     "property.empty_bag": {"present": True, "rows": "@rows", "taker": "吴某", "signed": "signed"},
-    "property.promise_count": {"commitment": commitment("种子一号"), "share": 100,
+    "property.promise_count": {"commitment": draws.promised("种子一号"), "share": 100,
                                "counter": "@second_custodian"},
-    "property.promise_full_count": {"commitment": commitment("种子一号"),
+    "property.promise_full_count": {"commitment": draws.promised("种子一号"),
                                     "counter": "@second_custodian"},
     "property.count_again": {},
     "property.draw_places": {"seed": "种子一号"},

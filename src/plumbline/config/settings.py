@@ -55,6 +55,9 @@ DOCKS = dict(pair.split("=", 1) for pair in os.environ.get("PLUMBLINE_DOCKS", ""
 
 DEBUG = _flag("PLUMBLINE_DEBUG")
 SECRET_KEY = _key(PLUMBLINE_HOME / "keys" / "secret.key")
+QUESTION_KEY = _key(
+    PLUMBLINE_HOME / "keys" / "questions.key"
+)  # what exam questions are closed with
 ALLOWED_HOSTS = [
     "localhost",
     "127.0.0.1",
@@ -75,6 +78,7 @@ INSTALLED_APPS = [
     "plumbline.people",
     "plumbline.qualification",
     "plumbline.norms",
+    "plumbline.exams",
     "plumbline.intake",
     "plumbline.recordings",
     "plumbline.casework",
@@ -131,6 +135,7 @@ if _flag("PLUMBLINE_HTTPS"):
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long document with its tables; its bytes are bounded
+FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # a file of exam questions never lies on a disk
 PICTURES_MOST = 64 * 1024 * 1024  # a form with photographs
 
 USE_TZ = True

@@ -15,3 +15,8 @@ def ranked(names: Iterable[str], seed: str, between: str) -> list[str]:
     return sorted(
         names, key=lambda name: hashlib.sha256(f"{seed}{between}{name}".encode()).digest()
     )
+
+
+def promised(seed: str) -> str:
+    """What is published before the seed itself: its SHA-256. It cannot be changed afterwards."""
+    return hashlib.sha256(seed.encode()).hexdigest()

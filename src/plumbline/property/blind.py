@@ -13,11 +13,6 @@ Shelves = dict[str, dict[str, str]]  # place → number of the thing → its sea
 Found = tuple[str, str, str, str]  # difference, number, place, note
 
 
-def commitment(seed: str) -> str:
-    """What is published before the seed is known."""
-    return hashlib.sha256(seed.encode()).hexdigest()
-
-
 def draw(seed: str, places: list[str], share: int) -> list[str]:
     """`share` per cent of the places, one at least, in the order that the seed gives them."""
     return sorted(ranked(places, seed, " ")[: max(1, -(-len(places) * share // 100))])

@@ -17,6 +17,7 @@ from plumbline.casework.texts import Long, Maybe, Short
 from plumbline.kernel.act import Doing, Form, Invalid, Refused, act, ask
 from plumbline.kernel.gate import Missing, Situation, anytime, gate, phase
 from plumbline.kernel.models import Duty
+from plumbline.law import draws
 from plumbline.law.roles import CLOCK, Role
 from plumbline.people.models import Officer
 from plumbline.property import blind
@@ -140,7 +141,7 @@ def seed_as_promised(s: Situation[Count]) -> Missing | None:
     """The seed was fixed before anybody knew which places it would draw."""
     if s.form is None:
         return None
-    return None if blind.commitment(getattr(s.form, "seed", "")) == s.subject.commitment else {}
+    return None if draws.promised(getattr(s.form, "seed", "")) == s.subject.commitment else {}
 
 
 @act(

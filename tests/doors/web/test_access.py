@@ -82,6 +82,10 @@ ROUTES: dict[str, tuple[str, str]] = {
     "rule_text": ("/rules/{case}", "nobody"),
     "rule_sheet": ("/rules/{case}/sheet", "nobody"),
     "replay": ("/rules/{case}/replay", "nobody"),  # no such document: test_rules has more
+    "question_file": ("/exams/banks/{case}/import", "nobody"),  # no such bank: test_exams has more
+    "question_export": ("/exams/banks/{case}/export/gift", "nobody"),
+    "imported": ("/exams/imports/{case}", "nobody"),
+    "draw_record": ("/exams/papers/{case}/draw.json", "nobody"),
     "summary": ("/summaries/{case}", "case"),
 }
 HEADERS = {

@@ -16,6 +16,7 @@ from plumbline.doors.web.forms import Choices, Options
 from plumbline.doors.web.showable import showable
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import role_title, t
+from plumbline.exams import reads as exams
 from plumbline.intake import reads as intake
 from plumbline.kernel.models import Subject
 from plumbline.kernel.scope import visible
@@ -57,6 +58,7 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "grade": casework.grades_of,
     "waiting_room": rooms,
     **rules.CHOICES,
+    **exams.CHOICES,
     **measures.CHOICES,
     **premises.CHOICES,
     **property_.CHOICES,

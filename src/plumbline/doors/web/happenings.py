@@ -22,6 +22,7 @@ from plumbline.doors.web.shapes import Asked, Happening, Link, Read, Touched, Va
 from plumbline.doors.web.tell import cites, labels, norms_of
 from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.words import act_title, answer, duty_title, gate_title, role_title
+from plumbline.exams.content import is_closed
 from plumbline.intake.reads import SECRET, hidden
 from plumbline.kernel import ledger
 from plumbline.kernel.act import ACTS, Act
@@ -69,7 +70,8 @@ class Around:
         )
         readable = [entry.pk for entry in entries if around.open_to(entry, actor)]
         for pk, found in ledger.clear_values(readable).items():
-            around.clear[pk] = {value["name"]: value["value"] for value in found}
+            told = {v["name"]: v["value"] for v in found if not is_closed(v["value"])}
+            around.clear |= {pk: told} if told else {}
         pairs = [pair for entry in entries for pair in about(entry)]
         shut, secret = shut_among(pairs, actor, day), hidden(pairs, actor)
         for entry in entries:

@@ -57,9 +57,10 @@ def measured_bodies(get_response: Handler) -> Handler:
 
 
 def _most(request: HttpRequest) -> int:
-    """A form with photographs may be longer than any other body."""
+    """A form with photographs, or a file of questions, may be longer than any other body."""
     kind = request.META.get("CONTENT_TYPE", "")
-    pictures = request.path.startswith("/act/") and kind.startswith("multipart/form-data")
+    files = request.path.startswith(("/act/", "/exams/"))
+    pictures = files and kind.startswith("multipart/form-data")
     return settings.PICTURES_MOST if pictures else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 

@@ -16,6 +16,7 @@ from plumbline.doors.web.views import (
     done,
     dossier,
     entrance,
+    exams,
     filing,
     footage,
     inspection,
@@ -94,5 +95,13 @@ urlpatterns = [
     path("rules/<uuid:rule_id>", rulebook.rule_text, name="rule_text"),
     path("rules/<uuid:rule_id>/sheet", rulebook.rule_sheet, name="rule_sheet"),
     path("rules/<uuid:rule_id>/replay", rulebook.replayed, name="replay"),
+    path("exams/banks/<uuid:bank_id>/import", exams.question_file, name="question_file"),
+    path(
+        "exams/banks/<uuid:bank_id>/export/<slug:code>",
+        exams.question_export,
+        name="question_export",
+    ),
+    path("exams/imports/<uuid:import_id>", exams.imported, name="imported"),
+    path("exams/papers/<uuid:paper_id>/draw.json", exams.draw_record, name="draw_record"),
     path("summaries/<uuid:case_id>", summary.summary, name="summary"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext
 from plumbline.casework.models import Nature
 from plumbline.casework.terms import EvidenceKind
 from plumbline.doors.web.asks import GATES as OF_CASES
+from plumbline.exams.words import GATES as EXAMS
 from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate
@@ -229,6 +230,7 @@ GATES = {
     **PREMISES,
     **NORMS,
     **PROPERTY,
+    **EXAMS,
     **OF_CASES,
 }
 
@@ -309,6 +311,11 @@ def list_title(kind: str) -> str:
         "footage_supply": pgettext("list", "向外单位提供"),
         "footage_sample": pgettext("list", "网上巡查抽查"),
         "vanishing": pgettext("list", "保存期限试算"),
+        "question_bank": pgettext("list", "题库"),
+        "exam_question": pgettext("list", "试题"),
+        "question_import": pgettext("list", "试题导入"),
+        "exam_blueprint": pgettext("list", "组卷方案"),
+        "exam_paper": pgettext("list", "试卷"),
     }
     return titles[kind]
 
@@ -328,6 +335,7 @@ def room_title(room: str) -> str:
         "review": pgettext("room", "审核与审批"),
         "recordings": pgettext("room", "录音录像"),
         "papers": pgettext("room", "文书"),
+        "exams": pgettext("room", "执法资格考试"),
     }
     return titles.get(room, "")
 

@@ -29,6 +29,8 @@ from plumbline.doors.web.views import pictures
 from plumbline.doors.web.views.page import Seat, page, seat_of, seated
 from plumbline.doors.web.views.vanishing import CODES
 from plumbline.doors.web.words import answer, t
+from plumbline.exams import reads as exams
+from plumbline.exams.models import Import
 from plumbline.kernel.act import ACTS, Act, Invalid, Refused
 from plumbline.kernel.catalogue import find, look
 from plumbline.kernel.gate import Situation
@@ -255,7 +257,18 @@ def proposed(desk: Desk) -> dict[str, Any]:
         known |= {"deed_on": legal_day(at).isoformat()} if (at := case.occurred_at) else {}
     if isinstance(case, Rule) and "clauses" in fields:
         known |= sheets.form_of(case)
+    if isinstance(case, Import) and "row" in fields:
+        known |= held_back(desk, case)
     return {**{name: value for name, value in known.items() if name in fields}, **carried(desk)}
+
+
+def held_back(desk: Desk, imported: Import) -> dict[str, Any]:
+    """The row of a file that is to be put right, as it came; what it says to a keeper alone."""
+    chosen = desk.request.GET.get("row", "")
+    number = int(chosen) if chosen.isascii() and chosen.isdigit() else 0
+    with transaction.atomic():
+        said = exams.shown_rows(imported, desk.seat.actor, desk.seat.now).get(number, {})
+    return {"row": chosen, **{name: value for name, value in said.items() if value}}
 
 
 def carried(desk: Desk) -> dict[str, Any]:

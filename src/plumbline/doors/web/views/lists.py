@@ -25,6 +25,7 @@ from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.views.area_lists import AREAS
 from plumbline.doors.web.views.bench import owed_by, starts
 from plumbline.doors.web.views.case_lists import CASES
+from plumbline.doors.web.views.exam_lists import EXAMS
 from plumbline.doors.web.views.footage_lists import FOOTAGE
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
@@ -166,6 +167,7 @@ KINDS = {
     **CASES,
     **AREAS,
     **FOOTAGE,
+    **EXAMS,
     **VANISHING,
     "duty": Kind(
         "您或者您的职责尚未完成的法定期限，最紧的在前。", "办案中产生的期限会列在这里。",
@@ -232,6 +234,7 @@ STARTS = {
     "unit": ("people.found_unit",),
     "officer": ("people.enrol",),
     "norm": ("norms.adopt",),
+    "question_bank": ("exams.open_bank",),
     "rule": ("norms.draft",),
     "rule_plan": ("norms.plan",),
     "rule_cleanup": ("norms.begin_cleanup",),

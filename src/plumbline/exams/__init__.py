@@ -1,0 +1,1 @@
+"""Examinations: the question bank, what comes in and goes out of it, blueprints and papers."""

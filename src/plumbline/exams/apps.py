@@ -1,0 +1,20 @@
+"""Examinations as a Django app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+ROOMS = ("bank", "questions", "importing", "blueprints", "papers", "reads")
+
+
+class ExamsConfig(AppConfig):
+    """The question bank, blueprints, and papers drawn by a sealed seed."""
+
+    name = "plumbline.exams"
+    label = "exams"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the acts and reads of this subsystem."""
+        for room in ROOMS:
+            import_module(f"{self.name}.{room}")
