@@ -7,11 +7,13 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import BinaryIO
 
 from plumbline.law.calendar import SHANGHAI
-from plumbline.recordings.ingest import held, take, verify
+from plumbline.recordings.ingest import held, take, take_over, verify
 from plumbline.recordings.manifest import BLOCK, measured
 from plumbline.recordings.probe import Unreadable
 from plumbline.recordings.store import Kept, Store
@@ -118,6 +120,33 @@ def a_draft_has_no_name_and_leaves_nothing_when_dropped(store: Store) -> None:
     assert set(store.names()) == before
 
 
+def what_lies_on_the_disk_is_taken_over_whole(store: Store) -> None:
+    whole = clip(AT, 30, serial="given over")
+    with TemporaryDirectory() as folder:
+        lying = Path(folder) / "part"
+        lying.write_bytes(whole)
+        name = take_over(store, lying).name
+        assert take_over(store, lying).name == name  # a process was killed before it could say so
+        assert lying.exists()
+        lying.unlink()
+    assert verify(store, name, len(whole)) == []
+    assert read(store, name) == whole
+
+
+def what_lies_there_and_is_no_footage_is_left_alone(store: Store) -> None:
+    before = set(store.names())
+    with TemporaryDirectory() as folder:
+        lying = Path(folder) / "part"
+        lying.write_bytes(b"no video")
+        try:
+            take_over(store, lying)
+        except Unreadable:
+            assert lying.read_bytes() == b"no video"
+            assert set(store.names()) == before
+            return
+    raise AssertionError
+
+
 def what_is_no_footage_is_not_kept(store: Store) -> None:
     before = set(store.names())
     try:
@@ -176,6 +205,8 @@ CONTRACT: tuple[Callable[[Store], None], ...] = (
     what_is_kept_is_not_written_over,
     many_at_once_are_one_file_and_whole,
     a_draft_has_no_name_and_leaves_nothing_when_dropped,
+    what_lies_on_the_disk_is_taken_over_whole,
+    what_lies_there_and_is_no_footage_is_left_alone,
     what_is_no_footage_is_not_kept,
     a_removed_file_is_gone_and_its_account_stays,
     what_is_not_written_off_stays,

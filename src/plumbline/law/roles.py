@@ -60,7 +60,7 @@ TITLES: dict[Role, str] = {
     Role.TRAINER: "执法资格管理人员",
     Role.AUDITOR: "审计员",
     Role.DOCK: "采集工作站",
-    Role.CLOCK: "期限届满",
+    Role.CLOCK: "系统到时办理",
     Role.DEVICE: "设备",
 }
 

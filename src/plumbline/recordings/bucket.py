@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +18,7 @@ import obstore
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import ObjectStore, S3Store
 
-from plumbline.recordings.store import NAME, Kept, WrittenOff, sweep
+from plumbline.recordings.store import NAME, Kept, WrittenOff, place_for
 
 PART = 16 * 1024 * 1024  # bytes of one part going up; 10,000 of them at most, which is 160 GB
 AT_ONCE = 4  # parts that are in memory
@@ -33,12 +32,9 @@ class Bucket:
     def __init__(self, objects: ObjectStore, drafts: Path, written_off: WrittenOff) -> None:
         self.objects, self._drafts, self._written_off = objects, drafts, written_off
 
-    def draft(self) -> BucketDraft:
-        """A new file without a name yet."""
-        self._drafts.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = BucketDraft(self, self._drafts)
-        sweep(self._drafts, draft.begun)
-        return draft
+    def draft(self, lying: Path | None = None) -> BucketDraft:
+        """A new file without a name yet, or one that is given over."""
+        return BucketDraft(self, place_for(lying, self._drafts))
 
     def open(self, name: str) -> BinaryIO | None:
         """A file to read and seek in; None where it is not there."""
@@ -78,10 +74,9 @@ class Bucket:
 class BucketDraft:
     """A file being written, on local disk until it goes up."""
 
-    def __init__(self, bucket: Bucket, drafts: Path) -> None:
-        self._bucket = bucket
-        self._file = tempfile.NamedTemporaryFile(dir=drafts)  # noqa: SIM115 - closed by keep, drop
-        self.begun = Path(self._file.name).stat().st_mtime
+    def __init__(self, bucket: Bucket, path: Path) -> None:
+        self._bucket, self._path = bucket, path
+        self._file = path.open("ab")
 
     def write(self, piece: bytes) -> None:
         """Append."""
@@ -90,7 +85,7 @@ class BucketDraft:
     def read(self) -> BinaryIO:
         """What was written, from its start."""
         self._file.flush()
-        return Path(self._file.name).open("rb")
+        return self._path.open("rb")
 
     def keep(self, name: str, beside: dict[str, Any]) -> None:
         """Give it its name, for good, unless a file of this name is there.
@@ -110,6 +105,7 @@ class BucketDraft:
     def drop(self) -> None:
         """Throw it away."""
         self._file.close()
+        self._path.unlink(missing_ok=True)
 
 
 class Ranges(io.RawIOBase):

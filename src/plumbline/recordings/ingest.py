@@ -7,14 +7,15 @@ there: nobody types a length, a gap or a digest.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from plumbline.recordings import probe
-from plumbline.recordings.manifest import Manifest, Measuring, Place, changes
+from plumbline.recordings.manifest import Manifest, Place, changes, measured, pieces
 from plumbline.recordings.probe import Facts
-from plumbline.recordings.store import Store
+from plumbline.recordings.store import Draft, Store
 
 
 @dataclass(frozen=True)
@@ -40,36 +41,49 @@ def take(store: Store, pieces: Iterable[bytes], sha256: str = "") -> Held:
 
     Raises Unreadable or Altered, and then keeps nothing.
     """
-    draft, measuring = store.draft(), Measuring()
+    draft = store.draft()
+    with _dropping(draft):
+        return _kept(draft, measured(_written(draft, pieces)), sha256)
+
+
+def take_over(store: Store, lying: Path) -> Held:
+    """Keep a file that has arrived whole and is ours alone: not a byte of it is written again.
+
+    Raises Unreadable, and then keeps nothing.
+    """
+    draft = store.draft(lying)
+    with _dropping(draft), draft.read() as file:
+        return _kept(draft, measured(pieces(file)), "")
+
+
+@contextmanager
+def _dropping(draft: Draft) -> Iterator[None]:
+    """Throw the draft away where it does not become a file."""
     try:
-        with ThreadPoolExecutor(2) as pool:  # hashing and writing are all outside of Python
-            for piece in pieces:
-                halves = [
-                    pool.submit(feed, piece)
-                    for feed in (measuring.feed_whole, measuring.feed_blocks)
-                ]
-                draft.write(piece)
-                for half in halves:
-                    half.result()
-        manifest = _described(measuring.finished(), sha256)
-        with draft.read() as file:
-            facts = probe.facts(file)
-        with draft.read() as file:
-            picture = probe.still(file)
+        yield
     except BaseException:
         draft.drop()
         raise
+
+
+def _written(draft: Draft, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        draft.write(piece)
+        yield piece
+
+
+def _kept(draft: Draft, manifest: Manifest, sha256: str) -> Held:
+    if sha256 and manifest.sha256 != sha256:
+        raise Altered
+    with draft.read() as file:
+        facts = probe.facts(file)
+    with draft.read() as file:
+        picture = probe.still(file)
     held = Held(manifest, facts, picture)
     still = base64.b64encode(picture).decode() if picture else ""
     draft.keep(held.name, {"manifest": held.manifest.as_json(), "facts": facts.as_json(),
                            "still": still})  # fmt: skip
     return held
-
-
-def _described(manifest: Manifest, sha256: str) -> Manifest:
-    if sha256 and manifest.sha256 != sha256:
-        raise Altered
-    return manifest
 
 
 def held(store: Store, name: str) -> Held | None:

@@ -1,12 +1,14 @@
 """What a file was when it came in: one digest per 4 MiB, so that a change is found and placed.
 
-Pure: bytes in, digests out, one piece of memory at a time however long the file is.
+Pure: bytes in, digests out, a few pieces of memory at a time however long the file is.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -14,7 +16,8 @@ from plumbline.transparency.canonical import canonical
 from plumbline.transparency.merkle import LEAF, bag, push
 
 BLOCK = 4 * 1024 * 1024  # bytes under one leaf: how closely a change is placed
-PIECE = 1024 * 1024  # bytes read at a time
+PIECE = BLOCK  # bytes read at a time
+BEHIND = 8  # halves of pieces that may wait for a core: memory for four pieces
 
 
 @dataclass(frozen=True)
@@ -57,47 +60,43 @@ class Place:
     ends: int
 
 
-class Measuring:
-    """A manifest in the making, fed with the bytes as they pass."""
+class _Blocks:
+    """The leaves in the making, fed with the bytes as they pass; none of them is copied."""
 
     def __init__(self) -> None:
-        self._whole, self._block = hashlib.sha256(), hashlib.sha256(LEAF)
+        self._block = hashlib.sha256(LEAF)
         self._leaves: list[str] = []
-        self._size = 0
+        self.size = 0
 
     def feed(self, piece: bytes) -> None:
-        """Take in the next bytes; none of them is copied."""
-        self.feed_whole(piece)
-        self.feed_blocks(piece)
-
-    def feed_whole(self, piece: bytes) -> None:
-        """The half of feeding that goes on as one; the other half may run beside it."""
-        self._whole.update(piece)
-
-    def feed_blocks(self, piece: bytes) -> None:
-        """The half of feeding that ends every 4 MiB."""
         rest = memoryview(piece)
         while rest:
-            room = BLOCK - self._size % BLOCK
+            room = BLOCK - self.size % BLOCK
             self._block.update(rest[:room])
-            self._size += min(room, len(rest))
+            self.size += min(room, len(rest))
             rest = rest[room:]
-            if self._size % BLOCK == 0:
+            if self.size % BLOCK == 0:
                 self._leaves.append(self._block.hexdigest())
                 self._block = hashlib.sha256(LEAF)
 
-    def finished(self) -> Manifest:
-        """The manifest of all that was fed."""
-        rest = [self._block.hexdigest()] if self._size % BLOCK else []
-        return Manifest(self._size, self._whole.hexdigest(), (*self._leaves, *rest))
+    def leaves(self) -> tuple[str, ...]:
+        rest = [self._block.hexdigest()] if self.size % BLOCK else []
+        return (*self._leaves, *rest)
 
 
 def measured(pieces: Iterable[bytes]) -> Manifest:
-    """The manifest of a file that passes by."""
-    measuring = Measuring()
-    for piece in pieces:
-        measuring.feed(piece)
-    return measuring.finished()
+    """The manifest of a file that passes by: the whole and the blocks are hashed side by side."""
+    whole, blocks, behind = hashlib.sha256(), _Blocks(), deque[Future[None]]()
+    # Hashing is outside of Python. One thread each, so that both keep the order of the pieces.
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as other:
+        for piece in pieces:
+            behind.append(one.submit(whole.update, piece))
+            behind.append(other.submit(blocks.feed, piece))
+            while len(behind) > BEHIND:
+                behind.popleft().result()
+        for half in behind:
+            half.result()
+    return Manifest(blocks.size, whole.hexdigest(), blocks.leaves())
 
 
 def pieces(file: BinaryIO) -> Iterator[bytes]:

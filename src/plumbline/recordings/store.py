@@ -6,10 +6,12 @@ directory below is one such place, the bucket (bucket.py) another; a setting say
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
@@ -31,8 +33,11 @@ class Kept(Exception):  # noqa: N818 - the law's answer, not a fault
 class Store(Protocol):
     """A place for files."""
 
-    def draft(self) -> Draft:
-        """A new file without a name yet."""
+    def draft(self, lying: Path | None = None) -> Draft:
+        """A new file without a name yet, or one that lies on this disk already and is given over.
+
+        Whoever gives it over writes no more in it; the name it has had remains to be taken away.
+        """
 
     def open(self, name: str) -> BinaryIO | None:
         """A file to read and seek in; None where it is not there."""
@@ -77,13 +82,9 @@ class Directory:
             raise ValueError(name)
         return self.root / name[:2] / name
 
-    def draft(self) -> LocalDraft:
-        """A new file without a name yet."""
-        drafts = self.root / "drafts"
-        drafts.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = LocalDraft(self, drafts / secrets.token_hex(16))
-        sweep(drafts, draft.begun)
-        return draft
+    def draft(self, lying: Path | None = None) -> LocalDraft:
+        """A new file without a name yet, or one that is given over."""
+        return LocalDraft(self, place_for(lying, self.root / "drafts"))
 
     def open(self, name: str) -> BinaryIO | None:
         """A file to read and seek in; None where it is not there."""
@@ -117,9 +118,8 @@ class LocalDraft:
 
     def __init__(self, store: Directory, path: Path) -> None:
         self._store, self._path = store, path
-        self._file = path.open("xb")
+        self._file = path.open("ab")
         self._size = self._told = 0
-        self.begun = path.stat().st_mtime
 
     def write(self, piece: bytes) -> None:
         """Append; the disk begins while the next bytes come in, so that less is left at the end."""
@@ -161,12 +161,29 @@ class LocalDraft:
         self._path.unlink(missing_ok=True)
 
 
-def sweep(drafts: Path, now: float) -> None:
-    """Throw away what was being written when a process was killed: its source is still there."""
+def place_for(lying: Path | None, drafts: Path) -> Path:
+    """Where a draft is written; a file that is given over stands there already, not copied.
+
+    A copy is made only where it lies on another disk. What was being written when a process was
+    killed is thrown away in passing: its source is still there.
+    """
+    drafts.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = drafts / secrets.token_hex(16)
+    if lying is not None:
+        try:
+            path.hardlink_to(lying)
+        except OSError as wrong:
+            if wrong.errno != errno.EXDEV:
+                raise
+            shutil.copyfile(lying, path)
+    path.touch()  # an old file is a new draft
+    path.chmod(0o600)
+    now = path.stat().st_mtime
     for left in drafts.iterdir():
         with suppress(FileNotFoundError):
             if now - left.stat().st_mtime > LEFT:
                 left.unlink()
+    return path
 
 
 def _reach_disk(folder: Path) -> None:

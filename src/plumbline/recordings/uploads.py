@@ -19,8 +19,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from plumbline.recordings.ingest import take
-from plumbline.recordings.manifest import pieces
+from plumbline.recordings.ingest import take_over
 from plumbline.recordings.probe import Unreadable
 from plumbline.recordings.store import Store
 
@@ -140,8 +139,7 @@ class Uploads:
             return found
         place = self._place(upload, owner)
         try:
-            with (place / "part").open("rb") as file:
-                name = take(store, pieces(file)).name
+            name = take_over(store, place / "part").name
         except Unreadable:
             _write(place / "name", NO_FOOTAGE)
             raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from plumbline.casework.models import Case, Person
 from plumbline.kernel.models import Look
+from plumbline.premises.models import Stay
 from tests.doors.web.desk import text
 from tests.premises.scene import asked, brought, entered, p, received
 from tests.scenes import Scene, somebody, step
@@ -38,6 +41,17 @@ def test_the_board_shows_everybody_where_watched_by_whom_and_until_when(desks: A
     assert f"/stays/{scene.ids['stay']}" in shown
     p(scene, "end_questioning", "leave")
     assert "吴某" not in text(desks.get(board(scene), "area_manager"))
+
+
+def test_a_figure_of_the_board_leads_to_those_whom_it_counts(desks: Any) -> None:
+    scene = asked(desks.bureau)
+    shown = text(desks.get(board(scene), "area_manager"))
+    links = [html.unescape(to) for to in re.findall(r'href="(/lists/stay[^"]+)"', shown)]
+    assert len(links) == 2  # the head count, and the one room that is not empty
+    number = Stay.objects.get().number
+    assert all(number in text(desks.get(to, "area_manager")) for to in links)
+    p(scene, "end_questioning", "leave")
+    assert all(number not in text(desks.get(to, "area_manager")) for to in links)
 
 
 @pytest.mark.rule("G-CHA-05", "G-CHA-06", "G-CHA-08")

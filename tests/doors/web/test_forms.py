@@ -30,7 +30,9 @@ SEES = {
     "reception": "novice_reviewer",
     **dict.fromkeys(("store", "count"), "reviewer"),
     **dict.fromkeys(("rule", "rule_plan", "rule_cleanup"), "provincial_lawyer"),
-}
+    **dict.fromkeys(("question_bank", "question_import", "exam_question", "exam_blueprint",
+                     "exam_paper"), "head"),
+}  # fmt: skip
 FACTS = "昨晚十一点，<手机> 被盗 & 找回一半\n第二行"
 
 

@@ -1,7 +1,8 @@
 """How fast a large recording is taken in, beside SHA-256 alone of the same file.
 
 Taking in ends when every byte has reached the disk. What the disk alone needs for that is measured
-beside it, and the same into memory, where only the work itself counts.
+beside it, and the same into memory, where only the work itself counts. An upload lies on the disk
+already and is taken over as it is.
 """
 
 from __future__ import annotations
@@ -53,13 +54,14 @@ def measure() -> dict[str, Any]:
         megabytes = path.stat().st_size / 1e6
         took: dict[str, list[float]] = {}
         for number in range(TIMES):
-            store = Directory(Path(folder) / f"store{number}")
+            store, other = (Directory(Path(folder) / f"{name}{number}") for name in ("in", "over"))
             copy = Path(folder) / f"copy{number}"
             for way, what in (
                 ("SHA-256 alone", _plain),
                 ("manifest", _manifest),
                 ("written and synced alone", lambda path, copy=copy: _written(copy, path)),
                 ("taken in", lambda path, store=store: _take(store, path)),
+                ("taken over, an upload", lambda path, store=other: _take_over(store, path)),
             ):
                 took.setdefault(way, []).append(_seconds(what, path))
             with tempfile.TemporaryDirectory(prefix="plumbline-", dir=MEMORY) as there:
@@ -98,6 +100,12 @@ def _written(copy: Path, path: Path) -> None:
             written.write(piece)
         written.flush()
         os.fsync(written.fileno())
+
+
+def _take_over(store: Directory, path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())  # its pieces have reached the disk as they came
+    ingest.take_over(store, path)
 
 
 def _take(store: Directory, path: Path) -> None:

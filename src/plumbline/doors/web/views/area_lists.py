@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from plumbline.casework.models import Case
 from plumbline.casework.seals import unsealed
 from plumbline.doors.web import tell
+from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.questions import Question
 from plumbline.doors.web.shapes import Cell
 from plumbline.doors.web.templatetags.plumb import when
@@ -18,7 +19,7 @@ from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import t
 from plumbline.kernel.scope import visible
-from plumbline.premises.models import Area, Stay
+from plumbline.premises.models import Area, Presence, Stay
 from plumbline.premises.terms import Destination, Ground
 
 
@@ -37,7 +38,9 @@ def _area_cells(seat: Seat, rows: list[Any]) -> list[list[Cell]]:
     return [
         [
             Cell(row.name, reverse("area_board", args=[row.pk])),
-            Cell(str(row.people or 0)),
+            Cell(
+                str(row.people or 0), reverse("list", args=["stay"]) + f"?area={row.pk}&present=1"
+            ),
             Cell(tell.unit_of(row.line, units)),
             Cell(t(row.phases[row.phase])),
         ]
@@ -53,7 +56,12 @@ def _stays(seat: Seat, asked: Asked) -> QuerySet[Stay]:
         rows = rows.filter(Q(number__istartswith=words) | named)
     for name in ("phase", "ground", "destination"):
         rows = rows.filter(**{name: asked[name]}) if asked.get(name) else rows
-    return rows
+    if (area := as_id(asked.get("area"))) is not None:
+        rows = rows.filter(area=area)
+    if (room := as_id(asked.get("room"))) is not None:
+        there = Presence.objects.filter(room=room, until=None, stay=OuterRef("pk"))
+        rows = rows.filter(Exists(there))
+    return rows.filter(left_at=None) if asked.get("present") else rows
 
 
 def _stay_cells(seat: Seat, rows: list[Stay]) -> list[list[Cell]]:

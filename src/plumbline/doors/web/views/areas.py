@@ -92,6 +92,7 @@ def shown(area: Area, seat: Seat) -> dict[str, Any]:
         "over": sum(row["tone"] == "over" for row in people),
         "rooms": [(room, t(room.phases[room.phase]), count) for room, count in found.rooms],
         "shifts": found.shifts,
+        "inside": reverse("list", args=["stay"]) + f"?area={area.pk}&present=1",
         "at": seat.now,
         "every": EVERY,
     }
