@@ -29,7 +29,7 @@ from plumbline.norms.replay import Change, replay
 
 LARGEST = 4 * 1024 * 1024  # bytes of a workbook
 MOST = 200  # changes shown; the file has all
-PAGE = 20  # rules on a page of the book: each shows its whole table
+PAGE = 10  # rules on a page of the book: each shows its whole table
 
 
 @dataclass(frozen=True)
