@@ -55,6 +55,7 @@ DOCKS = dict(pair.split("=", 1) for pair in os.environ.get("PLUMBLINE_DOCKS", ""
 
 DEBUG = _flag("PLUMBLINE_DEBUG")
 SECRET_KEY = _key(PLUMBLINE_HOME / "keys" / "secret.key")
+FACTOR_KEY = _key(PLUMBLINE_HOME / "keys" / "factors.key")  # secrets of one-time codes
 QUESTION_KEY = _key(
     PLUMBLINE_HOME / "keys" / "questions.key"
 )  # what exam questions are closed with

@@ -1,4 +1,4 @@
-"""Signing in: Argon2 passwords, a lock after five wrong ones, tokens for programs."""
+"""Signing in: passwords, one-time codes, a lock after five wrong ones, tokens for programs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,21 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from plumbline.people.models import Account, Token
+from plumbline.people import onetime
+from plumbline.people.factors import secret_of
+from plumbline.people.models import Account, Factor, Token
 
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
 TOKEN_FOR = timedelta(hours=12)
+
+
+class CodeWanted(Exception):  # noqa: N818 - half of the way in
+    """Number and password are right, and the account has a second factor: its code is asked for."""
+
+    def __init__(self, account: Account) -> None:
+        super().__init__(account.number)
+        self.account = account
 
 
 class SignInError(Exception):
@@ -24,30 +34,75 @@ class SignInError(Exception):
         self.locked_until = locked_until
 
 
-def sign_in(number: str, password: str, now: datetime) -> Account:
-    """The account of this number. Raises SignInError, which says the same for every wrong pair."""
+def sign_in(number: str, password: str, now: datetime, given: str = "") -> Account:
+    """The account of this number, password and, where it has a second factor, code.
+
+    Raises SignInError, which says the same for every wrong pair, and CodeWanted where all that
+    lacks is the code.
+    """
     with transaction.atomic():
-        account = (
-            Account.objects.select_related("officer")
-            .select_for_update(of=("self",), no_key=True)
-            .filter(number=number)
-            .first()
-        )
+        account = _locked(number)
         if account is None:
             make_password(password)  # takes as long as a wrong password
             raise SignInError
         if account.locked(now):
             raise SignInError(account.locked_until)
         if account.check_password(password) and account.officer.phase == "serving":
-            if account.failures:
-                account.failures, account.locked_until = 0, None
-                account.save(update_fields=["failures", "locked_until"])
-            return account
-        account.failures += 1
-        if account.failures >= TRIES:
-            account.failures, account.locked_until = 0, now + LOCKED_FOR
-        account.save(update_fields=["failures", "locked_until"])
+            factor = _factor(account)
+            if factor is not None and not given:
+                raise CodeWanted(account)
+            if factor is None or _opens(factor, given, now):
+                return _entered(account)
+        _failed(account, now)
     raise SignInError(account.locked_until if account.locked(now) else None)
+
+
+def second_step(number: str, given: str, now: datetime) -> Account:
+    """The account, once its password was right, by its code. Raises SignInError."""
+    with transaction.atomic():
+        account = _locked(number)
+        factor = _factor(account) if account else None
+        if account is None or factor is None or account.officer.phase != "serving":
+            raise SignInError
+        if account.locked(now):
+            raise SignInError(account.locked_until)
+        if _opens(factor, given, now):
+            return _entered(account)
+        _failed(account, now)
+    raise SignInError(account.locked_until if account.locked(now) else None)
+
+
+def _locked(number: str) -> Account | None:
+    rows = Account.objects.select_related("officer")
+    return rows.select_for_update(of=("self",), no_key=True).filter(number=number).first()
+
+
+def _factor(account: Account) -> Factor | None:
+    return Factor.objects.filter(account=account).first()
+
+
+def _opens(factor: Factor, given: str, now: datetime) -> bool:
+    """Whether this is the code of now; it opens once."""
+    step = onetime.matching(secret_of(factor), given, now, factor.used)
+    if step is None:
+        return False
+    factor.used = step
+    factor.save(update_fields=["used"])
+    return True
+
+
+def _entered(account: Account) -> Account:
+    if account.failures:
+        account.failures, account.locked_until = 0, None
+        account.save(update_fields=["failures", "locked_until"])
+    return account
+
+
+def _failed(account: Account, now: datetime) -> None:
+    account.failures += 1
+    if account.failures >= TRIES:
+        account.failures, account.locked_until = 0, now + LOCKED_FOR
+    account.save(update_fields=["failures", "locked_until"])
 
 
 def give_token(account: Account, now: datetime) -> tuple[str, datetime]:

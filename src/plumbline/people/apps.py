@@ -14,5 +14,5 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        for room in ("acts", "reads"):
+        for room in ("acts", "factors", "reads"):
             import_module(f"{self.name}.{room}")

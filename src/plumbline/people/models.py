@@ -100,6 +100,15 @@ class Account(AbstractBaseUser):
         return self.locked_until is not None and now < self.locked_until
 
 
+class Factor(models.Model):
+    """What an officer has beside the password: the secret of a telephone's codes, closed."""
+
+    account = models.OneToOneField(Account, models.PROTECT, related_name="factor")
+    secret = models.TextField()
+    used = models.BigIntegerField()  # the step of the last code: none opens twice
+    entry_id = models.UUIDField()
+
+
 class Token(models.Model):
     """A key for programs, kept as a digest only."""
 

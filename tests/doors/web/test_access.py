@@ -28,6 +28,7 @@ OFFICERS = [*HANDLERS, *OVERSEERS, *OUTSIDE]
 ROUTES: dict[str, tuple[str, str]] = {
     "workbench": ("/", "everybody"),
     "sign_in": ("/sign-in", "public"),
+    "factor": ("/account/factor", "everybody"),
     "sign_out": ("/sign-out", "post"),
     "language": ("/language", "public"),
     "display": ("/display", "post"),

@@ -22,7 +22,7 @@ router = Router()
 
 
 class SignIn(Form):
-    """Number and password."""
+    """Number, password, and the code of the second factor where there is one."""
 
     model_config = ConfigDict(str_strip_whitespace=False)
     number: Annotated[str, StringConstraints(min_length=1, max_length=50)] = ask(
@@ -31,6 +31,9 @@ class SignIn(Form):
     password: Annotated[str, StringConstraints(min_length=1, max_length=200)] = ask(
         "密码", secret=True, examples=["correct horse battery staple"]
     )
+    code: Annotated[str, StringConstraints(max_length=10)] = ask(
+        "动态口令", default="", secret=True, help="启用了动态口令的账号填写", examples=[""]
+    )
 
 
 @router.post(
@@ -38,7 +41,7 @@ class SignIn(Form):
     auth=None,
     operation_id="sign_in",
     summary="登录",
-    description="用警号和密码换取十二小时内有效的令牌；连续五次错误，锁定十五分钟",
+    description="用警号、密码和动态口令（如已启用）换取十二小时内有效的令牌；连续五次错误，锁定十五分钟",
     tags=["登录"],
     response={
         200: shapes.SignedIn,
@@ -50,7 +53,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Give a token for number and password."""
     form, now = forms.read(SignIn, read_object(request)), timezone.now()
     try:
-        account = accounts.sign_in(form.number, form.password, now)
+        account = accounts.sign_in(form.number, form.password, now, form.code)
+    except accounts.CodeWanted:
+        return not_signed_in("该账号启用了动态口令，请一并填写")
     except accounts.SignInError as error:
         if error.locked_until is None:
             return not_signed_in("警号或者密码不正确")

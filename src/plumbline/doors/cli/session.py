@@ -80,7 +80,8 @@ def token() -> str:
 def sign_in(number: str) -> None:
     """Sign in as an officer and keep a token, readable by you only.
 
-    The password is asked for, or taken from PLUMBLINE_PASSWORD. The token lies in
+    The password is asked for, or taken from PLUMBLINE_PASSWORD, and so is the code of a second
+    factor (PLUMBLINE_CODE). The token lies in
     $PLUMBLINE_HOME/cli/token, or in $XDG_STATE_HOME/plumbline/token where PLUMBLINE_HOME is not
     set; PLUMBLINE_TOKEN goes before either.
     """
@@ -88,11 +89,15 @@ def sign_in(number: str) -> None:
     ready()
     from django.utils import timezone
 
-    from plumbline.people.accounts import SignInError, give_token, sign_in
+    from plumbline.people.accounts import CodeWanted, SignInError, give_token, second_step, sign_in
 
     now = timezone.now()
     try:
-        account = sign_in(number, password, now)
+        try:
+            account = sign_in(number, password, now)
+        except CodeWanted:
+            code = os.environ.get("PLUMBLINE_CODE") or _ask("Code")
+            account = second_step(number, code, timezone.now())
     except SignInError as wrong:
         says = t("警号或者密码不正确")
         if wrong.locked_until is not None and wrong.locked_until > now:
@@ -111,9 +116,9 @@ def sign_in(number: str) -> None:
     )
 
 
-def _ask() -> str:
+def _ask(what: str = "Password") -> str:
     if sys.stdin.isatty():
-        return str(click.prompt("Password", hide_input=True, err=True))
+        return str(click.prompt(what, hide_input=True, err=True))
     return sys.stdin.readline().rstrip("\n")
 
 

@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from plumbline.doors.web.views import (
     acceptance,
+    account,
     act,
     areas,
     bench,
@@ -35,6 +36,7 @@ from plumbline.doors.web.views import (
 urlpatterns = [
     path("", bench.workbench, name="workbench"),
     path("sign-in", entrance.sign_in, name="sign_in"),
+    path("account/factor", account.factor, name="factor"),
     path("sign-out", entrance.sign_out, name="sign_out"),
     path("language", set_language, name="language"),
     path("display", entrance.display, name="display"),

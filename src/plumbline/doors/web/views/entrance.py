@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import login, logout
+from django.core.signing import BadSignature, dumps, loads
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
@@ -17,10 +18,12 @@ from django.views.decorators.http import require_POST
 from plumbline.doors.web.views.page import THEME, THEMES, legible, page, seat_of
 from plumbline.forms import marked
 from plumbline.kernel.act import ACTS
-from plumbline.people.accounts import SignInError
+from plumbline.people.accounts import CodeWanted, SignInError, second_step
 from plumbline.people.accounts import sign_in as check
+from plumbline.people.models import Account
 
 CARRIED = "typed:"  # before the names of what was typed when the session ran out
+TICKET, TICKET_FOR = "second-factor", 300  # seconds between password and code
 A_YEAR = 365 * 24 * 3600
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -47,7 +50,7 @@ def _secrets(path: str) -> set[str]:
     return marked(act.form, "secret") if act else set()
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The way in."""
     legible(request)
@@ -56,22 +59,42 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect(safe(request, request.GET.get("next", "")))
         empty = {"next": request.GET.get("next", ""), "number": "", "carried": []}
         return page(request, "sign_in.html", empty)
-    number, password = request.POST.get("number", "").strip(), request.POST.get("password", "")
     target = request.POST.get("next", "")
     carried = [(n, str(v)) for n, vs in request.POST.lists() if n.startswith(CARRIED) for v in vs]
+    shown: dict[str, Any] = {"next": target, "carried": carried}
     try:
-        account = check(number, password, timezone.now())
+        account = _entered(request)
+    except CodeWanted as half:
+        shown |= {"ticket": dumps(half.account.number, salt=TICKET)}
+        return page(request, "sign_in.html", shown, status=401)
     except SignInError as wrong:
-        shown: dict[str, Any] = {
-            "next": target,
-            "number": number,
-            "carried": carried,
+        shown |= {
+            "number": request.POST.get("number", "").strip(),
             "locked_until": wrong.locked_until,
             "failed": gettext("请核对后重试。连续五次错误，账号将锁定十五分钟。"),
         }
+        if not wrong.locked_until and not isinstance(wrong, Late):
+            shown["ticket"] = request.POST.get("ticket", "")
         return page(request, "sign_in.html", shown, status=401)
     login(request, account, backend=BACKEND)
     return _resume(request, target, carried) if carried else redirect(safe(request, target))
+
+
+class Late(SignInError):  # noqa: N818 - half of the way in
+    """The password was given too long ago."""
+
+
+def _entered(request: HttpRequest) -> Account:
+    """By number and password; then, where there is a second factor, by its code."""
+    now, ticket = timezone.now(), request.POST.get("ticket", "")
+    if not ticket:
+        number = request.POST.get("number", "").strip()
+        return check(number, request.POST.get("password", ""), now)
+    try:
+        number = loads(ticket, salt=TICKET, max_age=TICKET_FOR)
+    except BadSignature:  # not ours, or too late: from the beginning
+        raise Late from None
+    return second_step(number, request.POST.get("code", "").strip(), now)
 
 
 def _resume(request: HttpRequest, target: str, carried: list[tuple[str, str]]) -> HttpResponse:
