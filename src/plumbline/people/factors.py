@@ -37,7 +37,7 @@ class AddFactor(Form):
 
 @gate(
     "people.own_account",
-    cite=("1.3a",),
+    cite=("2.2a",),
     says="只能为自己的账号设置动态口令",
     remedy="由本人登录后设置",
 )
@@ -51,7 +51,7 @@ def own_account(s: Situation[Officer]) -> Missing | None:
     title="启用动态口令",
     by=EVERYBODY,
     gates=[phase("serving"), own_account],
-    cite=("1.3a",),
+    cite=("2.2a",),
     shared=True,
 )
 def add_factor(doing: Doing[Officer, AddFactor]) -> None:
@@ -81,7 +81,7 @@ class DropFactor(Form):
 
 @gate(
     "people.others_account",
-    cite=("1.3a",),
+    cite=("2.2a",),
     says="不能停用自己的动态口令",
     remedy="由另一名系统管理员核实身份后停用",
     who=(Role.SYSTEM_ADMIN,),
@@ -93,7 +93,7 @@ def others_account(s: Situation[Officer]) -> Missing | None:
 
 @gate(
     "people.has_factor",
-    cite=("1.3a",),
+    cite=("2.2a",),
     says="没有启用动态口令",
     remedy="无须停用",
 )
@@ -107,7 +107,7 @@ def has_factor(s: Situation[Officer]) -> Missing | None:
     title="停用动态口令",
     by=Role.SYSTEM_ADMIN,
     gates=[anytime, others_account, has_factor],
-    cite=("1.3a",),
+    cite=("2.2a",),
     shared=True,
 )
 def drop_factor(doing: Doing[Officer, DropFactor]) -> None:
