@@ -33,6 +33,7 @@ from plumbline.property import reads as property_
 from plumbline.questioning.reads import rooms
 from plumbline.recordings import reads as footage
 from plumbline.review.specification import blocking_items, idle_items
+from plumbline.training import reads as training
 
 MOST = 500
 UPLOAD = "upload"  # what a field refers to that takes a file just sent up
@@ -59,6 +60,7 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "waiting_room": rooms,
     **rules.CHOICES,
     **exams.CHOICES,
+    **training.CHOICES,
     **measures.CHOICES,
     **premises.CHOICES,
     **property_.CHOICES,
