@@ -30,6 +30,7 @@ NAMED |= {
     "teacher": lambda scene: str(scene.bureau.officers[TEACHER]),
     "attendance_recorder": lambda scene: str(scene.bureau.officers[RECORDER]),
     "trainee": lambda scene: str(scene.bureau.officers["handler"]),
+    "auxiliary": lambda scene: str(scene.bureau.officers["auxiliary"]),
     "novice": lambda scene: str(scene.bureau.officers["recruit"]),
 }
 scenes.FORMS |= {

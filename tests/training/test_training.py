@@ -151,6 +151,7 @@ def test_the_share_of_enforcement_training_is_counted_planned_and_delivered(
     ("change", "field"),
     [
         ({"recorder": "@teacher"}, "recorder"),
+        ({"recorder": "@auxiliary"}, "recorder"),
         ({"officers": ["@teacher"]}, "officers"),
         ({"begins_at": cast.FOUNDED.isoformat()}, "begins_at"),
         ({"ends_at": "@begins"}, "ends_at"),

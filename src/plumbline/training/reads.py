@@ -14,7 +14,7 @@ from plumbline.law.bodies import Checklist
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Actor, Role
 from plumbline.people.plain import Fact, facts, head, part
-from plumbline.people.reads import names
+from plumbline.people.reads import colleagues, names
 from plumbline.training.courses import MUSTS, musts
 from plumbline.training.models import (
     Assignment,
@@ -69,7 +69,6 @@ def training_plan(subject: TrainingPlan, actor: Actor, now: datetime) -> dict[st
     ]  # fmt: skip
     share = shares(planned(items))[0]
     told = facts(
-        (t("单位"), subject.unit.name),
         (t("年度"), subject.year),
         (t("计划学时"), share.of),
         (t("其中执法培训"), share.said),
@@ -88,7 +87,6 @@ def training_session(subject: Session, actor: Actor, now: datetime) -> dict[str,
     people = names({subject.teacher, subject.recorder})
     told = facts(
         (t("课程"), course.title),
-        (t("单位"), subject.unit.name),
         (t("开始时间"), subject.begins_at),
         (t("结束时间"), subject.ends_at),
         (t("地点"), subject.place),
@@ -171,6 +169,12 @@ def _courses(subject: Subject) -> list[tuple[str, str]]:
              "hours": row.hours}) for row in rows]  # fmt: skip
 
 
+def _teachers(subject: Subject) -> list[tuple[str, str]]:
+    """Who may teach at a unit: officers of it and of the units above it, the nearest first."""
+    lines = [subject.line[:n] for n in range(len(subject.line), 0, -1)]
+    return [pair for line in lines for pair in colleagues(line)]
+
+
 def _enrolled(subject: Subject) -> list[tuple[str, str]]:
     """Who is enrolled in a session."""
     if not isinstance(subject, Session):
@@ -186,4 +190,4 @@ def _musts(subject: Subject) -> list[tuple[str, str]]:
     return [(item.code, t(item.title)) for one in newest for item in one.body_as(Checklist).items]
 
 
-CHOICES = {"course": _courses, "enrolled": _enrolled, "must": _musts}
+CHOICES = {"course": _courses, "teacher": _teachers, "enrolled": _enrolled, "must": _musts}

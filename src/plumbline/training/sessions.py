@@ -25,7 +25,7 @@ class Schedule(Form):
     begins_at: AwareDatetime = ask("开始时间")
     ends_at: AwareDatetime = ask("结束时间")
     place: Line = ask("地点")
-    teacher: UUID = ask("授课人", ref="officer")
+    teacher: UUID = ask("授课人", ref="teacher")
     recorder: UUID = ask("出勤记录人", ref="officer", help="不能是授课人")
     officers: Officers = ask("参训人员", ref="officer", examples=[ANY_TWO])
 
@@ -46,7 +46,9 @@ def schedule_session(doing: Doing[Unit, Schedule]) -> None:
     _check(form, doing.at)
     officers = _serving(form.officers, "officers")
     _serving([form.teacher], "teacher")
-    _serving([form.recorder], "recorder")
+    (named,) = _serving([form.recorder], "recorder")
+    if named.auxiliary:
+        raise Invalid([("recorder", "出勤由民警记录")])
     if form.teacher in form.officers:
         raise Invalid([("officers", "授课人不同时是参训人员")])
     session = doing.create(

@@ -128,3 +128,5 @@ def test_a_session_is_arranged_at_the_screen(desks: Any) -> None:
                           f"{desks.bureau.units[cast.STATION]}", CLOSER))  # fmt: skip
     assert str(scene.ids["course"]) in form
     assert TITLE in form
+    for who in (TEACHER, "trainer"):  # of the units above; enrolled are those of the unit
+        assert form.count(str(desks.bureau.officers[who])) == 1

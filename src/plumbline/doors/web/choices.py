@@ -38,7 +38,8 @@ from plumbline.training import reads as training
 MOST = 500
 UPLOAD = "upload"  # what a field refers to that takes a file just sent up
 OF_THE_HOUSE = frozenset({"officer", "unit", "post", "colleague", "unit_below", "competent_unit",
-                          "cause", "grade", "tier", "spec_item", "threshold"})  # fmt: skip
+                          "cause", "grade", "tier", "spec_item", "threshold", "teacher",
+                          "course", "must"})  # fmt: skip
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
 CHOICES: dict[str, Callable[[Subject], Options]] = {
     "matter": papers.matters,
