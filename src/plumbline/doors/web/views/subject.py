@@ -78,8 +78,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
         "tab": tab,
         "sealed": shown.get("sealed", ""),
         "tabs": [],
-        "links": [*leads(row, shown, seat), *exams.links(row, seat),
-                  *training.links(row, seat)],
+        "links": [*leads(row, shown, seat), *exams.links(row, seat), *training.links(row, seat)],
         "fuller": _fuller(row, shown, seat),
     }
     if isinstance(row, Case):
