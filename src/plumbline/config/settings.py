@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "plumbline.qualification",
     "plumbline.norms",
     "plumbline.exams",
+    "plumbline.training",
     "plumbline.intake",
     "plumbline.recordings",
     "plumbline.casework",

@@ -87,6 +87,9 @@ ROUTES: dict[str, tuple[str, str]] = {
     "question_export": ("/exams/banks/{case}/export/gift", "nobody"),
     "imported": ("/exams/imports/{case}", "nobody"),
     "draw_record": ("/exams/papers/{case}/draw.json", "nobody"),
+    "my_training": ("/training/mine", "everybody"),
+    "officer_training": ("/training/officers/{case}", "nobody"),  # no such: test_training has more
+    "training_board": ("/training/units/{case}", "nobody"),
     "summary": ("/summaries/{case}", "case"),
 }
 HEADERS = {

@@ -145,19 +145,29 @@ def _dated(value: Any, at: datetime, now: datetime) -> Any:
     """`@at`, `@3d 22:00`, `@date 3d` as what they name, never after the step itself.
 
     `@film 3d 22:00 - 2d 06:00` is left for the step to make, with its instants filled in.
+    `@coming 2d 09:00` is what was then still to come, `@year` the year of the step.
     """
     if isinstance(value, dict):
         return {name: _dated(each, at, now) for name, each in value.items()}
-    if isinstance(value, str) and value.startswith("@date "):
-        return (now - timedelta(days=int(value[6:-1]))).date().isoformat()
-    if value == "@at":
-        return at.isoformat()
-    if isinstance(value, str) and value.startswith("@film "):
-        begins, ends = (moment(part, now) for part in value[6:].split(" - "))
+    if isinstance(value, list):
+        return [_dated(each, at, now) for each in value]
+    return _named_day(value, at, now) if isinstance(value, str) else value
+
+
+def _named_day(text: str, at: datetime, now: datetime) -> str | int:
+    what, _, rest = text.partition(" ")
+    if what == "@film":
+        begins, ends = (moment(part, now) for part in rest.split(" - "))
         return f"@film {begins.isoformat()} {ends.isoformat()}"
-    if isinstance(value, str) and value.startswith("@") and WHEN.fullmatch(value[1:]):
-        return min(at, moment(value[1:], now)).isoformat()
-    return value
+    if text.startswith("@") and WHEN.fullmatch(text[1:]):
+        return min(at, moment(text[1:], now)).isoformat()
+    known: dict[str, Callable[[], str | int]] = {
+        "@at": at.isoformat,
+        "@year": lambda: at.year,
+        "@date": lambda: (now - timedelta(days=int(rest[:-1]))).date().isoformat(),
+        "@coming": lambda: moment(rest, now).isoformat(),
+    }
+    return known[what]() if what in known else text
 
 
 def moment(text: str, now: datetime) -> datetime:

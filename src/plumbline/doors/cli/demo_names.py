@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def named(value: Any, province: Province, case: UUID | None) -> Any:
     """`@handler` as an officer's id; `@person 吴某`, `@offence 吴某` as what the case has.
 
-    `@area`, `@room`, `@place`, `@thing` by their names, of which the demonstration has one each;
-    `@film`, `@photo` as a file made for it, `@digest` of the words that follow.
+    `@area`, `@room`, `@place`, `@thing`, `@course` by their names, each of which the demonstration
+    has once; `@film`, `@photo` as a file made for it, `@digest` of the words that follow.
     """
     from plumbline.casework.models import Offence, Person
     from plumbline.doors.cli.demo_film import film
@@ -24,6 +24,7 @@ def named(value: Any, province: Province, case: UUID | None) -> Any:
     from plumbline.measures.models import Item
     from plumbline.premises.models import Area, Room
     from plumbline.property.models import Kept, Place, Thing
+    from plumbline.training.models import Course
 
     if isinstance(value, list):
         return [named(each, province, case) for each in value]
@@ -41,6 +42,7 @@ def named(value: Any, province: Province, case: UUID | None) -> Any:
         "kept": lambda: Kept.objects.get(bag__case=case, belonging__name=name).pk,
         "place": lambda: Place.objects.get(code=name).pk,
         "area": lambda: str(Area.objects.get(name=name).pk),
+        "course": lambda: str(Course.objects.get(title=name).pk),
         "room": lambda: str(Room.objects.get(name=name).pk),
         "film": lambda: film(*map(datetime.fromisoformat, name.split(" "))),
         "photo": lambda: photo(name),

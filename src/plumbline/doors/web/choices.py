@@ -33,11 +33,13 @@ from plumbline.property import reads as property_
 from plumbline.questioning.reads import rooms
 from plumbline.recordings import reads as footage
 from plumbline.review.specification import blocking_items, idle_items
+from plumbline.training import reads as training
 
 MOST = 500
 UPLOAD = "upload"  # what a field refers to that takes a file just sent up
 OF_THE_HOUSE = frozenset({"officer", "unit", "post", "colleague", "unit_below", "competent_unit",
-                          "cause", "grade", "tier", "spec_item", "threshold"})  # fmt: skip
+                          "cause", "grade", "tier", "spec_item", "threshold", "teacher",
+                          "course", "must"})  # fmt: skip
 # What fields of the subsystems refer to: each room's reads name their own in CHOICES.
 CHOICES: dict[str, Callable[[Subject], Options]] = {
     "matter": papers.matters,
@@ -59,6 +61,7 @@ CHOICES: dict[str, Callable[[Subject], Options]] = {
     "waiting_room": rooms,
     **rules.CHOICES,
     **exams.CHOICES,
+    **training.CHOICES,
     **measures.CHOICES,
     **premises.CHOICES,
     **property_.CHOICES,

@@ -29,6 +29,7 @@ from plumbline.doors.web.views import (
     rulebook,
     subject,
     summary,
+    training,
     upload,
     vanishing,
 )
@@ -105,5 +106,8 @@ urlpatterns = [
     ),
     path("exams/imports/<uuid:import_id>", exams.imported, name="imported"),
     path("exams/papers/<uuid:paper_id>/draw.json", exams.draw_record, name="draw_record"),
+    path("training/mine", training.my_training, name="my_training"),
+    path("training/officers/<uuid:officer_id>", training.officer_training, name="officer_training"),
+    path("training/units/<uuid:unit_id>", training.training_board, name="training_board"),
     path("summaries/<uuid:case_id>", summary.summary, name="summary"),
 ]

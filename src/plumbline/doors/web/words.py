@@ -22,6 +22,7 @@ from plumbline.property.terms import Way
 from plumbline.property.words import GATES as PROPERTY
 from plumbline.qualification.models import QualificationLevel
 from plumbline.questioning.words import GATES as QUESTIONING
+from plumbline.training.words import GATES as TRAINING
 
 # Answers that forms know by code only; by field where the same code means different things.
 ANSWERS = {
@@ -231,6 +232,7 @@ GATES = {
     **NORMS,
     **PROPERTY,
     **EXAMS,
+    **TRAINING,
     **OF_CASES,
 }
 
@@ -316,6 +318,12 @@ def list_title(kind: str) -> str:
         "question_import": pgettext("list", "试题导入"),
         "exam_blueprint": pgettext("list", "组卷方案"),
         "exam_paper": pgettext("list", "试卷"),
+        "course": pgettext("list", "培训课程"),
+        "training_plan": pgettext("list", "年度培训计划"),
+        "training_session": pgettext("list", "培训班次"),
+        "credit_claim": pgettext("list", "学分申报"),
+        "curriculum": pgettext("list", "岗位培训大纲"),
+        "assignment": pgettext("list", "补训安排"),
     }
     return titles[kind]
 
@@ -336,6 +344,7 @@ def room_title(room: str) -> str:
         "recordings": pgettext("room", "录音录像"),
         "papers": pgettext("room", "文书"),
         "exams": pgettext("room", "执法资格考试"),
+        "training": pgettext("room", "执法培训"),
     }
     return titles.get(room, "")
 

@@ -31,6 +31,7 @@ from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
 from plumbline.doors.web.views.property_lists import PROPERTY
 from plumbline.doors.web.views.rule_lists import RULES
+from plumbline.doors.web.views.training_lists import TRAINING
 from plumbline.doors.web.views.vanishing import VANISHING
 from plumbline.doors.web.words import duty_title, list_title, role_title, t
 from plumbline.intake.models import Report
@@ -168,6 +169,7 @@ KINDS = {
     **AREAS,
     **FOOTAGE,
     **EXAMS,
+    **TRAINING,
     **VANISHING,
     "duty": Kind(
         "您或者您的职责尚未完成的法定期限，最紧的在前。", "办案中产生的期限会列在这里。",
@@ -235,6 +237,10 @@ STARTS = {
     "officer": ("people.enrol",),
     "norm": ("norms.adopt",),
     "question_bank": ("exams.open_bank",),
+    "course": ("training.propose_course",),
+    "training_plan": ("training.draft_plan",),
+    "training_session": ("training.schedule_session",),
+    "curriculum": ("training.propose_curriculum",),
     "rule": ("norms.draft",),
     "rule_plan": ("norms.plan",),
     "rule_cleanup": ("norms.begin_cleanup",),

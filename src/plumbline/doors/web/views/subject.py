@@ -19,7 +19,7 @@ from plumbline.casework.terms import Sex
 from plumbline.doors.web import bodies, happenings, may, periods, tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Brief, Card, Cell, Clock, Link, Step, Table
-from plumbline.doors.web.views import exams, papers, pictures
+from plumbline.doors.web.views import exams, papers, pictures, training
 from plumbline.doors.web.views.leads import leads
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import answer, role_title, t
@@ -78,7 +78,7 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
         "tab": tab,
         "sealed": shown.get("sealed", ""),
         "tabs": [],
-        "links": [*leads(row, shown, seat), *exams.links(row, seat)],
+        "links": [*leads(row, shown, seat), *exams.links(row, seat), *training.links(row, seat)],
         "fuller": _fuller(row, shown, seat),
     }
     if isinstance(row, Case):

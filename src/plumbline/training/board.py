@@ -1,0 +1,122 @@
+"""A unit's figures: levels, expiries, credits, training overdue, and who is behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Sum
+
+from plumbline.law.roles import Actor, Level
+from plumbline.people.models import Officer
+from plumbline.qualification.models import QualificationLevel
+from plumbline.qualification.reads import actor
+from plumbline.training.models import Credit
+from plumbline.training.owed import assigned, curricula, due, trained
+from plumbline.training.record import NOTHING, Need, need
+
+SOON = timedelta(days=90)
+LADDER = (QualificationLevel.SENIOR, QualificationLevel.INTERMEDIATE, QualificationLevel.BASIC)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One officer as the board counts him."""
+
+    officer: Officer
+    levels: Sequence[Level]  # in force on the day
+    points: Decimal  # credits of the year
+    late: int  # what was due and is overdue
+
+    @property
+    def highest(self) -> str:
+        """The highest of the three levels; nothing where he has none."""
+        codes = {level.code for level in self.levels}
+        return next((str(level.value) for level in LADDER if level.value in codes), "")
+
+    def ends(self, day: date) -> date | None:
+        """The first day on which a level ends within ninety days."""
+        soon = [level.until for level in self.levels if level.until and level.until <= day + SOON]
+        return min(soon, default=None)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number, what it counts, and the officers behind it."""
+
+    code: str
+    title: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The officers of a unit and those below it, and what the year asks of them."""
+
+    rows: Sequence[Row]
+    needed: Need | None
+    day: date
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Everything that is counted."""
+        rows = self.rows
+        titles = {
+            "SENIOR": "高级执法资格",
+            "INTERMEDIATE": "中级执法资格",
+            "BASIC": "基本级执法资格",
+            "": "没有执法资格",
+        }
+        levels = [
+            Figure(f"level-{code.lower()}" if code else "level-none", title,
+                   [row for row in rows if row.highest == code])
+            for code, title in titles.items()
+        ]  # fmt: skip
+        points = self.needed.points if self.needed else 0
+        reached = [
+            Figure("reached", "本年学分已达到", [row for row in rows if row.points >= points]),
+            Figure("short", "本年学分未达到", [row for row in rows if row.points < points]),
+        ]
+        return [
+            Figure("all", "在职民警", rows),
+            *levels,
+            Figure("ending", "资格九十日内到期", [row for row in rows if row.ends(self.day)]),
+            *(reached if self.needed else []),
+            Figure("late", "应训内容已逾期", [row for row in rows if row.late]),
+        ]
+
+
+def board(line: Sequence[str], day: date) -> Board:
+    """The figures of a unit on a day. An officer is asked for once, with his posts and levels."""
+    within = {f"line__{len(line) - 1}": line[-1]}
+    officers = list(
+        Officer.objects.filter(phase="serving", auxiliary=False, **within).order_by("number")
+    )
+    ids = [officer.pk for officer in officers]
+    points = points_of(ids, day.year)
+    done, own, held = trained(ids), assigned(ids), curricula()
+
+    def row(officer: Officer) -> Row:
+        who = actor(officer.pk)
+        asked = (
+            due(who, day, done.get(officer.pk, ()), held, own.get(officer.pk, ())) if who else []
+        )
+        late = sum(1 for one in asked if one.late(day))
+        return Row(officer, _held(who, day), points.get(officer.pk, NOTHING), late)
+
+    return Board([row(officer) for officer in officers], need(day), day)
+
+
+def points_of(officers: Sequence[UUID], year: int) -> dict[UUID, Decimal]:
+    """The credits of a year by officer, in one query."""
+    rows = Credit.objects.filter(officer__in=officers, year=year).values_list("officer")
+    return dict(rows.annotate(sum=Sum("points")))
+
+
+def _held(who: Actor | None, day: date) -> list[Level]:
+    """The levels in force on the day."""
+    levels = who.levels if who else ()
+    return [one for one in levels if one.since <= day and (one.until is None or day <= one.until)]
