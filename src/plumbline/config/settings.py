@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "plumbline.people",
     "plumbline.qualification",
     "plumbline.norms",
+    "plumbline.careers",
     "plumbline.exams",
     "plumbline.intake",
     "plumbline.recordings",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext, pgettext
 
+from plumbline.careers.words import GATES as CAREERS
 from plumbline.casework.models import Nature
 from plumbline.casework.terms import EvidenceKind
 from plumbline.doors.web.asks import GATES as OF_CASES
@@ -21,6 +22,7 @@ from plumbline.premises.words import GATES as PREMISES
 from plumbline.property.terms import Way
 from plumbline.property.words import GATES as PROPERTY
 from plumbline.qualification.models import QualificationLevel
+from plumbline.qualification.words import GATES as QUALIFICATION
 from plumbline.questioning.words import GATES as QUESTIONING
 
 # Answers that forms know by code only; by field where the same code means different things.
@@ -231,6 +233,8 @@ GATES = {
     **NORMS,
     **PROPERTY,
     **EXAMS,
+    **CAREERS,
+    **QUALIFICATION,
     **OF_CASES,
 }
 
@@ -316,6 +320,8 @@ def list_title(kind: str) -> str:
         "question_import": pgettext("list", "试题导入"),
         "exam_blueprint": pgettext("list", "组卷方案"),
         "exam_paper": pgettext("list", "试卷"),
+        "qualification": pgettext("list", "执法资格"),
+        "career_matter": pgettext("list", "人事事项"),
     }
     return titles[kind]
 
@@ -336,6 +342,9 @@ def room_title(room: str) -> str:
         "recordings": pgettext("room", "录音录像"),
         "papers": pgettext("room", "文书"),
         "exams": pgettext("room", "执法资格考试"),
+        "people": pgettext("room", "单位与人员"),
+        "qualification": pgettext("room", "执法资格"),
+        "careers": pgettext("room", "任职、考核与奖励"),
     }
     return titles.get(room, "")
 
