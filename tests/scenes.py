@@ -20,6 +20,7 @@ from plumbline.kernel.act import ACTS, Done, NotFound, Refused
 from plumbline.kernel.gate import Refusal, Situation
 from plumbline.kernel.models import Duty, Entry
 from plumbline.norms.library import SHIPPED
+from plumbline.qualification.models import Qualification
 from tests import cast
 
 MINUTE = timedelta(minutes=1)
@@ -100,19 +101,32 @@ class Scene:
         return rows.latest("id")
 
     def appoint(self, who: str, role: str, unit: str = cast.COUNTY) -> Scene:
-        """Give an officer one more post."""
+        """Note one more post that an officer held before the province began."""
         self.do(
-            "people.appoint", "administrator", self.bureau.officers[who], role=role,
-            unit=str(self.bureau.units[unit]), since=self.now.date().isoformat(),
+            "people.take_over_post", "administrator", self.bureau.officers[who], role=role,
+            unit=str(self.bureau.units[unit]), since=cast.FOUNDED.date().isoformat(),
+            ground="原任命文件",
         )  # fmt: skip
         return self
 
+    def qualify(self, who: str, level: str, **form: Any) -> Scene:
+        """Note a level that an officer held before he was enrolled."""
+        form = {"since": cast.FOUNDED.date().isoformat(), "certificate": "一", **form}
+        officer = self.bureau.officers[who]
+        self.do("qualification.register", "trainer", officer, level=level, **form)
+        return self
+
+    def level(self, who: str, level: str) -> UUID:
+        """The newest of an officer's qualifications of this level."""
+        held = Qualification.objects.filter(officer=self.bureau.officers[who], level=level)
+        return held.latest("id").pk
+
     def disqualify(self, who: str, level: str) -> Scene:
         """End an officer's level today; the scene goes on tomorrow."""
-        self.do(
-            "qualification.revoke", "trainer", self.bureau.officers[who], level=level,
-            until=self.now.date().isoformat(), reason="考核不合格",
-        )  # fmt: skip
+        held, tomorrow = self.level(who, level), self.now.date() + timedelta(days=1)
+        self.do("qualification.propose_change", "trainer", held, change="revoke",
+                basis="考核不合格", since=tomorrow.isoformat())  # fmt: skip
+        self.do("qualification.approve_change", "provincial_head", held, opinion="同意撤销")
         return self.tick(days=1)
 
 

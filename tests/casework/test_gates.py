@@ -90,16 +90,14 @@ def test_without_qualification_nobody_handles_a_case(bureau: Province, act: str)
     assert told["says"] == f"李勤在{day}没有有效的“基本级以上执法资格”，不得办理"
     assert told["remedy"] == "由具备“基本级以上执法资格”的人员办理，或者取得该资格后再办"
     assert told["who"] == ["执法资格管理人员"]
-    scene.do("qualification.award", "trainer", bureau.officers["handler"], level="BASIC",
-             certificate="再考", since=day)  # fmt: skip
+    scene.qualify("handler", "BASIC")
     step(scene, act)
 
 
 @pytest.mark.parametrize("level", ["BASIC", "INTERMEDIATE", "SENIOR"])
 def test_each_level_qualifies(bureau: Province, level: str) -> None:
     scene = scenes.reported(bureau)
-    scene.do("qualification.award", "trainer", bureau.officers["recruit"], level=level,
-             certificate="一", since=scene.now.date().isoformat())  # fmt: skip
+    scene.qualify("recruit", level)
     scene.do("intake.accept", "recruit", **FORMS["intake.accept"])
 
 
@@ -135,8 +133,7 @@ def test_whoever_handles_a_case_neither_reviews_nor_approves_it(
     bureau: Province, act: str, gate: str
 ) -> None:
     scene = READY[act](bureau)
-    scene.do("qualification.award", "trainer", bureau.officers["handler"], level="NATIONAL_LEGAL",
-             certificate="一", since=scene.now.date().isoformat())  # fmt: skip
+    scene.qualify("handler", "NATIONAL_LEGAL")
     scene.appoint("handler", ACTS[act].by[0])
     told = stopped(scene, act, gate, by="handler")
     assert told["says"] == "您是本案办案人员，办理与审核、审批应当由不同的人进行"

@@ -75,10 +75,32 @@ def staff(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any]] | None
             "administrator", handler,
             {"post": Post.objects.filter(officer=handler).latest("pk").pk, **ending},
         ),
-        "qualification.award": ("trainer", recruit, level),
-        "qualification.revoke": (
-            "trainer", handler, {"level": "BASIC", "reason": "考核不合格", **ending},
+        "people.take_over_post": (
+            "administrator", recruit, {**post, "since": "2026-03-01", "ground": "原任命文件"},
         ),
+        "people.leave": (
+            "administrator", handler, {"reason": "retired", "last_day": "2026-03-03"},
+        ),
+        "people.establish_posts": (
+            "administrator", station,
+            {"role": "CASE_OFFICER", "required": 9, "basis": "编制方案", **SINCE},
+        ),
+        "qualification.register": ("trainer", recruit, {**level, "since": "2026-03-01"}),
+        "qualification.propose": (
+            "trainer", recruit, {**level, "ground": "exam", "basis": "八十五分"},
+        ),
+        "qualification.note_law_test": (
+            "trainer", handler,
+            {"taken_on": "2026-03-02", "score": 86, "passed": True, "examiner": "法制总队"},
+        ),
+        "careers.appraise": (
+            "station_head", handler, {"year": 2026, "grade": "competent", "grounds": "认真履职"},
+        ),
+        "careers.propose": (
+            "station_head", handler,
+            {"sort": "rank", "what": "职级", "grounds": "年限已满", **SINCE},
+        ),
+        "careers.confirm_recruit": ("head", handler, {"opinion": "期满合格"}),
         "norms.adopt": ("provincial_lawyer", root, NORM),
         "norms.revise": (
             "provincial_lawyer", Norm.objects.get(code="N-INT-02").pk, NEW_VERSION,

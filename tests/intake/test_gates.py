@@ -232,9 +232,7 @@ def test_an_injury_goes_to_the_level_that_handles_it(bureau: Province) -> None:
     bureau.do("people.appoint", "administrator", bureau.officers["recruit"], at,
               role="CASE_OFFICER", unit=str(detectives.made),
               since=at.date().isoformat())  # fmt: skip
-    bureau.do("qualification.award", "trainer", bureau.officers["recruit"], at, level="BASIC",
-              certificate="一", since=at.date().isoformat())  # fmt: skip
-    there = Scene(bureau, at)
+    there = Scene(bureau, at).qualify("recruit", "BASIC")
     there.do("intake.report", "recruit", on=detectives.made, **intake.REPORT)
     accept = FORMS["intake.accept"]
     refused = there.refused("intake.accept", "recruit", **accept, injury="minor")

@@ -165,7 +165,11 @@ def test_the_question_without_the_deed_has_the_same_gates_and_words(bureau: Prov
 def test_a_role_given_later_does_not_reach_back(bureau: Province) -> None:
     scene = scenes.filing_requested(bureau)
     then = scene.now + MINUTE
-    scene.tick(days=1).appoint("station_head", "ORGAN_HEAD")
+    officer, today = bureau.officers["station_head"], "2026-03-04"
+    scene.tick(days=1).do("qualification.note_law_test", "trainer", officer, taken_on=today,
+                          score=90, passed=True, examiner="法制总队")  # fmt: skip
+    scene.do("people.appoint", "administrator", officer, role="ORGAN_HEAD", since=today,
+             unit=str(bureau.units[cast.COUNTY]))  # fmt: skip
     form = FORMS["casework.file"]
     with pytest.raises(Refused) as refused:
         bureau.do("casework.file", "station_head", scene.ids["case"], then, now=scene.now, **form)

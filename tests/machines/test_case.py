@@ -547,8 +547,7 @@ def posted(bureau: Province) -> Province:
     scene = Scene(bureau, cast.OPENS - timedelta(hours=1))
     for who, role, unit in MORE:
         scene.appoint(who, role, unit)
-    scene.do("qualification.award", "trainer", bureau.officers["assistant"],
-             level="NATIONAL_LEGAL", certificate="一", since="2026-03-03")  # fmt: skip
+    scene.qualify("assistant", "NATIONAL_LEGAL")
     return bureau
 
 

@@ -112,8 +112,7 @@ def test_the_head_of_the_department_may_review_and_the_organ_head_approves(
     scene = staged.fast(bureau)
     step(scene, "penalty.notify", way="oral")
     through(scene, "penalty.record_defence", "review.submit")
-    scene.do("qualification.award", "trainer", bureau.officers["station_head"],
-             level="NATIONAL_LEGAL", certificate="一", since="2026-03-03")  # fmt: skip
+    scene.qualify("station_head", "NATIONAL_LEGAL")
     scene.do("review.conclude", "station_head", **scenes.FORMS["review.conclude"])
     form = scenes.FORMS["review.approve"]
     assert "review.approver" in scene.answer("review.approve", "station_head", **form)

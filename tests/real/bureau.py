@@ -114,10 +114,11 @@ def found(folder: Path) -> Bureau:
         )
         bureau.officers[name], bureau.numbers[name] = officer, number
         for role in roles:
-            do("people.appoint", "administrator", officer, role=role, unit=str(unit_id), since=day)
+            do("people.take_over_post", "administrator", officer, role=role, unit=str(unit_id),
+               since=day, ground="原任命文件")  # fmt: skip
         for level in levels:
             do(
-                "qualification.award",
+                "qualification.register",
                 "trainer",
                 officer,
                 level=level,

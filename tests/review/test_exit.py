@@ -97,8 +97,7 @@ def test_a_reviewer_is_legally_qualified(bureau: Province, level: str) -> None:
     told = stopped(scene, act, LEGAL, by="novice_reviewer")
     assert told["missing"]["name"] == "许新"
     assert told["missing"]["level"] == "国家统一法律职业资格（初次从事法制审核）"
-    scene.do("qualification.award", "trainer", bureau.officers["novice_reviewer"], level=level,
-             certificate="一", since=scene.now.date().isoformat())  # fmt: skip
+    scene.qualify("novice_reviewer", level)
     scene.do(act, "novice_reviewer", **FORMS[act])
 
 

@@ -16,8 +16,7 @@ CONCLUDE = "review.conclude"
 
 def reader(scene: Scene, who: str, role: str = "") -> Scene:
     """Somebody qualified to review for the first time, with a post of this role."""
-    scene.do("qualification.award", "trainer", scene.bureau.officers[who], level="NATIONAL_LEGAL",
-             certificate="一", since=scene.now.date().isoformat())  # fmt: skip
+    scene.qualify(who, "NATIONAL_LEGAL")
     return scene.appoint(who, role) if role else scene
 
 

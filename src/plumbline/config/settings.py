@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "plumbline.people",
     "plumbline.qualification",
     "plumbline.norms",
+    "plumbline.careers",
     "plumbline.exams",
     "plumbline.training",
     "plumbline.intake",

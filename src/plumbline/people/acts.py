@@ -1,17 +1,24 @@
-"""Founding units, enrolling officers, giving and ending posts."""
+"""Founding and staffing units, enrolling officers, ending posts, leaving service."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from pydantic import StringConstraints
 
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime, phase
 from plumbline.law.roles import NOBODYS, Role
-from plumbline.people.models import Account, Officer, Post, Unit, UnitLevel
+from plumbline.people.models import (
+    Account,
+    Establishment,
+    Leaving,
+    Officer,
+    Post,
+    Unit,
+    UnitLevel,
+)
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{2,20}$")]
@@ -56,6 +63,9 @@ class Enrol(Form):
     number: Code = ask("警号")
     name: Name = ask("姓名")
     auxiliary: bool = ask("警务辅助人员", default=False)
+    law_background: bool = ask(
+        "具备法律相关专业知识", default=False, help="新录用进入法制部门的应当具备"
+    )
     password: Annotated[
         str, StringConstraints(min_length=12, max_length=200, strip_whitespace=False)
     ] = ask("初始密码", secret=True, help="至少十二位")
@@ -80,6 +90,7 @@ def enrol(doing: Doing[Unit, Enrol]) -> None:
             number=form.number,
             name=form.name,
             auxiliary=form.auxiliary,
+            law_background=form.law_background,
             phase="serving",
             line=doing.subject.line,
         )
@@ -87,46 +98,6 @@ def enrol(doing: Doing[Unit, Enrol]) -> None:
     account = Account(officer=officer, number=form.number)
     account.set_password(form.password)
     account.save()
-
-
-class Appoint(Form):
-    """A post."""
-
-    role: Role = ask("职责")
-    unit: UUID = ask("任职单位", ref="unit")
-    since: date = ask("自何日起")
-    until: date | None = ask("至何日止", default=None)
-
-
-@act(
-    "people.appoint",
-    title="任职",
-    by=Role.SYSTEM_ADMIN,
-    gates=[phase("serving")],
-    cite=("2.2a",),
-)
-def appoint(doing: Doing[Officer, Appoint]) -> None:
-    """任命民警在一个单位担任一项职责。"""
-    form = doing.form
-    unit = Unit.objects.filter(pk=form.unit).first()
-    if unit is None or not doing.actor.roles(tuple(unit.line), doing.day):
-        raise Invalid([("unit", "没有这个单位")])
-    if form.role in NOBODYS:
-        raise Invalid([("role", "由系统按时办理或者由设备自行报送的，不能由人担任")])
-    if doing.subject.auxiliary and form.role is not Role.AUX:
-        raise Invalid([("role", "辅警只能担任警务辅助人员")])
-    if form.until is not None and form.until < form.since:
-        raise Invalid([("until", "止日不能早于起日")])
-    doing.create(
-        Post(
-            officer=doing.subject,
-            role=form.role,
-            line=unit.line,
-            since=form.since,
-            until=form.until,
-            entry_id=doing.entry_id,
-        )
-    )
 
 
 class Relieve(Form):
@@ -152,3 +123,58 @@ def relieve(doing: Doing[Officer, Relieve]) -> None:
         raise Invalid([("until", "止日不能早于起日")])
     post.until = doing.form.until
     post.save(update_fields=["until"])
+
+
+class Leave(Form):
+    """The last day of service, and why it ends."""
+
+    reason: Leaving = ask("离职原因")
+    last_day: date = ask("在职最后一日")
+    document: Annotated[str, StringConstraints(max_length=100)] = ask("文号", default="")
+
+
+@act(
+    "people.leave",
+    title="离职",
+    by=Role.SYSTEM_ADMIN,
+    gates=[phase("serving")],
+    cite=("5.2a", "2.2a"),
+)
+def leave(doing: Doing[Officer, Leave]) -> None:
+    """退休、辞职、调离等：登记即停用账号并结束全部职务；办过的事项仍由本人负责。"""
+    officer, last = doing.subject, doing.form.last_day
+    if last > doing.day:
+        raise Invalid([("last_day", "尚未到期的，到期当日登记")])
+    officer.left_on, officer.left_for = last, doing.form.reason
+    officer.move("left")
+    for post in officer.posts.filter(since__lte=last):
+        if post.until is None or post.until > last:
+            post.until = last
+            post.save(update_fields=["until"])
+
+
+class Establish(Form):
+    """How many a unit is to have in a role, and on what basis."""
+
+    role: Role = ask("职责")
+    required: int = ask("应配人数", ge=0, le=30_000)
+    since: date = ask("自何日起")
+    basis: Annotated[str, StringConstraints(min_length=2, max_length=500)] = ask(
+        "依据", long=True, help="法制部门按照一线实战部门标准配备，承担信访等职能的增配"
+    )
+
+
+@act(
+    "people.establish_posts",
+    title="核定编配",
+    by=Role.SYSTEM_ADMIN,
+    gates=[anytime],
+    cite=("5.2a", "R-SUP-01"),
+    shared=True,
+)
+def establish_posts(doing: Doing[Unit, Establish]) -> None:
+    """写明本单位一项职责应配的人数和依据。"""
+    form = doing.form
+    if form.role in NOBODYS:
+        raise Invalid([("role", "由系统按时办理或者由设备自行报送的，不能由人担任")])
+    doing.create(Establishment(unit=doing.subject, entry_id=doing.entry_id, **form.model_dump()))

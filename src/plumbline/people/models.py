@@ -41,6 +41,35 @@ class Unit(Subject):
         return self.name
 
 
+class Leaving(models.TextChoices):
+    """Why somebody is no longer in service."""
+
+    RETIRED = "retired", "退休"
+    RESIGNED = "resigned", "辞职"
+    TRANSFERRED = "transferred", "调离"
+    DISMISSED = "dismissed", "辞退或者开除"
+    DIED = "died", "去世"
+
+
+class Charge(models.TextChoices):
+    """What a post carries besides its role, where a rule asks for it."""
+
+    LEGAL_HEAD = "legal_head", "法制部门负责人"
+    LEGAL_LEADER = "legal_leader", "主管法制工作的负责人"
+    REVIEWS = "reviews", "从事法制审核"
+
+
+class Rank(models.TextChoices):
+    """What the holder of a leading post is in his organ (R-SUP-01)."""
+
+    CHIEF = "chief", "主要负责人"
+    COMMISSAR = "commissar", "政治委员"
+    DAILY = "daily", "负责常务工作的负责人"
+    DEPUTY = "deputy", "其他负责人"
+    DEPARTMENT = "department", "部门负责人"
+    STAFF = "staff", "一般民警"
+
+
 class Officer(Subject):
     """A police officer, or an auxiliary who may assist but never qualify."""
 
@@ -52,6 +81,9 @@ class Officer(Subject):
     number = models.TextField(unique=True)
     name = models.TextField()
     auxiliary = models.BooleanField(default=False)
+    law_background = models.BooleanField(default=False)  # studied law, or what belongs to it
+    left_on = models.DateField(null=True)
+    left_for = models.TextField(choices=Leaving, blank=True)
 
     @property
     def label(self) -> str:
@@ -67,6 +99,19 @@ class Post(models.Model):
     line = ArrayField(models.TextField())
     since = models.DateField()
     until = models.DateField(null=True)
+    charge = models.TextField(choices=Charge, blank=True)
+    rank = models.TextField(choices=Rank, blank=True)
+    entry_id = models.UUIDField()
+
+
+class Establishment(models.Model):
+    """How many a unit is to have in a role, from a day on; the newest row counts (5.2a)."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="establishments")
+    role = models.TextField(choices=[(role, role.label) for role in Role if role not in NOBODYS])
+    required = models.PositiveSmallIntegerField()
+    since = models.DateField()
+    basis = models.TextField()
     entry_id = models.UUIDField()
 
 

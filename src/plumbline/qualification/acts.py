@@ -1,70 +1,151 @@
-"""Awarding and revoking levels of enforcement qualification."""
+"""Levels of enforcement qualification: taken over; or proposed by one, granted by another."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import StringConstraints
 
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
-from plumbline.kernel.gate import phase
+from plumbline.kernel.gate import apart, phase
+from plumbline.law.bodies import TimeLimit
+from plumbline.law.calendar import later
 from plumbline.law.roles import Role
 from plumbline.people.models import Officer
-from plumbline.qualification.models import Qualification, QualificationLevel
+from plumbline.qualification.gates import (
+    HEADS,
+    NATIONAL,
+    before_here,
+    no_auxiliary,
+    not_ones_own,
+    rises,
+)
+from plumbline.qualification.models import Ground, LawTest, Qualification, QualificationLevel
+
+VALIDITY = "N-QUAL-02"
+Branch = Annotated[str, StringConstraints(max_length=50)]
+Number = Annotated[str, StringConstraints(min_length=1, max_length=50)]
+Words = Annotated[str, StringConstraints(min_length=2, max_length=500)]
 
 
-class Award(Form):
-    """A level, its branch and its span."""
+class Register(Form):
+    """A level that was earned before, as its certificate says."""
 
     level: QualificationLevel = ask("等级")
-    branch: Annotated[str, StringConstraints(max_length=50)] = ask(
-        "警种", default="", help="留空表示不限警种"
-    )
-    certificate: Annotated[str, StringConstraints(min_length=1, max_length=50)] = ask("证书编号")
+    branch: Branch = ask("警种", default="", help="留空表示不限警种")
+    certificate: Number = ask("证书编号")
     since: date = ask("自何日起有效")
     until: date | None = ask("至何日止有效", default=None)
 
 
 @act(
-    "qualification.award",
-    title="授予执法资格",
+    "qualification.register",
+    title="登记此前取得的资格",
     by=Role.TRAINER,
-    gates=[phase("serving")],
-    cite=("R-QUAL-01", "1.3a"),
+    gates=[phase("serving"), no_auxiliary, before_here],
+    cite=("R-QUAL-01", "G-QUAL-03", "1.3a"),
+    makes=Qualification,
 )
-def award(doing: Doing[Officer, Award]) -> None:
-    """记录民警取得的执法资格等级及其有效期。"""
+def register(doing: Doing[Officer, Register]) -> None:
+    """按证书登记本人登记在册之前取得的资格，或者国家统一法律职业资格。"""
     form = doing.form
-    if doing.subject.auxiliary:
-        raise Invalid([("level", "辅警不能取得执法资格")])
     if form.until is not None and form.until < form.since:
         raise Invalid([("until", "止日不能早于起日")])
-    doing.create(Qualification(officer=doing.subject, entry_id=doing.entry_id, **form.model_dump()))
+    doing.create(
+        Qualification(officer=doing.subject, phase="valid", line=doing.subject.line,
+                      ground=Ground.BEFORE, **form.model_dump())
+    )  # fmt: skip
 
 
-class Revoke(Form):
-    """The end of a level before its time."""
+class Propose(Form):
+    """A level that somebody is to hold, and what it rests on."""
 
     level: QualificationLevel = ask("等级")
-    until: date = ask("有效至何日")
-    reason: Annotated[str, StringConstraints(min_length=2, max_length=500)] = ask("理由", long=True)
+    branch: Branch = ask("警种", default="", help="留空表示不限警种")
+    certificate: Number = ask("证书编号")
+    ground: Ground = ask("取得依据")
+    basis: Words = ask("考试成绩或者文号", long=True)
+    since: date = ask("自何日起有效")
 
 
 @act(
-    "qualification.revoke",
-    title="取消执法资格",
+    "qualification.propose",
+    title="拟授予执法资格",
     by=Role.TRAINER,
-    gates=[phase("serving")],
-    cite=("G-QUAL-01", "1.3a"),
+    gates=[phase("serving"), no_auxiliary, rises],
+    cite=("R-QUAL-01", "R-QUAL-02", "1.3a"),
+    makes=Qualification,
 )
-def revoke(doing: Doing[Officer, Revoke]) -> None:
-    """提前终止民警的一项执法资格。"""
-    form = doing.form
-    held = Qualification.objects.filter(officer=doing.subject, level=form.level)
-    open_ones = [q for q in held if q.until is None or q.until > form.until]
-    if not open_ones:
-        raise Invalid([("level", "该民警没有这一有效资格")])
-    for qualification in open_ones:
-        qualification.until = form.until
-        qualification.save(update_fields=["until"])
+def propose(doing: Doing[Officer, Propose]) -> None:
+    """写明等级、警种和取得的依据，报公安机关负责人批准。"""
+    doing.create(
+        Qualification(officer=doing.subject, phase="proposed", line=doing.subject.line,
+                      **doing.form.model_dump())
+    )  # fmt: skip
+
+
+class Opinion(Form):
+    """The head's word."""
+
+    opinion: Words = ask("审批意见", long=True)
+
+
+@act(
+    "qualification.grant",
+    title="授予执法资格",
+    by=HEADS,
+    gates=[phase("proposed"), apart("qualification.propose"), not_ones_own, rises],
+    cite=("R-QUAL-01", "N-QUAL-02", "1.3a"),
+)
+def grant(doing: Doing[Qualification, Opinion]) -> None:
+    """批准授予；有效期按规范计算。"""
+    held = doing.subject
+    held.opinion = doing.form.opinion
+    if held.level not in NATIONAL:
+        held.until = last_day(doing, held.since)
+    held.move("valid")
+
+
+def last_day(doing: Doing[Qualification, Opinion], first: date) -> date:
+    """The last day of a validity that begins on a day."""
+    limit = doing.situation.norm(VALIDITY).body_as(TimeLimit)
+    return later(first, limit.amount, limit.unit) - timedelta(days=1)
+
+
+@act(
+    "qualification.decline",
+    title="不予授予执法资格",
+    by=HEADS,
+    gates=[phase("proposed"), apart("qualification.propose"), not_ones_own],
+    cite=("R-QUAL-01", "1.3a"),
+)
+def decline(doing: Doing[Qualification, Opinion]) -> None:
+    """不批准授予，写明理由。"""
+    doing.subject.opinion = doing.form.opinion
+    doing.subject.move("declined")
+
+
+class Tested(Form):
+    """When a test was taken, and how it went."""
+
+    taken_on: date = ask("考查测试日期")
+    score: int = ask("成绩", ge=0, le=1000)
+    passed: bool = ask("合格")
+    examiner: Annotated[str, StringConstraints(min_length=2, max_length=100)] = ask(
+        "主考单位或者主考人"
+    )
+
+
+@act(
+    "qualification.note_law_test",
+    title="登记任职前法律知识考查测试",
+    by=Role.TRAINER,
+    gates=[phase("serving"), not_ones_own],
+    cite=("D-QUAL-02", "1.2b"),
+)
+def note_law_test(doing: Doing[Officer, Tested]) -> None:
+    """登记拟任领导职务的人员参加法律知识考查测试的日期、成绩和主考人。"""
+    if doing.form.taken_on > doing.day:
+        raise Invalid([("taken_on", "测试日期不能晚于登记之日")])
+    doing.create(LawTest(officer=doing.subject, entry_id=doing.entry_id, **doing.form.model_dump()))

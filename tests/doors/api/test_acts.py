@@ -41,7 +41,7 @@ def test_an_act_without_an_instant_is_done_now(door: Any) -> None:
     # A norm and no duty: what is asked of the calendar of years to come is not this test's matter.
     officer = door.bureau.officers["recruit"]
     form = {"level": "BASIC", "certificate": "B-1", "since": "2026-03-01"}
-    body = door.act("qualification.award", "trainer", officer, None, **form).json()
+    body = door.act("qualification.register", "trainer", officer, None, **form).json()
     assert body["at"] == body["recorded"]
 
 

@@ -84,7 +84,8 @@ VALUES: list[Any] = [
 @pytest.mark.thorough
 @pytest.mark.parametrize("code", [
     "intake.report", "people.enrol", "people.found_unit", "norms.adopt",
-    "people.appoint", "people.relieve", "qualification.award", "qualification.revoke",
+    "people.appoint", "people.relieve", "people.take_over_post", "qualification.register",
+    "qualification.propose",
 ])  # fmt: skip
 def test_any_value_in_any_field(door: Any, code: str) -> None:
     """Whatever stands in one field of a sound request, the answer is no fault of ours."""
@@ -103,10 +104,14 @@ def test_any_value_in_any_field(door: Any, code: str) -> None:
                             "since": "2026-03-01"}),
         "people.relieve": ("administrator", door.bureau.officers["recruit"],
                            {"post": 1, "until": "2026-03-01"}),
-        "qualification.award": ("trainer", door.bureau.officers["recruit"],
+        "qualification.register": ("trainer", door.bureau.officers["recruit"],
                                 {"level": "BASIC", "certificate": "x", "since": "2026-03-01"}),
-        "qualification.revoke": ("trainer", door.bureau.officers["handler"],
-                                 {"level": "BASIC", "until": "2026-03-01", "reason": "xx"}),
+        "qualification.propose": ("trainer", door.bureau.officers["recruit"],
+                                  {"level": "BASIC", "certificate": "x", "ground": "exam",
+                                   "basis": "八十分", "since": "2026-03-01"}),
+        "people.take_over_post": ("administrator", door.bureau.officers["recruit"],
+                                  {"role": "CASE_OFFICER", "unit": str(door.station),
+                                   "since": "2026-03-01", "ground": "原任命文件"}),
     }  # fmt: skip
     from plumbline.kernel.act import ACTS
 

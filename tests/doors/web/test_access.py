@@ -78,6 +78,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "area_now": ("/areas/{area}/now", "line"),
     "area_findings": ("/areas/{area}/findings", "line"),
     "stay": ("/stays/{stay}", "stay"),
+    "staff": ("/people/staff", "everybody"),
     "book": ("/rules", "everybody"),
     "repair": ("/rules/repair", "everybody"),
     "rule_text": ("/rules/{case}", "nobody"),

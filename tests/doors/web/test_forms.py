@@ -29,6 +29,7 @@ SEES = {
     "footage_sample": "reviewer",
     "reception": "novice_reviewer",
     **dict.fromkeys(("store", "count"), "reviewer"),
+    "career_matter": "reviewer",
     **dict.fromkeys(("rule", "rule_plan", "rule_cleanup"), "provincial_lawyer"),
     **dict.fromkeys(("question_bank", "question_import", "exam_question", "exam_blueprint",
                      "exam_paper"), "head"),
@@ -162,11 +163,11 @@ def test_two_pages_of_one_form_are_two_deeds(desks: Any) -> None:
 def test_left_as_proposed_the_instant_is_when_the_page_was_opened(desks: Any) -> None:
     """To the second, though the box shows minutes: else the deed would lie before its page."""
     officer = desks.bureau.officers["recruit"]
-    page = text(desks.get(act_path("qualification.award", officer), "trainer"))
+    page = text(desks.get(act_path("qualification.register", officer), "trainer"))
     opened = html.unescape(page.partition('name="_opened" value="')[2].partition('"')[0])
     from plumbline.doors.web.forms import local_minute
 
-    answer = desks.send(act_path("qualification.award", officer), "trainer",
+    answer = desks.send(act_path("qualification.register", officer), "trainer",
                         at=local_minute(opened), _opened=opened, level="BASIC",
                         certificate="B-1", since="2026-03-01")  # fmt: skip
     assert Entry.objects.get(pk=entry_of(answer)).at.isoformat() == _utc(opened)

@@ -18,6 +18,7 @@ from plumbline.people import genesis
 from plumbline.people.models import Officer, Unit
 from plumbline.qualification.reads import actor
 
+HELD_BEFORE = "本单位启用本系统之前已经任命"
 PLAN = Path(__file__).resolve().parents[2] / "data" / "demonstration.yaml"
 
 
@@ -86,14 +87,14 @@ def _steps(province: Province, scheme: Mapping[str, Any], at: datetime) -> Itera
         )  # fmt: skip
         province.officers[name] = done.made
         province.do(
-            "people.appoint", admin, done.made, at, role=row["role"], unit=str(unit),
-            since=day.isoformat(),
+            "people.take_over_post", admin, done.made, at, role=row["role"], unit=str(unit),
+            since=day.isoformat(), ground=HELD_BEFORE,
         )  # fmt: skip
         yield row["name"]
     for name, row in scheme["officers"].items():
         for level in row.get("levels", ()):
             province.do(
-                "qualification.award", "trainer", province.officers[name], at, level=level,
+                "qualification.register", "trainer", province.officers[name], at, level=level,
                 certificate=f"{level}-{row['number']}", since=day.isoformat(),
             )  # fmt: skip
     root, adopted = province.units[scheme["province"]["code"]], dict[str, UUID]()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext, pgettext
 
+from plumbline.careers.words import GATES as CAREERS
 from plumbline.casework.models import Nature
 from plumbline.casework.terms import EvidenceKind
 from plumbline.doors.web.asks import GATES as OF_CASES
@@ -21,6 +22,7 @@ from plumbline.premises.words import GATES as PREMISES
 from plumbline.property.terms import Way
 from plumbline.property.words import GATES as PROPERTY
 from plumbline.qualification.models import QualificationLevel
+from plumbline.qualification.words import GATES as QUALIFICATION
 from plumbline.questioning.words import GATES as QUESTIONING
 from plumbline.training.words import GATES as TRAINING
 
@@ -233,6 +235,8 @@ GATES = {
     **PROPERTY,
     **EXAMS,
     **TRAINING,
+    **CAREERS,
+    **QUALIFICATION,
     **OF_CASES,
 }
 
@@ -324,6 +328,8 @@ def list_title(kind: str) -> str:
         "credit_claim": pgettext("list", "学分申报"),
         "curriculum": pgettext("list", "岗位培训大纲"),
         "assignment": pgettext("list", "补训安排"),
+        "qualification": pgettext("list", "执法资格"),
+        "career_matter": pgettext("list", "人事事项"),
     }
     return titles[kind]
 
@@ -345,6 +351,9 @@ def room_title(room: str) -> str:
         "papers": pgettext("room", "文书"),
         "exams": pgettext("room", "执法资格考试"),
         "training": pgettext("room", "执法培训"),
+        "people": pgettext("room", "单位与人员"),
+        "qualification": pgettext("room", "执法资格"),
+        "careers": pgettext("room", "任职、考核与奖励"),
     }
     return titles.get(room, "")
 

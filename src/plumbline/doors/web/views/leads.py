@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from plumbline.careers.models import Matter
 from plumbline.casework.terms import Nature
 from plumbline.doors.web import tell
 from plumbline.doors.web.shapes import Link
@@ -18,8 +19,10 @@ from plumbline.measures.models import Preservation
 from plumbline.norms.models import Rule
 from plumbline.papers.models import Paper
 from plumbline.papers.titles import PaperKind
+from plumbline.people.models import Officer
 from plumbline.property.models import Count, Store, Thing
 from plumbline.property.reads import listed
+from plumbline.qualification.models import Qualification
 from plumbline.recordings.models import Footage, Weeding
 
 
@@ -44,10 +47,26 @@ def leads(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Link]:
         return [*first, *([] if shown.get("sealed") else _of_custody(row, seat)), *above]
     if row.kind == "unit":
         here = f"?unit={row.line[-1]}"
-        return [Link(gettext("本单位人员"), reverse("list", args=["officer"]) + here)]
+        return [
+            Link(gettext("本单位人员"), reverse("list", args=["officer"]) + here),
+            Link(gettext("编配与法制队伍"), reverse("staff")),
+        ]
     if row.kind == "report" and shown["case"]:
         return [Link(gettext("由此受理的案件"), tell.address("case", shown["case"]))]
-    return [*_labels(row), *_of_store(row), *_of_footage(row)]
+    return [*_labels(row), *_of_store(row), *_of_footage(row), *_of_person(row)]
+
+
+def _of_person(row: Subject) -> list[Link]:
+    """From an officer to what he holds and what is proposed for him, and back."""
+    if isinstance(row, Officer):
+        here = f"?q={row.number}"
+        return [
+            Link(gettext("执法资格"), reverse("list", args=["qualification"]) + here),
+            Link(gettext("人事事项"), reverse("list", args=["career_matter"]) + here),
+        ]
+    if isinstance(row, (Qualification, Matter)):
+        return [Link(gettext("民警"), tell.address("officer", row.officer_id))]
+    return []
 
 
 def _of_custody(row: Subject, seat: Seat) -> list[Link]:

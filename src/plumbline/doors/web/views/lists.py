@@ -29,6 +29,7 @@ from plumbline.doors.web.views.exam_lists import EXAMS
 from plumbline.doors.web.views.footage_lists import FOOTAGE
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
+from plumbline.doors.web.views.people_lists import PEOPLE
 from plumbline.doors.web.views.property_lists import PROPERTY
 from plumbline.doors.web.views.rule_lists import RULES
 from plumbline.doors.web.views.training_lists import TRAINING
@@ -170,6 +171,7 @@ KINDS = {
     **FOOTAGE,
     **EXAMS,
     **TRAINING,
+    **PEOPLE,
     **VANISHING,
     "duty": Kind(
         "您或者您的职责尚未完成的法定期限，最紧的在前。", "办案中产生的期限会列在这里。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -33,6 +34,7 @@ from plumbline.people.models import Officer, Unit
 from plumbline.people.reads import names
 from plumbline.property.models import Count, Store, Thing
 from plumbline.qualification.models import Qualification
+from plumbline.qualification.reads import standing
 
 PAGE = 40
 TABS = ("", "persons", "evidence", "matters", "papers")
@@ -193,7 +195,7 @@ def _facts(row: Subject, shown: dict[str, Any]) -> list[tuple[str, str]]:
 def _fuller(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Card]:
     """What a subject other than a case shows below its band."""
     if isinstance(row, Officer):
-        return [*_posts(shown), *_levels(row)]
+        return [*_posts(shown), *_levels(row, seat.day)]
     if isinstance(row, Unit):
         below = visible(Unit, seat.actor, seat.day).filter(
             line__contains=[row.code], line__len=len(row.line) + 1
@@ -244,12 +246,14 @@ def _posts(shown: dict[str, Any]) -> list[Card]:
     return cards
 
 
-def _levels(officer: Officer) -> list[Card]:
+def _levels(officer: Officer, day: date) -> list[Card]:
     cards = []
     for held in Qualification.objects.filter(officer=officer).order_by("since", "pk"):
         span = f"{held.since.isoformat()} – {held.until.isoformat() if held.until else ''}"
         facts = [(gettext("证书"), held.certificate), (gettext("有效期"), span)]
-        cards.append(Card(t(str(held.get_level_display())), gettext("执法资格"), facts))
+        card = Card(t(str(held.get_level_display())), standing(held, day), facts,
+                    href=tell.address("qualification", held.pk))  # fmt: skip
+        cards.append(card)
     return cards
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0004_dock"),
+        ("people", "0006_guards"),
     ]
 
     operations = [

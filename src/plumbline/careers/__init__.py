@@ -1,0 +1,1 @@
+"""What a level decides in a career: posts, appraisal, promotion, reward, the talent pool."""

@@ -1,0 +1,120 @@
+"""Giving a post, and taking over one that was held before the unit began to use the system.
+
+Both acts keep the name they had when they stood with `people`: the ledger knows them by it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import StringConstraints
+
+from plumbline.careers.conditions import (
+    head_intermediate,
+    law_test,
+    legal_leader,
+    legal_recruit,
+    legal_transfer,
+    reviewer_national,
+)
+from plumbline.careers.post import Appoint
+from plumbline.kernel.act import Doing, Form, Invalid, act, ask
+from plumbline.kernel.gate import Missing, Situation, gate, phase
+from plumbline.law.roles import NOBODYS, Role
+from plumbline.people.models import Charge, Officer, Post, Rank, Unit
+
+
+@act(
+    "people.appoint",
+    title="任职",
+    by=Role.SYSTEM_ADMIN,
+    gates=[
+        phase("serving"),
+        law_test,
+        head_intermediate,
+        reviewer_national,
+        legal_recruit,
+        legal_transfer,
+        legal_leader,
+    ],
+    cite=("2.2a", "1.2b", "R-QUAL-03"),
+)
+def appoint(doing: Doing[Officer, Appoint]) -> None:
+    """任命民警在一个单位担任一项职责；领导、法制岗位须具备规定的条件。"""
+    form = doing.form
+    _give(doing, _unit(form.unit, doing), form.role, form.since, form.until, form.charge, form.rank)
+
+
+class TakeOver(Form):
+    """A post that was held when the unit began to use the system."""
+
+    role: Role = ask("职责")
+    unit: UUID = ask("任职单位", ref="unit")
+    since: date = ask("自何日起", help="不晚于该单位启用本系统之日")
+    until: date | None = ask("至何日止", default=None)
+    charge: Charge | None = ask("分工", default=None)
+    rank: Rank | None = ask("职务", default=None)
+    ground: Annotated[str, StringConstraints(min_length=2, max_length=500)] = ask(
+        "依据", long=True, help="原任命文件的名称、文号"
+    )
+
+
+@gate(
+    "careers.before_unit",
+    cite=("0.2", "2.2a"),
+    says="%(unit)s于%(day)s启用本系统，此后的任职按任职的条件办理",
+    remedy="改办“任职”",
+    who=(Role.SYSTEM_ADMIN,),
+)
+def before_unit(s: Situation[Officer]) -> Missing | None:
+    """Only what stood before the unit began here is taken over as it stood."""
+    if not isinstance(s.form, TakeOver):
+        return None
+    unit = Unit.objects.filter(pk=s.form.unit).first()
+    if unit is None or s.form.since <= unit.begun:
+        return None
+    return {"unit": unit.name, "day": unit.begun.isoformat()}
+
+
+@act(
+    "people.take_over_post",
+    title="登记原任职务",
+    by=Role.SYSTEM_ADMIN,
+    gates=[phase("serving"), before_unit],
+    cite=("0.2", "2.2a"),
+)
+def take_over_post(doing: Doing[Officer, TakeOver]) -> None:
+    """登记单位启用本系统之前已经任命的职务，写明原任命的依据。"""
+    form = doing.form
+    _give(doing, _unit(form.unit, doing), form.role, form.since, form.until, form.charge, form.rank)
+
+
+def _unit(pk: UUID, doing: Doing[Officer, Appoint] | Doing[Officer, TakeOver]) -> Unit:
+    """A unit of the administrator's own line."""
+    unit = Unit.objects.filter(pk=pk).first()
+    if unit is None or not doing.actor.roles(tuple(unit.line), doing.day):
+        raise Invalid([("unit", "没有这个单位")])
+    return unit
+
+
+def _give(
+    doing: Doing[Officer, Appoint] | Doing[Officer, TakeOver],
+    unit: Unit,
+    role: Role,
+    since: date,
+    until: date | None,
+    charge: Charge | None,
+    rank: Rank | None,
+) -> None:
+    if role in NOBODYS:
+        raise Invalid([("role", "由系统按时办理或者由设备自行报送的，不能由人担任")])
+    if doing.subject.auxiliary and role is not Role.AUX:
+        raise Invalid([("role", "辅警只能担任警务辅助人员")])
+    if until is not None and until < since:
+        raise Invalid([("until", "止日不能早于起日")])
+    doing.create(
+        Post(officer=doing.subject, role=role, line=unit.line, since=since, until=until,
+             charge=charge or "", rank=rank or "", entry_id=doing.entry_id)
+    )  # fmt: skip

@@ -1,0 +1,13 @@
+"""What the gates of qualification ask, said as the thing that must hold."""
+
+from __future__ import annotations
+
+GATES = {
+    "qualification.no_auxiliary": "本人不是警务辅助人员",
+    "qualification.not_ones_own": "不是办理人本人的事项",
+    "qualification.rises": "授予高级的，已有有效的中级",
+    "qualification.before_here": "是登记在册之前取得的，或者由其他机关授予",
+    "qualification.nothing_waits": "没有待批准的变动",
+    "qualification.change_waits": "有待批准的变动",
+    "qualification.change_fits": "拟办的变动与资格的现状相合",
+}
