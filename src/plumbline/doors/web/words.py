@@ -316,6 +316,9 @@ def list_title(kind: str) -> str:
         "question_import": pgettext("list", "试题导入"),
         "exam_blueprint": pgettext("list", "组卷方案"),
         "exam_paper": pgettext("list", "试卷"),
+        "exam": pgettext("list", "考试"),
+        "exam_sitting": pgettext("list", "考生"),
+        "exam_script": pgettext("list", "主观题答卷"),
     }
     return titles[kind]
 
