@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as t
 
@@ -142,6 +143,14 @@ def exam_script(subject: Script, actor: Actor, now: datetime) -> dict[str, Any]:
 
 def _given(subject: Script) -> str:
     return t("；").join("、".join(map(str, marks)) for marks in marks_of(subject))
+
+
+def coming(officer: UUID, now: datetime) -> list[Sitting]:
+    """The exams that an officer has still to sit, or is sitting."""
+    rows = Sitting.objects.filter(
+        officer=officer, phase__in=("registered", "seated", "sitting"), exam__ends_at__gt=now
+    )
+    return list(rows.select_related("exam", "room").order_by("exam__begins_at"))
 
 
 def _invigilators(subject: Subject) -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ SEES = {
     "footage_sample": "reviewer",
     "reception": "novice_reviewer",
     **dict.fromkeys(("store", "count"), "reviewer"),
+    **dict.fromkeys(("exam", "exam_script"), "reviewer"),
     **dict.fromkeys(("rule", "rule_plan", "rule_cleanup"), "provincial_lawyer"),
 }
 FACTS = "昨晚十一点，<手机> 被盗 & 找回一半\n第二行"

@@ -17,6 +17,8 @@ from plumbline.exams.items import Pair
 from plumbline.exams.models import Exam, Question, Sitting
 from plumbline.kernel.catalogue import find, look
 
+HARD, EASY = 0.2, 0.95  # shares of the points, beyond which somebody should look
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -67,9 +69,9 @@ def _remark(facility: float, discrimination: float | None) -> str:
     """What to look at: for people, who know why."""
     if discrimination is not None and discrimination < 0:
         return gettext("成绩好的反而答错：核对答案和题干")
-    if facility < 0.2:
+    if facility < HARD:
         return gettext("很少人答对")
-    return gettext("几乎都答对") if facility > 0.95 else ""
+    return gettext("几乎都答对") if facility > EASY else ""
 
 
 def _pair(pair: Pair, people: dict[UUID, Sitting]) -> dict[str, Any]:
