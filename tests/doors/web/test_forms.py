@@ -29,7 +29,8 @@ SEES = {
     "footage_sample": "reviewer",
     "reception": "novice_reviewer",
     **dict.fromkeys(("store", "count"), "reviewer"),
-    **dict.fromkeys(("exam", "exam_script"), "reviewer"),
+    **dict.fromkeys(("question_bank", "question_import", "exam_question"), "reviewer"),
+    **dict.fromkeys(("exam_blueprint", "exam_paper", "exam", "exam_script"), "reviewer"),
     **dict.fromkeys(("rule", "rule_plan", "rule_cleanup"), "provincial_lawyer"),
 }
 FACTS = "昨晚十一点，<手机> 被盗 & 找回一半\n第二行"
