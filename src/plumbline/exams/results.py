@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from plumbline.exams.bank import HEADS
+from plumbline.exams.blueprints import marks
 from plumbline.exams.models import Exam, Script, Sitting
 from plumbline.exams.seating import seed_of
 from plumbline.exams.sessions import CANDIDATES
@@ -138,6 +139,8 @@ def answer_appeal(doing: Doing[Sitting, Reply]) -> None:
     if form.total is not None:
         if form.total == sitting.total:
             raise Invalid([("total", "与原成绩相同：维持原成绩的不填")])
+        if form.total > marks(sitting.exam.paper.blueprint)[0]:
+            raise Invalid([("total", "不能高于总分")])
         sitting.total = form.total
         sitting.passed = form.total >= sitting.exam.pass_mark
     sitting.appeal_answer = form.reasons

@@ -9,7 +9,6 @@ from pydantic import Field
 from plumbline.exams.asked import Asked, asked
 from plumbline.exams.content import CLOSED, close, disclose
 from plumbline.exams.models import Exam, Script
-from plumbline.exams.terms import Maybe
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, gate, phase
 from plumbline.law.roles import Role
@@ -71,7 +70,6 @@ class Give(Form):
     marks: Marks = ask(
         "各题评分", personal=True, examples=[[0]], help="按答卷上的题目次序，每行一题"
     )
-    note: Maybe = ask("评阅说明", default="", help="不写评分和答案内容")
 
 
 @act(
