@@ -7,15 +7,11 @@ of whom has a session and a connection of his own, as a browser has.
 from __future__ import annotations
 
 import json
-import secrets
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection
 from importlib import import_module
-from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -25,13 +21,12 @@ from plumbline.doors.cli.bench import figures, scene
 from plumbline.doors.cli.bench.acts import web
 from plumbline.law.draws import promised
 
-CANDIDATES, PROCESSES, EVERY = 300, 3, 3.0  # seconds between two saves of one who writes
+CANDIDATES, PROCESSES = 300, 3
 KEEPERS, HALLS = ("trainer", "drafter"), 3
 PARTS = [{"common": True, "count": 20, "points": 5}]
 OPTIONS = ["立即受理并登记", "要求到别处报警", "等候指示", "不予理会"]
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CLIENT = [sys.executable, "-m", "plumbline.doors.cli.bench.sitting"]
-HEADERS = {"Content-Type": "application/json"}
+CLIENT = [sys.executable, "-m", "plumbline.doors.cli.bench.candidates"]
 
 
 def measure(place: scene.Scene, seconds: float) -> dict[str, Any]:
@@ -70,7 +65,8 @@ def _run(
         start = time.time() + 3
         for client, part in zip(clients, share, strict=True):
             asked = {"way": way, "port": port, "people": part, "questions": questions,
-                     "seconds": seconds, "start": start}  # fmt: skip
+                     "seconds": seconds, "start": start,
+                     "cookie": settings.SESSION_COOKIE_NAME}  # fmt: skip
             assert client.stdin  # noqa: S101 - it was asked for
             client.stdin.write(json.dumps(asked) + "\n")
             client.stdin.flush()
@@ -149,63 +145,3 @@ def _session(officer: UUID) -> str:
     store[HASH_SESSION_KEY] = account.get_session_auth_hash()
     store.create()
     return str(store.session_key)
-
-
-# A client: so many candidates, each on a thread and a connection of his own.
-
-
-def _candidate(asked: dict[str, Any], number: int, barrier: Barrier) -> list[float]:
-    one = asked["people"][number]
-    token = secrets.token_hex(16)
-    line = HTTPConnection("127.0.0.1", asked["port"], timeout=120)
-    cookies = f"{settings.SESSION_COOKIE_NAME}={one['session']}; csrftoken={token}"
-    headers = {**HEADERS, "X-CSRFToken": token, "Cookie": cookies}
-    path, took = f"/exams/sittings/{one['sitting']}", list[float]()
-
-    def timed(*sent: Any, wanted: int = 200) -> None:
-        began = time.perf_counter()
-        line.request(*sent)
-        answer = line.getresponse()
-        text = answer.read()
-        took.append((time.perf_counter() - began) * 1e3)
-        if answer.status != wanted:
-            raise RuntimeError(f"{answer.status} {text[:300]!r}")
-
-    def save(sequence: int) -> None:
-        question = asked["questions"][sequence % len(asked["questions"])]
-        body = {"question": question, "given": ["ABCD"[sequence % 4]], "sequence": sequence}
-        timed("POST", f"{path}/save", json.dumps(body), headers)
-
-    barrier.wait()
-    time.sleep(max(0.0, asked["start"] - time.time()))
-    if asked["way"] == "begin":
-        plain = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
-        timed("POST", path, "wish=begin", plain, wanted=302)
-        timed("GET", path, None, headers)
-    elif asked["way"] == "burst":
-        save(1)
-    else:
-        end = asked["start"] + asked["seconds"]
-        time.sleep(secrets.randbelow(1000) / 1000 * EVERY)
-        number = int(asked["start"])  # later than any number before
-        while time.time() < end:
-            number += 1
-            before = time.time()
-            save(number)
-            time.sleep(max(0.0, EVERY - (time.time() - before)))
-    return took
-
-
-def client() -> None:
-    """Read what is asked, work, answer with the milliseconds."""
-    asked = json.loads(sys.stdin.readline())
-    count = len(asked["people"])
-    barrier = Barrier(count)
-    with ThreadPoolExecutor(count) as crowd:
-        found = list(crowd.map(lambda n: _candidate(asked, n, barrier), range(count)))
-    took = [one for part in found for one in part]
-    print(json.dumps({"took": took, "span": time.time() - asked["start"]}))
-
-
-if __name__ == "__main__":
-    client()
