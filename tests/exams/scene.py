@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from plumbline.doors.cli.province import Province
@@ -128,3 +129,5 @@ scenes.READY |= {
     "exams.draw_paper": promised_paper,
     "exams.tell_seed": drawn,
 }
+
+import_module("tests.exams.hall")  # the sitting and the marking add their own

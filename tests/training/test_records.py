@@ -117,8 +117,7 @@ def test_a_curriculum_of_a_branch_is_for_those_with_a_level_in_it(bureau: Provin
     scene.do(act, "trainer", bureau.units[cast.PROVINCE], **form)
     step(scene, "training.approve_curriculum")
     assert owed(scene, "handler") == []
-    scene.do("qualification.award", "trainer", bureau.officers["handler"], level="INTERMEDIATE",
-             branch="交通管理", certificate="J-1", since="2026-03-01")  # fmt: skip
+    scene.qualify("handler", "INTERMEDIATE", branch="交通管理")
     assert len(owed(scene, "handler")) == 2
 
 
@@ -171,8 +170,7 @@ def test_an_assigned_topic_is_due_until_it_is_confirmed(bureau: Province) -> Non
 @pytest.mark.rule("1.3a")
 def test_a_board_counts_levels_and_expiries_with_the_officers_behind(bureau: Province) -> None:
     scene = Scene(bureau)
-    scene.do("qualification.award", "trainer", bureau.officers["recruit"], level="BASIC",
-             certificate="J-2", since="2026-03-01", until="2026-05-01")  # fmt: skip
+    scene.qualify("recruit", "BASIC", until="2026-05-01")
     found = of_station()
     assert names(found, "all") == {"宋立", "李勤", "王诚", "赵初", "方守"}  # no auxiliary
     assert names(found, "level-intermediate") == {"宋立"}

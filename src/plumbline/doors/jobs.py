@@ -11,6 +11,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from plumbline.casework import pauses
+from plumbline.exams import sittings
 from plumbline.kernel import ledger
 from plumbline.kernel.act import Refused
 from plumbline.norms import after
@@ -62,6 +63,17 @@ def make_copies(context: JobContext, timestamp: int) -> None:
     """Make the copies of footage that were ordered (G-BWV-05), one at a time."""
     del context, timestamp
     footage_copies.make_waiting()
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(queue="clock", queueing_lock="exams", pass_context=True)
+def end_exams(context: JobContext, timestamp: int) -> None:
+    """Collect from every candidate whose exam is over (P-QUAL-01). Safe to run at any time.
+
+    Nobody writes on meanwhile: a save at the end or after it is refused by the server's clock.
+    """
+    del context, timestamp
+    sittings.end_due(timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

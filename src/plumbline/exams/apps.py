@@ -4,11 +4,14 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-ROOMS = ("bank", "questions", "importing", "blueprints", "papers", "reads")
+ROOMS = (
+    "bank", "questions", "importing", "blueprints", "papers", "sessions", "seating", "sittings",
+    "collecting", "scripts", "results", "cheating", "reads", "session_reads",
+)  # fmt: skip
 
 
 class ExamsConfig(AppConfig):
-    """The question bank, blueprints, and papers drawn by a sealed seed."""
+    """The question bank, papers drawn by a sealed seed, the sitting and the marking."""
 
     name = "plumbline.exams"
     label = "exams"

@@ -55,6 +55,11 @@ def _key() -> bytes:
     return hashlib.sha256(settings.QUESTION_KEY.encode()).digest()
 
 
+def derived(name: str) -> str:
+    """A seed that the installation alone can compute, until it is told."""
+    return hmac.digest(_key(), f"seed {name}".encode(), "sha256").hex()
+
+
 def close(value: object) -> str:
     """Any value as text that says nothing without the key; never twice the same."""
     nonce = secrets.token_bytes(NONCE)

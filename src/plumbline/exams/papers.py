@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Max, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext
 from pydantic import StringConstraints
@@ -23,6 +23,7 @@ from plumbline.exams.models import Blueprint, ExamPaper, Question
 from plumbline.exams.terms import Line
 from plumbline.kernel.act import Doing, Form, act, ask
 from plumbline.kernel.gate import Missing, Situation, gate, phase
+from plumbline.law.calendar import SHANGHAI
 from plumbline.law.draws import promised
 from plumbline.law.roles import Role
 
@@ -152,11 +153,26 @@ class Tell(Form):
     seed: Line = ask("随机种子", help="考试结束后公布；公布后任何人可以重新抽取、核对")
 
 
+@gate(
+    "exams.sat",
+    cite=("P-QUAL-01", "1.3a"),
+    says="以此试卷组织的考试到%(ends)s才结束，此前不得公布种子",
+    remedy="考试结束后公布",
+)
+def sat(s: Situation[ExamPaper]) -> Missing | None:
+    """While anybody has still to sit the paper, nobody draws it again."""
+    last = s.subject.exams.aggregate(last=Max("ends_at"))["last"]
+    s.reads.append(f"ends={last.isoformat() if last else None}")
+    if last is None or last <= s.now:
+        return None
+    return {"ends": f"{last.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"}
+
+
 @act(
     "exams.tell_seed",
     title="公布抽题种子",
     by=DRAWERS,
-    gates=[phase("drawn"), no_keeper, seed_as_promised],
+    gates=[phase("drawn"), no_keeper, seed_as_promised, sat],
     cite=("P-QUAL-01", "1.3a"),
 )
 def tell_seed(doing: Doing[ExamPaper, Tell]) -> None:

@@ -5,18 +5,30 @@ What a question says is shown to the two keepers of its bank alone, and every sh
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as t
 
 from plumbline.exams.blueprints import marks
 from plumbline.exams.content import Content, disclose
-from plumbline.exams.models import Bank, Blueprint, ExamPaper, Held, Import, Question
+from plumbline.exams.models import (
+    Bank,
+    Blueprint,
+    Exam,
+    ExamPaper,
+    Held,
+    Import,
+    Question,
+    Sitting,
+)
 from plumbline.exams.papers import drawn_again
+from plumbline.exams.session_reads import CHOICES as OF_SESSIONS
 from plumbline.exams.terms import LETTERS, MENDS, Difficulty, Fault, Sort
 from plumbline.kernel.catalogue import look, read
 from plumbline.kernel.models import Subject
+from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Actor
 from plumbline.people.plain import Fact, facts, head, part
 from plumbline.people.reads import names
@@ -155,7 +167,9 @@ def exam_paper(subject: ExamPaper, actor: Actor, now: datetime) -> dict[str, Any
     )
     questions = Question.objects.in_bulk(subject.drawn)
     drawn = [questions[pk] for pk in subject.drawn]
-    if keeps(actor, subject.blueprint.bank) and drawn:
+    if drawn and not sat(subject, now):
+        listed = [["", t("共%(n)s题；开考或者公布种子以后列出") % {"n": len(drawn)}]]
+    elif keeps(actor, subject.blueprint.bank) and drawn:
         look(actor, subject.kind, subject.pk, SAYS, "keeper", now)
         listed = [[f"{n}. {t(str(Sort(one.sort).label))}", one.says.stem]
                   for n, one in enumerate(drawn, 1)]  # fmt: skip
@@ -163,6 +177,26 @@ def exam_paper(subject: ExamPaper, actor: Actor, now: datetime) -> dict[str, Any
         listed = [[f"{n}. {t(str(Sort(one.sort).label))}", one.label]
                   for n, one in enumerate(drawn, 1)]  # fmt: skip
     return head(subject) | {"facts": rows, "parts": part(t("试题"), listed)}
+
+
+def sat(paper: ExamPaper, now: datetime) -> bool:
+    """Whether the paper is out: its seed told, or its last exam begun. Nobody reads it before."""
+    if paper.phase == "told":
+        return True
+    begins = list(paper.exams.values_list("begins_at", flat=True))
+    return bool(begins) and max(begins) <= now
+
+
+def passed(officer: UUID, level: str, branch: str, on: date) -> Exam | None:
+    """The exam of this level passed by an officer until a day, for this branch or for every one.
+
+    A qualification is granted on it. A result that is void, or not published yet, is none.
+    """
+    found = Sitting.objects.filter(
+        officer=officer, passed=True, exam__level=level, exam__branch__in=("", branch),
+        exam__phase="published", phase__in=("announced", "appealed", "answered"),
+    ).select_related("exam").order_by("-exam__moved_at")  # fmt: skip
+    return next((one.exam for one in found if legal_day(one.exam.moved_at) <= on), None)
 
 
 # What fields of the forms refer to.
@@ -177,4 +211,4 @@ def _held_rows(subject: Subject) -> list[tuple[str, str]]:
             for one in waiting]  # fmt: skip
 
 
-CHOICES = {"held_row": _held_rows}
+CHOICES = {"held_row": _held_rows, **OF_SESSIONS}

@@ -31,6 +31,14 @@ class Difficulty(TextChoices):
     HARD = "hard", "难"
 
 
+class Tier(TextChoices):
+    """The levels that are examined (R-QUAL-01)."""
+
+    BASIC = "BASIC", "基本级"
+    INTERMEDIATE = "INTERMEDIATE", "中级"
+    SENIOR = "SENIOR", "高级"
+
+
 class Verdict(TextChoices):
     """What the second person says of a question."""
 

@@ -88,6 +88,9 @@ ROUTES: dict[str, tuple[str, str]] = {
     "question_export": ("/exams/banks/{case}/export/gift", "nobody"),
     "imported": ("/exams/imports/{case}", "nobody"),
     "draw_record": ("/exams/papers/{case}/draw.json", "nobody"),
+    "sitting": ("/exams/sittings/{case}", "nobody"),  # no such sitting: test_sitting has more
+    "answer_save": ("/exams/sittings/{case}/save", "nobody"),
+    "exam_findings": ("/exams/{case}/findings", "nobody"),
     "my_training": ("/training/mine", "everybody"),
     "officer_training": ("/training/officers/{case}", "nobody"),  # no such: test_training has more
     "training_board": ("/training/units/{case}", "nobody"),

@@ -30,6 +30,7 @@ SEES = {
     "reception": "novice_reviewer",
     **dict.fromkeys(("store", "count"), "reviewer"),
     "career_matter": "reviewer",
+    **dict.fromkeys(("exam", "exam_script"), "reviewer"),
     **dict.fromkeys(("rule", "rule_plan", "rule_cleanup"), "provincial_lawyer"),
     **dict.fromkeys(("question_bank", "question_import", "exam_question", "exam_blueprint",
                      "exam_paper"), "head"),

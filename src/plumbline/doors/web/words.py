@@ -330,6 +330,9 @@ def list_title(kind: str) -> str:
         "assignment": pgettext("list", "补训安排"),
         "qualification": pgettext("list", "执法资格"),
         "career_matter": pgettext("list", "人事事项"),
+        "exam": pgettext("list", "考试"),
+        "exam_sitting": pgettext("list", "考生"),
+        "exam_script": pgettext("list", "主观题答卷"),
     }
     return titles[kind]
 

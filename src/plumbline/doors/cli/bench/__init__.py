@@ -19,7 +19,7 @@ from typing import Any
 
 import click
 
-PARTS = ("acts", "reads", "ledger", "rules", "exams", "footage")
+PARTS = ("acts", "reads", "ledger", "rules", "exams", "sitting", "footage")
 
 
 @click.command()
@@ -44,6 +44,7 @@ def command(
     reads: lists and pages as the cases grow. ledger: sealing and verifying as the entries grow.
     rules: a draft replayed over the cases of the largest size, searches in a large rule book.
     exams: papers of 100 questions drawn from a bank of 100,000.
+    sitting: 300 candidates opening a paper, and saving answers, over HTTP.
     footage: a film of 500 MB taken in, beside SHA-256 alone of it.
 
     The largest size needs about 10 GB of disk and a quarter of an hour.

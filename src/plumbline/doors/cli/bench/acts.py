@@ -30,7 +30,7 @@ def measure(place: scene.Scene, clients: list[int], seconds: float) -> dict[str,
     """All ways at all numbers of clients, the ways alternating."""
     raw.prepare()
     rows: list[dict[str, Any]] = []
-    with _web() as port:
+    with web() as port:
         ways: dict[str, Callable[[int], list[int]]] = {
             "raw SQL": lambda count: raw.run(count, seconds),
             "kernel": lambda count: _work(count, seconds, "kernel"),
@@ -93,7 +93,7 @@ def _work(clients: int, seconds: float, *arguments: str) -> list[int]:
 
 
 @contextmanager
-def _web() -> Iterator[int]:
+def web() -> Iterator[int]:
     """The web server with two workers, as ./dev up runs it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

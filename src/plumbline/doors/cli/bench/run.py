@@ -30,7 +30,16 @@ def main() -> None:
     parser.add_argument("parts", nargs="+")
     asked = parser.parse_args()
     _ready()
-    from plumbline.doors.cli.bench import acts, exams, figures, footage, growth, rules, scene
+    from plumbline.doors.cli.bench import (
+        acts,
+        exams,
+        figures,
+        footage,
+        growth,
+        rules,
+        scene,
+        sitting,
+    )
 
     began, sizes = time.monotonic(), [int(size) for size in asked.sizes.split(",")]
     found: dict[str, Any] = {"machine": _machine(figures.load_of_others())}
@@ -41,6 +50,8 @@ def main() -> None:
         place = scene.found()
         if "exams" in asked.parts:
             found["exams"] = exams.measure(place, asked.samples)
+        if "sitting" in asked.parts:
+            found["sitting"] = sitting.measure(place, asked.seconds)
         scene.fill(place, 1, scene.CASES, acted_on=True)
         if "acts" in asked.parts:
             clients = [int(count) for count in asked.clients.split(",")]

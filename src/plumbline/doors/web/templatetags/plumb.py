@@ -46,6 +46,12 @@ def clock(value: datetime | None) -> str:
 
 
 @register.filter
+def seconds(value: datetime | None) -> str:
+    """The hour, minute and second alone."""
+    return "" if value is None else put(timezone.localtime(value), "H:i:s")
+
+
+@register.filter
 def iso(value: datetime | None) -> str:
     """For the datetime attribute of <time>."""
     return "" if value is None else value.isoformat()

@@ -15,6 +15,7 @@ from plumbline.doors.web import periods, tell
 from plumbline.doors.web.shapes import Brief, Deed
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
 from plumbline.doors.web.words import answer, t
+from plumbline.exams.session_reads import coming
 from plumbline.kernel.act import ACTS
 from plumbline.kernel.models import Duty
 from plumbline.people.models import Unit
@@ -97,5 +98,6 @@ def workbench(request: HttpRequest, seat: Seat) -> HttpResponse:
         "cases": rows(mine[:MOST]),
         "cases_more": len(mine) > MOST,
         "starts": starts(seat, unit),
+        "exams": coming(seat.actor.id, seat.now),
     }
     return page(request, "workbench.html", shown, unit=unit)

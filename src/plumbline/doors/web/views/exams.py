@@ -21,7 +21,7 @@ from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import t
 from plumbline.exams.exchange import FORMATS, Unreadable, row_of
 from plumbline.exams.importing import Take, import_questions
-from plumbline.exams.models import Bank, ExamPaper, Import
+from plumbline.exams.models import Bank, Exam, ExamPaper, Import, Sitting
 from plumbline.exams.papers import record
 from plumbline.exams.reads import SAYS, became, keeps, mending, shown_rows, why
 from plumbline.exams.terms import LETTERS
@@ -172,4 +172,24 @@ def links(row: Any, seat: Seat) -> list[Link]:
         return [Link(gettext("逐行处理留置的试题"), reverse("imported", args=[row.pk]))]
     if isinstance(row, ExamPaper) and row.phase == "told":
         return [Link(gettext("抽题记录（可据以重新抽取）"), reverse("draw_record", args=[row.pk]))]
+    return _of_exam(row, seat)
+
+
+def _of_exam(row: Any, seat: Seat) -> list[Link]:
+    """From an exam to its candidates, scripts and figures; from his own sitting to the paper."""
+    if isinstance(row, Exam):
+        here = f"?exam={row.pk}"
+        figures = [Link(gettext("试题统计和答案雷同"), reverse("exam_findings", args=[row.pk]))]
+        return [
+            Link(gettext("本场考生"), reverse("list", args=["exam_sitting"]) + here),
+            Link(gettext("主观题答卷"), reverse("list", args=["exam_script"]) + here),
+            *(figures if row.phase == "published" else []),
+        ]
+    if isinstance(row, Sitting):
+        own = [Link(gettext("进入考试"), reverse("sitting", args=[row.pk]))]
+        mine = row.officer_id == seat.actor.id
+        return [
+            *(own if mine else []),
+            Link(gettext("所属考试"), tell.address("exam", row.exam_id)),
+        ]
     return []

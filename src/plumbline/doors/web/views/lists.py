@@ -27,6 +27,7 @@ from plumbline.doors.web.views.bench import owed_by, starts
 from plumbline.doors.web.views.case_lists import CASES
 from plumbline.doors.web.views.exam_lists import EXAMS
 from plumbline.doors.web.views.footage_lists import FOOTAGE
+from plumbline.doors.web.views.hall_lists import HALL
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
 from plumbline.doors.web.views.people_lists import PEOPLE
@@ -172,6 +173,7 @@ KINDS = {
     **EXAMS,
     **TRAINING,
     **PEOPLE,
+    **HALL,
     **VANISHING,
     "duty": Kind(
         "您或者您的职责尚未完成的法定期限，最紧的在前。", "办案中产生的期限会列在这里。",
