@@ -187,7 +187,7 @@ def test_a_secret_is_stored_nowhere(bureau: Province) -> None:
     act = ACTS["people.enrol"]
     done = act.do(bureau.actor("administrator"), unit, form, at=scene.now, now=scene.now, key="k")
     entry = Entry.objects.get(pk=done.entry)
-    assert set(entry.body["form"]) == {"number", "name", "auxiliary"}
+    assert set(entry.body["form"]) == {"number", "name", "auxiliary", "law_background"}
     assert "password" not in entry.body["personal"]
     assert secret not in everything()
     assert "2209999" in everything()  # the control

@@ -40,6 +40,7 @@ FIRST = ("casework.open_sealed", "penalty.notify_supervisor")  # each fills anot
 LAST = ("penalty.weigh",)  # confirms a benchmark: from then on every penalty is weighed
 ELSEWHERE = {  # neither ledger nor guarded, and why
     "people_account": "sign-in counts wrong passwords without an act",
+    "people_factor": "sign-in uses up a one-time code without an act",
     "people_token": "a token is given at sign-in and expires by itself",
     "kernel_duty": "no right at all: only plumbline_record writes it, together with the entry",
     "kernel_unsealed": "a waiting list: what it names can be found from the entries",

@@ -223,7 +223,7 @@ def test_one_with_a_fault_is_neither_taken_over_nor_published(bureau: Province) 
 def test_what_the_law_lets_happen_by_itself_is_no_post() -> None:
     acts = [code for code, act in ACTS.items() if Role.CLOCK in act.by]
     body = DutyStandard.model_validate({"role": "CLOCK", "acts": acts})
-    assert [line.says % line.values for line in faults(body)] == ["“期限届满”不是岗位"]
+    assert [line.says % line.values for line in faults(body)] == ["“系统到时办理”不是岗位"]
 
 
 def test_a_lower_standard_names_no_act_that_the_higher_does_not() -> None:
