@@ -18,6 +18,7 @@ from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate
 from plumbline.law.roles import Role
 from plumbline.norms.words import GATES as NORMS
+from plumbline.people.words import GATES as PEOPLE
 from plumbline.premises.words import GATES as PREMISES
 from plumbline.property.terms import Way
 from plumbline.property.words import GATES as PROPERTY
@@ -237,6 +238,7 @@ GATES = {
     **TRAINING,
     **CAREERS,
     **QUALIFICATION,
+    **PEOPLE,
     **OF_CASES,
 }
 
