@@ -225,6 +225,7 @@ def data(bureau: Any) -> list[str]:
         "手机被盗，价值五千元",
         "南岭大街1号",
         "简体中文",
+        province.HELD_BEFORE,
         *scenes.BRIEFS.values(),
         *ROOMS.values(),
     ]

@@ -21,7 +21,7 @@ from plumbline.law.roles import NOBODYS, Role
 from plumbline.people import onetime
 from plumbline.people.models import Account, Factor, Officer
 
-EVERYBODY = tuple(role for role in Role if role not in NOBODYS)
+PEOPLE = tuple(role for role in Role if role not in NOBODYS and role is not Role.DOCK)
 SHORTEST = 16  # bytes of a secret
 Secret = Annotated[str, StringConstraints(pattern=r"^[A-Za-z2-7 ]{26,80}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
@@ -49,7 +49,7 @@ def own_account(s: Situation[Officer]) -> Missing | None:
 @act(
     "people.add_factor",
     title="启用动态口令",
-    by=EVERYBODY,
+    by=PEOPLE,
     gates=[phase("serving"), own_account],
     cite=("2.2a",),
     shared=True,
