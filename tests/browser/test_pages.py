@@ -218,6 +218,7 @@ def data(bureau: Any) -> list[str]:
     names += [row["name"] for group in ("units",) for row in plan[group]]
     names += [row["name"] for row in plan["officers"].values()]
     norms = [str(v) for norm in versions() for v in _texts(norm)]
+    norms += [text for norm in versions() for text in _texts(json.loads(norm["body"]))]
     typed = _texts(list(scenes.FORMS.values()))
     typed += [
         "钱某",
@@ -265,7 +266,7 @@ def test_in_english_no_chinese_is_left_but_data(
         for word in known:
             text = text.replace(word, "")
         left += [f"{name}: {found}" for found in CHINESE.findall(text)]
-    assert sorted(set(left)) == []
+    assert sorted(set(left)) == [], "\n".join(sorted(set(left)))
     seat.go("/").page.click('form[action="/language"] button')
     assert seat.heading == "工作台"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import Sight
@@ -58,7 +59,7 @@ class Matter(Subject):
     @property
     def label(self) -> str:
         """What for, and for whom."""
-        return f"{Sort(self.sort).label} {self.officer.label}"
+        return f"{gettext(Sort(self.sort).label)} {self.officer.label}"
 
 
 class Appraisal(models.Model):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import EVERYONE, Sight
@@ -74,7 +75,7 @@ class Qualification(Subject):
     @property
     def label(self) -> str:
         """The level and its holder."""
-        return f"{QualificationLevel(self.level).label} {self.officer.label}"
+        return f"{gettext(QualificationLevel(self.level).label)} {self.officer.label}"
 
     def expired(self, day: date) -> bool:
         """Whether its time is over on a day."""

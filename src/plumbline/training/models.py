@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext
 
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import legal_day
@@ -245,4 +246,4 @@ class Assignment(Subject):
     @property
     def label(self) -> str:
         """Who is to be trained in what."""
-        return f"{self.officer.name} {Topic(self.topic).label}"
+        return f"{self.officer.name} {gettext(Topic(self.topic).label)}"
