@@ -21,7 +21,10 @@ OURS = {
     "kernel",
     "people",
     "qualification",
+    "careers",
     "norms",
+    "exams",
+    "training",
     "intake",
     "casework",
     "recordings",
@@ -39,6 +42,7 @@ NEVER_CHANGED = {"papers_paperfile", "papers_paperservice"}  # the application h
 FIRST = ("casework.open_sealed", "penalty.notify_supervisor")  # each fills another's table too
 LAST = ("penalty.weigh",)  # confirms a benchmark: from then on every penalty is weighed
 ELSEWHERE = {  # neither ledger nor guarded, and why
+    "exams_answer": "a trigger of its own keeps it: forwards only, while the sitting is open",
     "people_account": "sign-in counts wrong passwords without an act",
     "people_factor": "sign-in uses up a one-time code without an act",
     "people_token": "a token is given at sign-in and expires by itself",
@@ -135,10 +139,12 @@ def rows(table: str) -> int:
 
 
 def unknown_again() -> None:
-    """Let the next scene punish the same person for the same deed."""
-    as_("owner", "ALTER TABLE casework_person DISABLE TRIGGER plumbline_guard")
-    as_("owner", "UPDATE casework_person SET id_number = ''")
-    as_("owner", "ALTER TABLE casework_person ENABLE TRIGGER plumbline_guard")
+    """Let the next scene punish the same person for the same deed, and plan the same year."""
+    for table, change in (("casework_person", "id_number = ''"),
+                          ("training_trainingplan", "year = year - 1")):  # fmt: skip
+        as_("owner", f"ALTER TABLE {table} DISABLE TRIGGER plumbline_guard")
+        as_("owner", f"UPDATE {table} SET {change}")
+        as_("owner", f"ALTER TABLE {table} ENABLE TRIGGER plumbline_guard")
 
 
 @pytest.mark.thorough
