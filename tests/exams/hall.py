@@ -148,7 +148,7 @@ def collected(bureau: Province) -> Scene:
     scene = submitted(bureau)
     scene.now = ENDS
     end_due(scene.now)
-    scene.ids["exam_script"] = Script.objects.get().pk
+    scene.ids["exam_script"] = Script.objects.get(exam=scene.ids["exam"]).pk
     return scene
 
 
