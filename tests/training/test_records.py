@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from plumbline.doors.cli.province import Province
 from plumbline.people.models import Unit
@@ -204,3 +206,18 @@ def test_teaching_a_topic_counts_as_trained_in_it(bureau: Province) -> None:
     training.held(bureau)
     teacher = bureau.officers[TEACHER]
     assert trained([teacher])[teacher][0].topics == ["custody_area", "evidence"]
+
+
+def test_a_board_of_many_asks_no_oftener_than_one_of_few(bureau: Province) -> None:
+    del bureau
+
+    def asked(code: str) -> tuple[int, int]:
+        line = Unit.objects.get(code=code).line
+        with CaptureQueriesContext(connection) as queries:
+            found = board(line, DAY)
+        return len(found.rows), len(queries)
+
+    asked(cast.STATION)  # norms are read once
+    (few, queries), (many, more) = asked(cast.STATION), asked(cast.PROVINCE)
+    assert many > few
+    assert more == queries

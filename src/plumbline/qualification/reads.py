@@ -26,12 +26,12 @@ SELECT coalesce(json_agg(json_build_array(q.level, q.branch, q.since, q.until,
   FROM qualification_qualification q
  WHERE q.officer_id = o.id AND q.phase IN ('valid', 'suspended', 'revoked')
 """
-ACTOR = f"""
+ACTORS = f"""
 SELECT o.id, o.name, o.number,
   (SELECT coalesce(json_agg(json_build_array(p.role, p.line, p.since, p.until) ORDER BY p.id), '[]')
      FROM people_post p WHERE p.officer_id = o.id),
   ({LEVELS})
-FROM people_officer o WHERE o.id = %s AND o.phase = 'serving'
+FROM people_officer o WHERE o.id = ANY(%s) AND o.phase = 'serving'
 """  # noqa: S608 - of our own text
 HELD = f"SELECT o.id, ({LEVELS}) FROM people_officer o WHERE o.id = ANY(%s)"  # noqa: S608
 STATE_SECRET = frozenset({Role.ORGAN_CHIEF, Role.PROV_HEAD})
@@ -40,15 +40,21 @@ WORK_SECRET = frozenset({Role.ORGAN_HEAD, Role.LEGAL_DEPT, Role.MUNI_HEAD, Role.
 
 def actor(officer: UUID) -> Actor | None:
     """The officer as one who acts; None when not in service."""
+    return actors([officer]).get(officer)
+
+
+def actors(officers: Iterable[UUID]) -> dict[UUID, Actor]:
+    """Those of them who serve, in one query however many they are."""
     with connection.cursor() as cursor:
-        cursor.execute(ACTOR, [officer])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    posts = tuple(Held(Role(r), tuple(line), *_span(a, b)) for r, line, a, b in row[3])
+        cursor.execute(ACTORS, [list(officers)])
+        return {row[0]: _acting(*row) for row in cursor.fetchall()}
+
+
+def _acting(pk: UUID, name: str, number: str, held: list[Any], levels: list[Any]) -> Actor:
+    posts = tuple(Held(Role(r), tuple(line), *_span(a, b)) for r, line, a, b in held)
     roles = {post.role for post in posts}
     clearance = 2 if roles & STATE_SECRET else 1 if roles & WORK_SECRET else 0
-    return Actor(row[0], row[1], row[2], posts, _levels(row[4]), clearance)
+    return Actor(pk, name, number, posts, _levels(levels), clearance)
 
 
 def levels(officers: Iterable[UUID]) -> dict[UUID, tuple[Level, ...]]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 
 from plumbline.doors.web.shapes import Asked, Deed
 from plumbline.doors.web.tell import act_address, cites, reasons
-from plumbline.doors.web.words import gate_title, room_title, t
+from plumbline.doors.web.titles import room_title
+from plumbline.doors.web.words import gate_title, t
 from plumbline.kernel.act import Act
 from plumbline.kernel.catalogue import Offer
 from plumbline.kernel.duty import KINDS as DUTIES

@@ -22,6 +22,7 @@ from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.questions import Question
 from plumbline.doors.web.shapes import Cell, Column, Link, Listing
 from plumbline.doors.web.templatetags.plumb import when
+from plumbline.doors.web.titles import list_title
 from plumbline.doors.web.views.area_lists import AREAS
 from plumbline.doors.web.views.bench import owed_by, starts
 from plumbline.doors.web.views.case_lists import CASES
@@ -35,7 +36,7 @@ from plumbline.doors.web.views.property_lists import PROPERTY
 from plumbline.doors.web.views.rule_lists import RULES
 from plumbline.doors.web.views.training_lists import TRAINING
 from plumbline.doors.web.views.vanishing import VANISHING
-from plumbline.doors.web.words import duty_title, list_title, role_title, t
+from plumbline.doors.web.words import duty_title, role_title, t
 from plumbline.intake.models import Report
 from plumbline.kernel.catalogue import look
 from plumbline.kernel.duty import KINDS as DUTIES

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from plumbline.doors.web.shapes import Link, Me
-from plumbline.doors.web.words import list_title
+from plumbline.doors.web.titles import list_title
 from plumbline.kernel.act import NotFound
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Actor
