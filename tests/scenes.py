@@ -160,7 +160,8 @@ SUSPECT = {"role": "suspect", "name": "吴某", "sex": "male", "born": "1990-03-
 
 def somebody(number: int) -> dict[str, Any]:
     """Another suspect for each number: nobody is fined twice for one act."""
-    digits = f"11010519491231{2 * number + 1:03}"  # odd: a man
+    day, within = divmod(number, 500)
+    digits = f"110105194912{31 - day}{2 * within + 1:03}"  # odd: a man
     return SUSPECT | {"id_number": digits + check_character(digits)}
 
 

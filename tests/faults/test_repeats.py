@@ -211,6 +211,8 @@ def test_sent_eight_times_at_once_and_once_more_it_is_done_once(  # noqa: C901 -
             who = scenes.somebody(number)
             for form in ("casework.add_person", "penalty.punish_on_the_spot"):
                 monkeypatch.setitem(FORMS, form, FORMS[form] | {"id_number": who["id_number"]})
+            plan = FORMS["training.draft_plan"] | {"year": 2026 + number}  # one a unit and year
+            monkeypatch.setitem(FORMS, "training.draft_plan", plan)
             norms.on_something_else(monkeypatch)
             send = Sender(act, bureau)
             before = rows()
