@@ -22,6 +22,7 @@ from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import ACTS
 from plumbline.kernel.models import Attempt, Clear, Duty, Norm
 from plumbline.law.roles import Role
+from plumbline.people import onetime
 from plumbline.people.accounts import give_token
 from plumbline.people.models import Account, Post
 from tests import cast, scenes
@@ -51,8 +52,6 @@ BEFORE: dict[str, Callable[[Province], Scene]] = {
     "training.draft_plan": training.approved,
     "training.schedule_session": training.approved,
     "training.propose_curriculum": training.approved,
-    "training.claim_credit": training.approved,
-    "training.assign": training.approved,
 }
 ELSEWHERE = {"casework.request_sealed": "220202001", "norms.begin_cleanup": cast.PROVINCE}
 NORM = {
@@ -60,6 +59,9 @@ NORM = {
     "body": json.dumps({"amount": 3, "unit": "day"}), "cites": ["N-INT-02"], "mark": "U", **SINCE,
 }  # fmt: skip
 
+# The server's clock alone opens these, and the exam of the scenes is over by it.
+AT_ITS_HOUR = {"exams.open_exam", "exams.begin", "exams.submit", "exams.appeal"}
+SECRET = b"twenty bytes at most"
 NEW_VERSION = {name: NORM[name] for name in ("body", "cites", "mark")} | {"since": "2027-01-01"}
 
 
@@ -100,6 +102,14 @@ def staff(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any]] | None
             "trainer", handler,
             {"taken_on": "2026-03-02", "score": 86, "passed": True, "examiner": "法制总队"},
         ),
+        "people.add_factor": (
+            "handler", handler,
+            {"secret": onetime.written(SECRET),
+             "code": onetime.code(SECRET, onetime.step_of(timezone.now()))},
+        ),
+        "people.drop_factor": ("administrator", handler, {"reasons": "手机遗失"}),
+        "training.assign": ("trainer", recruit, FORMS["training.assign"]),
+        "training.claim_credit": ("recruit", recruit, FORMS["training.claim_credit"]),
         "careers.appraise": (
             "station_head", handler, {"year": 2026, "grade": "competent", "grounds": "认真履职"},
         ),
@@ -198,14 +208,14 @@ def test_sent_eight_times_at_once_and_once_more_it_is_done_once(  # noqa: C901 -
         # Those of people last: they change who may do the rest. Before them those of areas: once
         # one is open, cases go to review with stays only. An organ has one account. Last what
         # confirms a benchmark: from then on every penalty is weighed.
-        late = {"premises": 1, "property.name_account": -1, "penalty.weigh": 2}
+        late = {"people.leave": 1, "premises": 1, "property.name_account": -1, "penalty.weigh": 2}
 
         def turn(code: str) -> tuple[bool, int, str]:
             room = code.partition(".")[0]
             return ACTS[code].on.kind == "officer", late.get(code, late.get(room, 0)), code
 
-        sent = (code for code, act in ACTS.items() if set(act.by) != {Role.CLOCK})
-        order = sorted(sent, key=turn)  # the clock sends nothing
+        sent = {code for code, act in ACTS.items() if set(act.by) != {Role.CLOCK}} - AT_ITS_HOUR
+        order = sorted(sent, key=turn)  # the clock itself sends nothing
         for number, act in enumerate(order):
             # Somebody else each time: nobody is fined twice for one act.
             who = scenes.somebody(number)
@@ -237,5 +247,4 @@ def test_sent_eight_times_at_once_and_once_more_it_is_done_once(  # noqa: C901 -
             after = rows()
             if {send()} != answers or rows() != after:
                 wrong.append(f"{act}: sent once more it is answered otherwise, or does something")
-    assert wrong == []
-    assert stopped == []
+    assert (wrong, stopped) == ([], [])

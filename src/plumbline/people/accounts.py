@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from plumbline.people import onetime
-from plumbline.people.factors import secret_of
+from plumbline.people.factors import factor_of, secret_of
 from plumbline.people.models import Account, Factor, Token
 
 TRIES = 5
@@ -48,7 +48,7 @@ def sign_in(number: str, password: str, now: datetime, given: str = "") -> Accou
         if account.locked(now):
             raise SignInError(account.locked_until)
         if account.check_password(password) and account.officer.phase == "serving":
-            factor = _factor(account)
+            factor = factor_of(account.officer_id)
             if factor is not None and not given:
                 raise CodeWanted(account)
             if factor is None or _opens(factor, given, now):
@@ -61,7 +61,7 @@ def second_step(number: str, given: str, now: datetime) -> Account:
     """The account, once its password was right, by its code. Raises SignInError."""
     with transaction.atomic():
         account = _locked(number)
-        factor = _factor(account) if account else None
+        factor = factor_of(account.officer_id) if account else None
         if account is None or factor is None or account.officer.phase != "serving":
             raise SignInError
         if account.locked(now):
@@ -75,10 +75,6 @@ def second_step(number: str, given: str, now: datetime) -> Account:
 def _locked(number: str) -> Account | None:
     rows = Account.objects.select_related("officer")
     return rows.select_for_update(of=("self",), no_key=True).filter(number=number).first()
-
-
-def _factor(account: Account) -> Factor | None:
-    return Factor.objects.filter(account=account).first()
 
 
 def _opens(factor: Factor, given: str, now: datetime) -> bool:

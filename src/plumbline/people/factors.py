@@ -10,6 +10,7 @@ import base64
 import hashlib
 from functools import cache
 from typing import Annotated
+from uuid import UUID
 
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -99,7 +100,7 @@ def others_account(s: Situation[Officer]) -> Missing | None:
 )
 def has_factor(s: Situation[Officer]) -> Missing | None:
     """Only what is there is taken away."""
-    return None if Factor.objects.filter(account__officer=s.subject).exists() else {}
+    return {} if factor_of(s.subject.pk) is None else None
 
 
 @act(
@@ -112,7 +113,12 @@ def has_factor(s: Situation[Officer]) -> Missing | None:
 )
 def drop_factor(doing: Doing[Officer, DropFactor]) -> None:
     """核实身份后停用民警的动态口令，本人可以重新启用。"""
-    Factor.objects.filter(account__officer=doing.subject).delete()
+    Factor.objects.filter(account__officer=doing.subject).update(secret="", entry_id=doing.entry_id)
+
+
+def factor_of(officer: UUID) -> Factor | None:
+    """What an officer signs in with beside the password, if anything."""
+    return Factor.objects.filter(account__officer=officer).exclude(secret="").first()
 
 
 def secret_of(factor: Factor) -> bytes:

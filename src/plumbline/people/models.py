@@ -149,7 +149,7 @@ class Factor(models.Model):
     """What an officer has beside the password: the secret of a telephone's codes, closed."""
 
     account = models.OneToOneField(Account, models.PROTECT, related_name="factor")
-    secret = models.TextField()
+    secret = models.TextField()  # empty once it was taken away
     used = models.BigIntegerField()  # the step of the last code: none opens twice
     entry_id = models.UUIDField()
 

@@ -16,8 +16,8 @@ from plumbline.doors.web import tell
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.kernel.act import Invalid, Refused
 from plumbline.people import onetime
-from plumbline.people.factors import add_factor
-from plumbline.people.models import Account, Factor
+from plumbline.people.factors import add_factor, factor_of
+from plumbline.people.models import Account
 
 SECRET = 20  # bytes, as RFC 4226 recommends
 
@@ -58,7 +58,7 @@ def _form(
     response = page(request, "factor.html", {
         "secret": secret, "spelt": " ".join(secret[n : n + 4] for n in range(0, len(secret), 4)),
         "picture": mark_safe(drawn.getvalue().decode()),  # noqa: S308 - our own drawing
-        "has": Factor.objects.filter(account=mine).exists(),
+        "has": factor_of(seat.actor.id) is not None,
         "wrong": wrong or [], "key": uuid4().hex,
     }, status=status)  # fmt: skip
     response["Cache-Control"] = "no-store"
