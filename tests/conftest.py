@@ -2,7 +2,8 @@
 
 Fixtures for tests of the database:
 
-db              pytest-django's: rolled back after the test; deferred constraints are checked first
+db              rolled back after the test; deferred constraints are checked first. Acts that the
+                next test begins with as well may be left standing for it (tests/standing.py)
 bureau          the cast (tests/cast.py), already there in `db`: units, officers, norms
 fresh_database  a committed copy of its own for tests of concurrency, crashes, other processes;
                 Django's "default" and "owner" point at it; `.env` points other processes at it
@@ -18,17 +19,14 @@ import hashlib
 import os
 import secrets
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +35,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.serving import web
+
 ROOT = Path(__file__).resolve().parent.parent
 BROWSER_TESTS = ROOT / "tests" / "browser"
 TOKEN = "PLUMBLINE_TEST_RUN"
-SECONDS_TO_ANSWER = 120  # on a machine that others keep busy
-SECONDS_TO_STOP = 15
 TRIES_TO_DROP = 30
 
 # A state directory of the tests' own, so that they never touch the keys and cases of ./dev up.
@@ -80,12 +78,41 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(problem)) from problem
     if server:
         config.add_cleanup(server.stop)
+    _announce_coming_years()
     token = os.environ[TOKEN] = secrets.token_hex(4)
     # This connection is the sign, also on a server shared with others, that the run is alive.
     run = _connect_to_server(f"plumbline-tests-{token}")
     config.add_cleanup(run.close)
     config.add_cleanup(lambda: _drop_databases(run, dead_only=False))
     _drop_databases(run, dead_only=True)
+
+
+def _announce_coming_years() -> None:
+    """What runs on the real clock finds the holidays of the years to come, which are made up."""
+    from plumbline.doors.cli.calendars import make_up_what_is_missing
+
+    for year in range(2027, datetime.now(UTC).year + 2):
+        make_up_what_is_missing(year)
+
+
+@contextmanager
+def only_the_release() -> Iterator[None]:
+    """Holidays are known as far as this release brings them, and no further."""
+    from plumbline.law import calendar
+
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(calendar, "FOLDERS", [calendar.DATA])
+        calendar.of_year.cache_clear()
+        yield
+    calendar.of_year.cache_clear()
+
+
+@pytest.fixture
+def unannounced(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The next year's holidays are not known."""
+    del monkeypatch  # asked for because it changes the product (tests/standing.py)
+    with only_the_release():
+        yield
 
 
 def _connect_to_server(name: str = "plumbline-tests") -> psycopg.Connection[Any]:
@@ -291,12 +318,15 @@ def django_db_setup(
     _bureau_template: str, worker_id: str, django_db_blocker: Any
 ) -> Iterator[None]:
     """Give this worker its copy; pytest-django's own way would make it as the application."""
+    from tests.standing import STANDING
+
     name = _name(worker_id)
     with closing(_connect_to_server()) as server:
         _copy(server, _bureau_template, name)
     with django_db_blocker.unblock():
         with _pointed_at(name):
             yield
+            STANDING.close()
         with closing(_connect_to_server()) as server:
             _drop(server, name)
 
@@ -310,11 +340,31 @@ class FreshDatabase:
 
 
 @pytest.fixture
-def bureau(db: None) -> Any:
-    """The cast as it was founded."""
+def db(
+    django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """The worker's database with the cast in it, as it was before any test."""
+    from tests.standing import STANDING
+
+    outside = {"monkeypatch", "settings", "django_capture_on_commit_callbacks"}
+    changed = outside & set(signature(request.function).parameters)
+    afresh = bool(changed) or request.node.get_closest_marker("afresh") is not None
+    with django_db_blocker.unblock(), STANDING.test(afresh=afresh):
+        yield
+
+
+@pytest.fixture(scope="session")
+def _cast(django_db_setup: None, django_db_blocker: Any) -> Any:
     from tests import cast
 
-    return cast.existing()
+    with django_db_blocker.unblock():
+        return cast.existing()
+
+
+@pytest.fixture
+def bureau(_cast: Any, db: None) -> Any:
+    """The cast as it was founded."""
+    return deepcopy(_cast)
 
 
 @pytest.fixture
@@ -342,6 +392,9 @@ def _fresh(
     if "db" in request.fixturenames:
         message = "A test has either db or fresh_database."
         raise pytest.UsageError(message)
+    from tests.standing import STANDING
+
+    STANDING.close()  # the connection is about to point elsewhere
     name = _name(f"{worker_id}_{secrets.token_hex(4)}")
     with closing(_connect_to_server()) as server:
         _copy(server, template, name)
@@ -390,41 +443,6 @@ def _static(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def site(fresh_database: FreshDatabase, _static: Path, tmp_path: Path) -> Iterator[str]:
     """The address of granian serving a fresh_database, without a slash at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", "1", "--workers-kill-timeout", "10"]
-    command += ["--static-path-mount", str(_static), "plumbline.config.wsgi:application"]
-    log = tmp_path / "granian.log"
-    with log.open("w") as output:
-        web = subprocess.Popen(
-            command, env=fresh_database.env, cwd=ROOT, stdout=output, stderr=output
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address, web, log)
+    options = ["--workers", "1", "--blocking-threads", "1", "--static-path-mount", str(_static)]
+    with web(fresh_database.env, tmp_path / "granian.log", *options) as address:
         yield address
-    finally:
-        web.send_signal(signal.SIGTERM)
-        try:
-            web.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            web.kill()
-            web.wait()
-
-
-def _wait_for(address: str, web: subprocess.Popen[bytes], log: Path) -> None:
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    deadline = time.monotonic() + SECONDS_TO_ANSWER
-    while web.poll() is None and time.monotonic() < deadline:
-        try:
-            direct.open(address, timeout=5).close()
-        except urllib.error.HTTPError as answer:
-            answer.close()
-            return
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    pytest.fail(f"{address} does not answer:\n{log.read_text()}")

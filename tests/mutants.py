@@ -76,6 +76,7 @@ def mutated(item: pytest.Function, gate: str) -> pytest.Function:
     )
     fresh.stash[MUTANT] = gate
     fresh.add_marker(pytest.mark.xdist_group(gate))
+    fresh.add_marker(pytest.mark.afresh)
     return fresh
 
 

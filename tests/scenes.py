@@ -13,15 +13,15 @@ from uuid import UUID
 import yaml
 
 from plumbline.casework.models import Case
-from plumbline.casework.texts import check_character
 from plumbline.doors.cli.province import Province
 from plumbline.kernel import catalogue
 from plumbline.kernel.act import ACTS, Done, NotFound, Refused
 from plumbline.kernel.gate import Refusal, Situation
 from plumbline.kernel.models import Duty, Entry
+from plumbline.law.identity import check_character
 from plumbline.norms.library import SHIPPED
 from plumbline.qualification.models import Qualification
-from tests import cast
+from tests import cast, standing
 
 MINUTE = timedelta(minutes=1)
 POINTS = dict.fromkeys(
@@ -53,7 +53,11 @@ class Scene:
         """Do an act a minute later. What it makes is from then on the subject of its kind."""
         self.tick(minutes=1)
         subject = on or self.on(act)
-        self.last = self.bureau.do(act, by, subject, self.now, **resolved(self, form))
+
+        self.last = standing.once(
+            (act, by, subject, self.now, repr(form), repr(self.ids), self.nature),
+            lambda: self.bureau.do(act, by, subject, self.now, **resolved(self, form)),
+        )
         if made := self.last.body["made"]:
             self.ids[made["kind"]] = UUID(made["id"])
         return self.last

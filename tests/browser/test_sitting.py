@@ -76,3 +76,34 @@ def test_a_candidate_writes_loses_the_line_and_hands_in(
     page.wait_for_selector("text=已交卷")
     seat.shot("submitted")
     assert beside(lambda: hall.sitting_of(scene).phase) == "submitted"
+
+
+WRONG = """
+const Real = Date;
+globalThis.Date = class extends Real {
+  constructor(...given) { given.length ? super(...given) : super(Real.now() + OFF); }
+  static now() { return Real.now() + OFF; }
+};
+"""
+
+
+@pytest.mark.rule("1.3a")
+@pytest.mark.parametrize("hours", [-2, 2])
+def test_a_clock_that_is_two_hours_off_neither_shortens_nor_lengthens_a_sitting(
+    cast_on_site: Any, seats: Any, hours: int
+) -> None:
+    scene = beside(lambda: seated(cast_on_site))
+    pk = beside(lambda: hall.sitting_of(scene).pk)
+    seat = seats.of(CANDIDATE)
+    seat.page.add_init_script(WRONG.replace("OFF", str(hours * 3_600_000)))
+    seat.go(f"/exams/sittings/{pk}")
+    off = seat.page.evaluate("Date.now()") / 1000 - timezone.now().timestamp()
+    assert abs(off - hours * 3600) < 60  # the control: this machine's clock is wrong
+    seat.page.click("button >> text=开始作答")
+    seat.page.wait_for_selector("#paper")
+    ends = beside(lambda: hall.sitting_of(scene).exam.ends_at)
+    shown = seat.page.inner_text("[data-left]").split(":")
+    left = sum(int(part) * 60**place for place, part in enumerate(reversed(shown)))
+    assert abs(left - (ends - timezone.now()).total_seconds()) < 5
+    seat.page.locator("fieldset.exam-question .pick").first.click()
+    seat.page.wait_for_selector("fieldset.exam-question .exam-said.done")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from plumbline.doors.cli.province import Province
+from plumbline.kernel.act import Invalid
 from plumbline.kernel.models import Duty
+from plumbline.people.branches import Branch
 from plumbline.people.models import Officer, Post
 from tests import cast
 from tests.careers.scene import proposed
@@ -218,3 +221,28 @@ def test_who_has_left_is_given_no_post(bureau: Province) -> None:
     scene.do("people.leave", "administrator", handler, reason="retired", last_day="2026-03-03")
     assert "phase(serving)" in asks(scene, "handler", "INSPECTION")
     assert Officer.objects.get(pk=handler).phase == "left"
+
+
+# -- branches -------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("1.2c", "2.2a")
+def test_a_post_names_its_branch_out_of_a_closed_list(bureau: Province) -> None:
+    scene, recruit = Scene(bureau), bureau.officers["recruit"]
+    with pytest.raises(Invalid) as wrong:
+        asks(scene, "recruit", "CASE_OFFICER", branch="海军")
+    assert wrong.value.errors == [("branch", "不在可选范围内")]
+    assert asks(scene, "recruit", "CASE_OFFICER", branch="交警") == set()
+    form = post(bureau, "CASE_OFFICER", since="2026-03-01", branch="刑侦")
+    scene.do("people.take_over_post", "administrator", recruit, **form, ground="原任命文件")
+    held = {one.branch for one in bureau.actor("recruit").posts}
+    assert held == {"", "交警", "刑侦"}
+
+
+@pytest.mark.rule("1.2c")
+@pytest.mark.parametrize("branch", list(Branch))
+def test_a_level_counts_in_the_branch_that_a_post_names(bureau: Province, branch: Branch) -> None:
+    scene = Scene(bureau).qualify("recruit", "BASIC", branch=branch.value)
+    held, day = scene.bureau.actor("recruit"), date(2026, 3, 3)
+    counts = {one for one in Branch if held.holds(frozenset({"BASIC"}), one.value, day)}
+    assert counts == {branch}

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 
 from plumbline.exams.exchange import FORMATS, Unreadable
 from plumbline.exams.sound import settled
+from plumbline.forms import workbook
 
 ABOUT = {
     "topic": "受案: [甲]", "common": "true", "law": "治安管理处罚法", "article": "第九十条",
@@ -156,3 +157,11 @@ def test_what_is_no_such_file_is_refused_in_a_sentence(form: str, data: bytes) -
 def test_a_package_that_swells_is_refused() -> None:
     with pytest.raises(Unreadable, match="解压后过大"):
         FORMATS["qti"].read(bloated())
+
+
+def test_a_workbook_that_swells_is_refused_before_it_is_read() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", b"0" * (workbook.UNPACKED + 1))
+    with pytest.raises(Unreadable, match="工作簿展开后过大，不予读取"):
+        FORMATS["xlsx"].read(file.getvalue())

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from plumbline.casework.models import Person
-from plumbline.casework.texts import check_character
 from plumbline.doors.cli.province import Province
 from plumbline.execution.models import Detention, Suspension
+from plumbline.law.identity import check_character
 from plumbline.penalty.models import Decision
-from tests import scenes
+from tests import scenes, standing
 from tests.scenes import Scene, step, through
 
 SECURITY = {"security": "guarantor", "guarantor": "吴父", "no_link": True, "rights": True,
@@ -78,7 +78,7 @@ HEAD = ("grant_plan", "refuse_plan", "impose_surcharge", "apply_to_court", "answ
 
 def somebody() -> dict[str, Any]:
     """A suspect nobody knows yet: nobody is fined twice for one deed."""
-    stem = f"11010519491231{Person.objects.count() + 100:03d}"
+    stem = f"11010519491231{standing.once('persons', Person.objects.count) + 100:03d}"
     return {**scenes.SUSPECT, "id_number": stem + check_character(stem)}
 
 

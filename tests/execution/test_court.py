@@ -92,6 +92,7 @@ def test_while_a_remedy_runs_the_court_is_not_asked(bureau: Province) -> None:
 
 @pytest.mark.gate("execution.court_window")
 @pytest.mark.rule("D-ADM-35")
+@pytest.mark.usefixtures("unannounced")
 def test_a_window_that_runs_into_an_unannounced_year_is_not_guessed(bureau: Province) -> None:
     scene = reminded(bureau)
     through(scene, "execution.file_remedy", "execution.note_outcome")

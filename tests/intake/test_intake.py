@@ -10,9 +10,9 @@ import pytest
 from plumbline.casework.models import Case
 from plumbline.doors.cli.province import Province
 from plumbline.intake import reads
-from plumbline.intake.acts import ALPHABET
 from plumbline.intake.models import Receipt, Report
 from plumbline.kernel.act import Invalid
+from plumbline.people.numbers import ALPHABET
 from tests import cast, scenes
 from tests.scenes import FORMS, Scene, step, stopped
 

@@ -98,6 +98,7 @@ def test_a_refusal_rolls_back_and_leaves_an_attempt(bureau: Province) -> None:
     assert set(attempt.gates) == set(refused)
 
 
+@pytest.mark.usefixtures("unannounced")
 def test_what_perform_refuses_late_is_rolled_back_too(bureau: Province) -> None:
     """A limit into a year without a calendar is found after the act was performed."""
     scene = scenes.Scene(bureau, datetime(2026, 12, 21, 9, tzinfo=SHANGHAI), "administrative")

@@ -19,6 +19,7 @@ from plumbline.kernel.models import Clear, Entry, Unsealed
 from plumbline.transparency import log, verify
 from plumbline.transparency.models import Checkpoint, Seal
 from tests import cast, scenes
+from tests.exams import hall
 
 LATER = cast.OPENS + timedelta(days=30)
 
@@ -140,6 +141,25 @@ def test_an_export_is_verified_by_an_outsider(bureau: Province, personal: bool) 
     assert (report.redacted == 0) is personal
     assert Clear.objects.exists()
     assert verify.verify_export(lines[:-1], log.signer().vkey).findings != []
+
+
+def test_every_subject_that_an_act_makes_is_named_and_what_follows_on_it_verifies(
+    bureau: Province,
+) -> None:
+    """Two candidates registered at once: each begins with an entry that names him."""
+    hall.published(bureau)
+    ledger.seal(LATER)
+    registered = Entry.objects.get(act="exams.register")
+    (other,) = registered.body["also"]
+    assert {UUID(other["id"]), registered.made_id} <= {
+        row.subject_id for row in Entry.objects.filter(previous=registered.pk)
+    }
+    lines = exported(personal=False)
+    assert verify.verify_export(lines, log.signer().vkey).findings == []
+    # The control: the verifier that knows no more than the last one made.
+    blind = [line.replace('"also"', '"gone"') for line in lines]
+    broken = verify.verify_export(blind, log.signer().vkey).findings
+    assert any("previous entry is not one of the same subject" in one for one in broken)
 
 
 def test_an_export_leaves_out_what_is_not_sealed(bureau: Province) -> None:

@@ -28,6 +28,7 @@ from plumbline.questioning.models import Holding, Statement, Summons, WaitingRoo
 from tests import scenes
 from tests.machines.walk import walk
 from tests.questioning.scene import q, suspected
+from tests.rosters.scene import led_by_the_head
 from tests.scenes import FORMS, Scene
 
 KINDS = ("check", "holding", "waiting_room", "incident", "summons", "statement")
@@ -71,6 +72,7 @@ class Questioning(RuleBasedStateMachine):
     def begin(self) -> None:
         """A case, a check on the street, a waiting room."""
         self.old = {pk for model in MODELS for pk in model.objects.values_list("pk", flat=True)}
+        led_by_the_head(self.bureau)
         self.scene: Scene = q(suspected(self.bureau), "open_room", "check")
         self.entries = Counter(acts_done())
         self.attempts = Attempt.objects.count()

@@ -195,7 +195,7 @@ def test_two_requests_do_not_get_round_it(bureau: Province) -> None:
 
 @pytest.mark.rule("G-ADM-16")
 def test_fingerprints_taken_in_one_case_serve_in_the_next(bureau: Province) -> None:
-    from plumbline.casework.texts import check_digit
+    from plumbline.law.identity import check_digit
 
     number = next(n for n in (f"22010219900101123{c}" for c in "0123456789X") if _right(n))
     assert check_digit(number) == number
@@ -211,7 +211,7 @@ def test_fingerprints_taken_in_one_case_serve_in_the_next(bureau: Province) -> N
 
 
 def _right(number: str) -> bool:
-    from plumbline.casework.texts import check_digit
+    from plumbline.law.identity import check_digit
 
     try:
         return bool(check_digit(number))

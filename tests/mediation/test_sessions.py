@@ -66,6 +66,7 @@ def test_one_officer_mediates_only_recorded_and_in_the_area_or_with_auxiliaries(
 def test_the_second_officer_is_another_officer(bureau: Province, who: str) -> None:
     scene = opened(bureau)
     if who == "administrator":  # somebody who is an officer may be asked
+        scene.qualify("recruit", "BASIC")
         sit(scene, second=str(bureau.officers["recruit"]))
         return
     with pytest.raises(Invalid, match="second"):

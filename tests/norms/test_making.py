@@ -434,6 +434,7 @@ def test_evaluation_is_due_before_the_end_in_whatever_unit_the_rule_counts(
 
 
 @pytest.mark.rule("N-NORM-02")
+@pytest.mark.usefixtures("unannounced")
 def test_working_days_of_a_year_without_a_calendar_are_refused_in_words(
     bureau: Province,
 ) -> None:

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from plumbline.doors.cli.province import Province
-from plumbline.doors.web import bodies
+from plumbline.forms import workbook
 from plumbline.kernel.act import Invalid
-from plumbline.norms import sheets
+from plumbline.norms import bodies, sheets
 from plumbline.norms.book import documents_on, idle, in_force_on, uses
 from plumbline.norms.models import Clause, Rule
 from plumbline.norms.replay import replay
 from tests import cast, scenes
+from tests.intake import scene as intake
 from tests.norms import scene as norms
 from tests.norms.scene import clause, limit, own
 from tests.scenes import FORMS, Scene, step
@@ -40,6 +41,22 @@ def test_a_draft_says_which_of_last_years_matters_it_would_change(bureau: Provin
     (change,) = ran[0].changes
     assert (ran[0].compared, change.subject) == (4, late[20])  # the review of the reports, too
     assert (change.before, change.after) == ("按期", "超期")
+
+
+@pytest.mark.rule("2.1b", "N-INT-06")
+def test_a_draft_is_not_run_over_what_another_law_counts_however_alike(bureau: Province) -> None:
+    """A class of reports with a limit of its own, just as long as the general one."""
+    bureau.do(
+        "norms.adopt", "provincial_lawyer", bureau.units[cast.PROVINCE], cast.OPENS,
+        code="N-INT-06.400100", title="走失的特别期限", issuer="公安部", since="2026-01-01",
+        kind="time_limit", body='{"amount": 24, "unit": "hour"}', cites=["N-INT-06"], mark="R",
+    )  # fmt: skip
+    own_limit = intake.called(bureau, class_code="400100").duty("intake.accept_in_time")
+    general = intake.called(bureau, class_code="400200").duty("intake.accept_in_time")
+    assert own_limit.due_at == general.due_at
+    document = norms.revising(bureau, clause(), limit(12), own())
+    ran = replay(Rule.objects.get(pk=document.ids["rule"]), document.now)
+    assert ran[0].compared == 1
 
 
 @pytest.mark.rule("2.1b")
@@ -91,13 +108,14 @@ def test_a_gate_that_never_refuses_is_listed_for_repair(bureau: Province) -> Non
     """Every shipped norm was adopted through it, and none was ever stopped."""
     scene = Scene(bureau)
     never = {one.gate: one for one in idle(scene.now)}
-    assert set(never) == {"norms.from_above", "norms.sound", "qualification.duty_standard"}
+    assert set(never) == {
+        "norms.from_above", "norms.sound", "people.unit_in_use", "qualification.duty_standard",
+    }  # fmt: skip
     assert all(one.refused == 0 and one.asked > 100 for one in never.values())
     scene.refused("norms.adopt", "provincial_lawyer", bureau.units[cast.PROVINCE], code="X-1",
                   title="规范", issuer="某某大队", since="2026-01-01", kind="amount",
                       body='{"value": 1}', cites=["N-INT-02"], mark="U")  # fmt: skip
-    still = {"norms.sound", "qualification.duty_standard"}  # the other has refused
-    assert {one.gate for one in idle(scene.now)} == still
+    assert {one.gate for one in idle(scene.now)} == set(never) - {"norms.from_above"}
 
 
 # -- the workbook ---------------------------------------------------------------------------------
@@ -149,7 +167,7 @@ def test_a_text_comes_back_from_its_workbook_as_it_was(bureau: Province) -> None
     [
         ("retention", [("保存期限", TWO_YEARS)]),
         ("duty_standard", [("岗位", "办案民警（派出所）"), ("可以办理", "确定罪名、登记证据")]),
-        ("procedure", [("案件性质", "刑事"), ("案由", "盗窃罪"),
+        ("procedure", [("案件性质", "刑事案件"), ("案由", "盗窃罪"),
                        ("确定罪名", "先办理：登记人员、登记证据"),
                        ("登记人员", "不须先办理其他事项")]),
     ],
@@ -196,7 +214,7 @@ def packed(inside: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("inside", "says"),
     [
-        (b"0" * (sheets.UNPACKED + 1), "工作簿展开后过大，不予读取"),
+        (b"0" * (workbook.UNPACKED + 1), "工作簿展开后过大，不予读取"),
         (b'<c r="A10001"><v>1</v></c>', "工作簿的行或者列过多，不予读取"),
         (b"<c r = 'XFD1'><v>1</v></c>", "工作簿的行或者列过多，不予读取"),
     ],

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from plumbline.doors.cli.province import Province
-from plumbline.doors.web import bodies
 from plumbline.kernel import norm
 from plumbline.kernel.act import ACTS, Invalid
 from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Norm, NormVersion
 from plumbline.law.bodies import Amount, TimeLimit
+from plumbline.norms import bodies
 from plumbline.norms.library import revisions, shipped, versions
 from tests import cast
 from tests.scenes import Scene

@@ -8,7 +8,7 @@ from typing import Any
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.models import Norm
-from tests import cast, scenes
+from tests import cast, scenes, standing
 from tests.scenes import Scene, step
 
 ONE = {"offence": "@offence", "fine": 800}
@@ -111,7 +111,7 @@ def governed(bureau: Province, code: str = "C-DISC-01.assault", **person: Any) -
 
 def confirm(scene: Scene, code: str) -> None:
     """The legal department compares a norm with its published text."""
-    norm = Norm.objects.get(code=code)
+    norm = standing.once(code, lambda: Norm.objects.get(code=code))
     scene.do("norms.confirm", "provincial_lawyer", norm.pk, note="对照省厅公布的文本")
 
 

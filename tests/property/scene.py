@@ -10,7 +10,7 @@ from plumbline.doors.cli.province import Province
 from plumbline.law import draws
 from plumbline.measures.models import Item
 from plumbline.property.models import Account, Kept, Place, Store, Thing
-from tests import cast, scenes
+from tests import cast, scenes, standing
 from tests.scenes import MINUTE, Scene, step
 
 PICTURE = "a" * 64
@@ -189,13 +189,13 @@ scenes.NAMED |= {
 def stored(bureau: Province) -> Scene:
     """The organ of the county has a store and an account, whoever set them up first."""
     scene = Scene(bureau)
-    if there := Store.objects.order_by("pk").first():
+    if there := standing.once("stored", Store.objects.order_by("pk").first):
         scene.ids["store"] = there.pk
         scene.now += MINUTE * 2
         return scene
     county = bureau.units[cast.COUNTY]
     scene.do("property.open_store", "head", county, **STORE)
-    if not Account.objects.exists():
+    if not standing.once("named", Account.objects.exists):
         scene.do("property.name_account", "head", county, bank="南关区农业银行", number="0001")
     return scene
 

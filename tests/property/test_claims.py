@@ -11,11 +11,12 @@ import pytest
 from plumbline.doors.cli.province import Province
 from plumbline.kernel import catalogue
 from plumbline.kernel.models import Entry, Norm
-from plumbline.law.calendar import SHANGHAI
+from plumbline.law.calendar import SHANGHAI, NoCalendar
 from plumbline.law.roles import CLOCK
 from plumbline.measures.models import Item, Preservation
 from plumbline.property.ending import lapse_due
 from plumbline.property.models import Call, Complaint, Thing
+from plumbline.property.reads import called
 from tests.property.scene import (
     fated,
     going,
@@ -42,7 +43,7 @@ def measure(scene: Scene) -> Preservation:
 
 
 def last_instant(scene: Scene) -> datetime:
-    return Call.objects.filter(preservation=scene.ids["preservation"]).latest("pk").until
+    return Call.objects.filter(preservation=scene.ids["preservation"]).latest("pk").ends()
 
 
 @pytest.mark.gate("property.owner_called")
@@ -111,6 +112,26 @@ def test_the_claim_period_is_extended_once_by_three_months(bureau: Province) -> 
     stopped(scene, "property.deem_unclaimed", "property.claim_over")
     scene.now = last_instant(scene)
     step(scene, "property.deem_unclaimed")
+
+
+@pytest.mark.rule("N-PROP-01")
+@pytest.mark.usefixtures("unannounced")
+def test_a_call_may_be_made_before_the_holidays_of_its_last_year_are_known(
+    bureau: Province,
+) -> None:
+    """Six months from the second half of a year end in a year without a calendar."""
+    scene = fated("returned")(bureau).tick(days=135)  # from the first days of March to mid-July
+    step(scene, "property.tell_owner")
+    with pytest.raises(NoCalendar):
+        last_instant(scene)
+    refused = stopped(scene, "property.deem_unclaimed", "property.claim_over")
+    assert "最早至2027-01-" in refused["says"]
+    shown = dict(called(measure(scene)))
+    assert "2027年节假日公布后确定" in shown["通知"]
+    step(scene, "property.extend_claim")
+    scene.tick(days=300)  # on a day of 2027 the holidays have to be entered first
+    refused = stopped(scene, "property.deem_unclaimed", "property.claim_over")
+    assert "2027" in refused["says"]
 
 
 @pytest.mark.gate("property.claim_extensible")

@@ -7,6 +7,7 @@ from tests import scenes
 from tests.scenes import Scene
 
 scenes.FORMS |= {
+    "qualification.certify": {},
     "qualification.grant": {"opinion": "同意授予"},
     "qualification.decline": {"opinion": "成绩不合格"},
     "qualification.propose_change": {"change": "suspend", "basis": "接受调查",
@@ -16,9 +17,10 @@ scenes.FORMS |= {
 }  # fmt: skip
 for act in ("grant", "decline", "approve_change", "decline_change"):
     scenes.RIGHT[f"qualification.{act}"] = "provincial_head"
-scenes.RIGHT["qualification.propose_change"] = "trainer"
-PROPOSAL = {"level": "BASIC", "certificate": "B-1", "ground": "exam", "basis": "八十五分",
-            "since": "2026-03-03"}  # fmt: skip
+scenes.RIGHT |= {"qualification.propose_change": "trainer", "qualification.certify": "trainer"}
+PROPOSAL = {"level": "BASIC", "certificate": "B-1", "ground": "recognised",
+            "basis": "外省公安厅文件", "since": "2026-03-03"}  # fmt: skip
+ON_EXAM = {**PROPOSAL, "ground": "exam", "basis": "九十一分", "since": "2026-03-04"}
 
 
 def proposed(bureau: Province, who: str = "recruit", **form: str) -> Scene:
@@ -42,6 +44,7 @@ def changing(bureau: Province, **form: str) -> Scene:
 
 scenes.SUBJECTS["qualification"] = proposed
 scenes.READY |= {
+    "qualification.certify": granted,
     "qualification.grant": proposed,
     "qualification.decline": proposed,
     "qualification.propose_change": granted,

@@ -8,6 +8,7 @@ from typing import Any
 
 from plumbline.doors.cli.province import Province
 from tests import scenes
+from tests.rosters.scene import led_by_the_head
 from tests.scenes import FORMS, NAMED, READY, RIGHT, SUBJECTS, Scene, step
 
 OPINION, TOLD = {"opinion": "同意"}, {"told": "told", "whom": "其妻，13000000001"}
@@ -118,6 +119,7 @@ def q(scene: Scene, *acts: str) -> Scene:
 
 def checked(bureau: Province, **form: Any) -> Scene:
     """A person was checked on the street, and suspicion remains."""
+    led_by_the_head(bureau)
     scene = Scene(bureau)
     step(scene, "questioning.check", **form)
     return scene

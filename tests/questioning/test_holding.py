@@ -17,6 +17,8 @@ from plumbline.law.calendar import SHANGHAI
 from plumbline.questioning.models import Check, Holding
 from plumbline.questioning.reads import holding as register
 from plumbline.questioning.terms import Found, HoldingEnd
+from plumbline.rosters.models import Roster, Turn
+from plumbline.rosters.reads import on_duty
 from tests import cast, scenes
 from tests.questioning.scene import (
     brought,
@@ -275,6 +277,32 @@ def test_longer_limits_are_the_word_of_the_county_not_of_the_station(
     scene.appoint("station_head", "ORGAN_HEAD", cast.STATION)
     stopped(scene, act, "questioning.county_head", by="station_head")
     step(scene, act)
+
+
+@pytest.mark.gate("questioning.duty_leader")
+@pytest.mark.rule("R-ADM-02")
+def test_twenty_four_hours_are_the_word_of_the_leader_on_duty(bureau: Province) -> None:
+    scene, act = longer(bureau), "questioning.extend_to_24"
+    told = stopped(scene, act, "questioning.duty_leader", by="chief")
+    assert told["says"] == (
+        "延长至二十四小时，由县级公安机关值班负责人审批：此时的值班负责人是何正"
+    )
+    roster = Roster.objects.get()
+    turn = on_duty([cast.COUNTY], scene.now)[0]
+    scene.do("rosters.change_turn", "chief", roster.pk, turn=str(turn.pk),
+             leader=str(bureau.officers["chief"]), reasons="何正外出开会")  # fmt: skip
+    stopped(scene, act, "questioning.duty_leader")
+    scene.do(act, "chief", **FORMS[act])
+
+
+@pytest.mark.gate("questioning.duty_leader")
+@pytest.mark.rule("R-ADM-02")
+def test_where_no_turn_is_published_nobody_gives_twenty_four_hours(bureau: Province) -> None:
+    scene, act = longer(bureau), "questioning.extend_to_24"
+    last = Turn.objects.latest("ends_at").ends_at
+    at(scene, last)
+    told = stopped(scene, act, "questioning.duty_leader")
+    assert told["says"].endswith("此时没有公布的值班")
 
 
 @pytest.mark.gate("apart()")

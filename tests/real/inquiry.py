@@ -7,7 +7,7 @@ import random
 from datetime import timedelta
 from typing import Any
 
-from plumbline.casework.texts import check_character
+from plumbline.law.identity import check_character
 from tests.real.bureau import Bureau
 from tests.real.counterparts import ABOVE, Counterpart, heaviest
 from tests.real.course import OWN, POINTS, VIOLATIONS, Course

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db.models import F
 
 from plumbline.doors.cli.province import Province
+from plumbline.law.roles import Role
 from plumbline.papers import footage_copies
-from plumbline.recordings.coverage import Ask, Coverage, covered, moment
+from plumbline.recordings.coverage import SOURCES, Ask, Coverage, covered, moment
 from plumbline.recordings.ingest import take
 from plumbline.recordings.models import Copy, Device, Hold
 from plumbline.recordings.store import store
@@ -58,8 +59,9 @@ def copy_of(footage: UUID) -> int:
 
 
 def gap(scene: Scene) -> Coverage:
-    """The first thing in the station that had to be recorded and was not."""
-    found = [c for c in covered(Ask(line=cast.STATION)) if c.missing]
+    """The first thing in the station that a case officer had to record and did not."""
+    mine = {code for code, source in SOURCES.items() if source.excused_by is Role.CASE_OFFICER}
+    found = [c for c in covered(Ask(line=cast.STATION)) if c.missing and c.must.source in mine]
     return found[0]
 
 

@@ -28,7 +28,7 @@ from tests.scenes import Scene, step
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCK = "import sys; from plumbline.doors.cli import main; sys.exit(main(sys.argv[1:]))"
-FILES, KILLS = 24, 6
+FILES, LAID, KILLS = 96, 12, 6  # each run is given twelve files; the last twelve are for the end
 
 
 @pytest.mark.thorough
@@ -43,26 +43,33 @@ def test_a_run_killed_at_chance_places_loses_no_file(fresh_bureau: Any, tmp_path
     station = enrolled(bureau, scene.now)
     token, _ = give_token(Account.objects.get(officer_id=station.id), timezone.now())
     serial, sent = Device.objects.get(pk=scene.ids["device"]).serial, set[str]()
-    for number in range(FILES):
-        whole = clip(begins + timedelta(minutes=10 * number), 120)
-        sent.add(hashlib.sha256(whole).hexdigest())
-        (tmp_path / f"{number:02}.mkv").write_bytes(whole)
-        told = {"device": serial, "tag": "call", "size": len(whole)}
-        (tmp_path / f"{number:02}.mkv.json").write_text(json.dumps(told))
+
+    def lay(first: int) -> None:
+        for number in range(first, min(first + LAID, FILES)):
+            whole = clip(begins + timedelta(minutes=3 * number), 120)
+            sent.add(hashlib.sha256(whole).hexdigest())
+            (tmp_path / f"{number:02}.mkv").write_bytes(whole)
+            told = {"device": serial, "tag": "call", "size": len(whole)}
+            (tmp_path / f"{number:02}.mkv.json").write_text(json.dumps(told))
+
     run = [sys.executable, "-c", DOCK, "dock", str(tmp_path)]
     env = fresh_bureau.env | {"PLUMBLINE_TOKEN": token, "PYTHONPATH": str(ROOT / "src")}
-    killed = 0
-    for _ in range(KILLS):
-        before = left(tmp_path)
+    killed, laid = 0, 0
+    while killed < KILLS and laid < FILES - LAID:  # a run may end before it is killed
+        lay(laid)
+        laid += LAID
+        stops_at = left(tmp_path) - chance.randrange(1, 4)
         working = subprocess.Popen(run, env=env, stdout=subprocess.DEVNULL)
-        while working.poll() is None and left(tmp_path) > before - chance.randrange(1, 4):
-            time.sleep(chance.random() / 50)
-        time.sleep(chance.random() / 20)
+        while working.poll() is None and left(tmp_path) > stops_at:
+            time.sleep(chance.random() / 100)
+        time.sleep(chance.random() / 50)
         killed += working.poll() is None
         working.kill()
         working.wait()
     assert killed == KILLS
-    assert left(tmp_path), "the last run has something to do"
+    while laid < FILES:
+        lay(laid)
+        laid += LAID
     # Whatever was begun is ended by a run that nobody stops, and the next finds nothing to do.
     for expected in (left(tmp_path), 0):
         done = subprocess.run([*run, "--json"], env=env, capture_output=True, text=True)

@@ -252,6 +252,7 @@ def test_a_shorter_term_shows_what_would_vanish_before_it_is_approved(bureau: Pr
     assert vanishing(rows, now, three_months, scene.now) == []
 
 
+@pytest.mark.usefixtures("unannounced")
 def test_what_ends_in_a_year_without_a_calendar_stays(bureau: Province) -> None:
     scene = recordings.kept(bureau)
     terms = of_norms(lambda code: in_force(code, legal_day(scene.now)))

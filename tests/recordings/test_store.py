@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -65,15 +66,15 @@ def test_an_upload_on_another_disk_is_copied(tmp_path: Path) -> None:
 
 
 def test_a_draft_that_nobody_finishes_is_thrown_away_and_one_given_over_is_not(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, lying = Directory(tmp_path / "store"), tmp_path / "part"
     lying.write_bytes(b"old")
     store.draft().drop()
     left = tmp_path / "store" / "drafts" / "of a process that was killed"
     left.write_bytes(b"half")
-    for old in (left, lying):
-        os.utime(old, (1, 1))
+    monkeypatch.setattr("plumbline.recordings.store.LEFT", 0.05)
+    time.sleep(0.1)
     given = store.draft(lying)
     store.draft().drop()
     assert not left.exists()

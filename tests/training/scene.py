@@ -7,6 +7,7 @@ from typing import Any
 
 from plumbline.doors.cli.province import Province
 from tests import cast, scenes
+from tests.exams import hall
 from tests.scenes import NAMED, Scene, step
 
 COURSE: dict[str, Any] = {
@@ -54,6 +55,7 @@ scenes.FORMS |= {
     "training.claim_credit": {"source": "exam", "earned": "2026-03-02", "points": 4,
                               "grounds": "基本级考试成绩单2026-18号"},
     "training.weigh_claim": OK,
+    "training.credit_exam": {},
     "training.propose_curriculum": {
         "title": "办案民警培训大纲", "role": "CASE_OFFICER",
         "rows": [{"topic": "custody_area", "months": 6}, {"topic": "court", "months": 12}],
@@ -74,6 +76,7 @@ BY = {
     "handler": ("claim_credit",),
     "provincial_head": ("approve_curriculum", "withdraw_curriculum"),
     "reviewer": ("lift_assigned",),
+    "clock": ("credit_exam",),
 }  # fmt: skip
 for who, acts in BY.items():
     scenes.RIGHT |= {f"training.{act}": who for act in acts}
@@ -134,6 +137,11 @@ def own(scene: Scene, act: str, whose: str, by: str = "", **form: Any) -> Scene:
     return scene
 
 
+def uncontested(bureau: Province) -> Scene:
+    """The results of an exam are out, and the days to contest them are over."""
+    return hall.published(bureau).tick(days=6)
+
+
 def curriculum(bureau: Province) -> Scene:
     """A curriculum of the province waits for approval."""
     scene, act = approved(bureau), "training.propose_curriculum"
@@ -180,6 +188,7 @@ scenes.READY |= {
     "training.close_session": recorded,
     "training.correct_attendance": held,
     "training.weigh_claim": claimed,
+    "training.credit_exam": uncontested,
     "training.approve_curriculum": curriculum,
     "training.withdraw_curriculum": in_force,
     "training.confirm_assigned": trained,

@@ -115,12 +115,26 @@ def test_a_curriculum_is_due_to_its_post_within_its_months(bureau: Province) -> 
 @pytest.mark.rule("1.2c")
 def test_a_curriculum_of_a_branch_is_for_those_with_a_level_in_it(bureau: Province) -> None:
     scene, act = training.approved(bureau), "training.propose_curriculum"
-    form = FORMS[act] | {"branch": "交通管理"}
+    form = FORMS[act] | {"branch": "交警"}
     scene.do(act, "trainer", bureau.units[cast.PROVINCE], **form)
     step(scene, "training.approve_curriculum")
     assert owed(scene, "handler") == []
-    scene.qualify("handler", "INTERMEDIATE", branch="交通管理")
+    scene.qualify("handler", "INTERMEDIATE", branch="交警")
     assert len(owed(scene, "handler")) == 2
+
+
+@pytest.mark.rule("1.2c")
+@pytest.mark.parametrize(("branch", "due"), [("交警", 2), ("刑侦", 0)])
+def test_a_curriculum_of_a_branch_is_for_the_posts_of_it(
+    bureau: Province, branch: str, due: int
+) -> None:
+    scene, act = training.approved(bureau), "training.propose_curriculum"
+    scene.do(act, "trainer", bureau.units[cast.PROVINCE], **(FORMS[act] | {"branch": "交警"}))
+    step(scene, "training.approve_curriculum")
+    post = {"role": "CASE_OFFICER", "unit": str(bureau.units[cast.STATION]), "branch": branch}
+    scene.do("people.appoint", "administrator", bureau.officers["handler"], **post,
+             since=scene.now.date().isoformat())  # fmt: skip
+    assert len(owed(scene, "handler")) == due
 
 
 @pytest.mark.rule("1.2c")
@@ -190,7 +204,7 @@ def test_a_board_tells_who_reached_the_credits_of_the_year(bureau: Province) -> 
     step(scene, "training.weigh_claim")
     assert names(of_station(), "reached") == {"李勤"}
     assert names(of_station(), "short") == {"宋立", "王诚", "赵初", "方守"}
-    assert [one.code for one in of_station(date(2020, 1, 1)).figures][-1] == "late"
+    assert [one.code for one in of_station(date(2020, 1, 1)).figures][-1] == "failed"
     assert "reached" not in [one.code for one in of_station(date(2020, 1, 1)).figures]
 
 

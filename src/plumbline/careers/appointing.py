@@ -23,6 +23,7 @@ from plumbline.careers.post import Appoint
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, gate, phase
 from plumbline.law.roles import NOBODYS, Role
+from plumbline.people.branches import Branch
 from plumbline.people.models import Charge, Officer, Post, Rank, Unit
 
 
@@ -43,8 +44,7 @@ from plumbline.people.models import Charge, Officer, Post, Rank, Unit
 )
 def appoint(doing: Doing[Officer, Appoint]) -> None:
     """任命民警在一个单位担任一项职责；领导、法制岗位须具备规定的条件。"""
-    form = doing.form
-    _give(doing, _unit(form.unit, doing), form.role, form.since, form.until, form.charge, form.rank)
+    _give(doing, _unit(doing.form.unit, doing))
 
 
 class TakeOver(Form):
@@ -56,6 +56,7 @@ class TakeOver(Form):
     until: date | None = ask("至何日止", default=None)
     charge: Charge | None = ask("分工", default=None)
     rank: Rank | None = ask("职务", default=None)
+    branch: Branch | None = ask("警种", default=None, help="属于某一警种的，选明警种")
     ground: Annotated[str, StringConstraints(min_length=2, max_length=500)] = ask(
         "依据", long=True, help="原任命文件的名称、文号"
     )
@@ -87,8 +88,7 @@ def before_unit(s: Situation[Officer]) -> Missing | None:
 )
 def take_over_post(doing: Doing[Officer, TakeOver]) -> None:
     """登记单位启用本系统之前已经任命的职务，写明原任命的依据。"""
-    form = doing.form
-    _give(doing, _unit(form.unit, doing), form.role, form.since, form.until, form.charge, form.rank)
+    _give(doing, _unit(doing.form.unit, doing))
 
 
 def _unit(pk: UUID, doing: Doing[Officer, Appoint] | Doing[Officer, TakeOver]) -> Unit:
@@ -96,25 +96,22 @@ def _unit(pk: UUID, doing: Doing[Officer, Appoint] | Doing[Officer, TakeOver]) -
     unit = Unit.objects.filter(pk=pk).first()
     if unit is None or not doing.actor.roles(tuple(unit.line), doing.day):
         raise Invalid([("unit", "没有这个单位")])
+    until = doing.form.until
+    if unit.closed_on is not None and (until is None or until >= unit.closed_on):
+        raise Invalid([("unit", "该单位已经撤销，只能登记撤销之前已经终止的职务")])
     return unit
 
 
-def _give(
-    doing: Doing[Officer, Appoint] | Doing[Officer, TakeOver],
-    unit: Unit,
-    role: Role,
-    since: date,
-    until: date | None,
-    charge: Charge | None,
-    rank: Rank | None,
-) -> None:
-    if role in NOBODYS:
+def _give(doing: Doing[Officer, Appoint] | Doing[Officer, TakeOver], unit: Unit) -> None:
+    form = doing.form
+    if form.role in NOBODYS:
         raise Invalid([("role", "由系统按时办理或者由设备自行报送的，不能由人担任")])
-    if doing.subject.auxiliary and role is not Role.AUX:
+    if doing.subject.auxiliary and form.role is not Role.AUX:
         raise Invalid([("role", "辅警只能担任警务辅助人员")])
-    if until is not None and until < since:
+    if form.until is not None and form.until < form.since:
         raise Invalid([("until", "止日不能早于起日")])
     doing.create(
-        Post(officer=doing.subject, role=role, line=unit.line, since=since, until=until,
-             charge=charge or "", rank=rank or "", entry_id=doing.entry_id)
+        Post(officer=doing.subject, role=form.role, line=unit.line, since=form.since,
+             until=form.until, charge=form.charge or "", rank=form.rank or "",
+             branch=form.branch or "", entry_id=doing.entry_id)
     )  # fmt: skip

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from plumbline.kernel.act import Form, ask
 from plumbline.law.roles import Level, Role
+from plumbline.people.branches import Branch
 from plumbline.people.models import Charge, Officer, Post, Rank
 from plumbline.qualification import reads
 
@@ -28,6 +29,7 @@ class Appoint(Form):
     until: date | None = ask("至何日止", default=None)
     charge: Charge | None = ask("分工", default=None, help="法制部门负责人、主管法制工作、法制审核")
     rank: Rank | None = ask("职务", default=None)
+    branch: Branch | None = ask("警种", default=None, help="属于某一警种的，选明警种")
 
 
 @dataclass(frozen=True)

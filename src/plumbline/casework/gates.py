@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from plumbline.casework.matters import owing, running
-from plumbline.casework.models import Case, Nature
-from plumbline.casework.terms import Injury
+from plumbline.casework.models import Case, Nature, Person
+from plumbline.casework.terms import Injury, PersonRole
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate, Missing, Situation, gate, listed
 from plumbline.kernel.models import Duty, Subject
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.roles import Role
 from plumbline.law.thresholds import Outcome as Suggested
+from plumbline.people.ties import mark, ties_of
 
+PARTIES = (PersonRole.SUSPECT, PersonRole.VICTIM, PersonRole.INTERESTED)
 IN_HAND = ("accepted", "filing_requested", "investigating", "parked", "returned")
 
 
@@ -29,18 +32,45 @@ def recused(subject: Subject) -> list[UUID]:
     return within.values_list("recused", flat=True).first() or []
 
 
+@dataclass(frozen=True)
+class Bound:
+    """Who of some officers is bound, on a day, to a party of the case this is, or stands in."""
+
+    officers: frozenset[UUID]
+    day: date
+
+    def __call__(self, subject: Subject) -> set[UUID]:
+        """One query where none of them is bound to anybody."""
+        case = subject.pk if isinstance(subject, Case) else getattr(subject, "case_id", None)
+        ties = ties_of(self.officers, self.day) if case else []
+        if not ties:
+            return set()
+        parties = Person.objects.filter(case=case, role__in=PARTIES)
+        numbers = parties.values_list("id_number", "unit_code")
+        marks = {mark(number) for pair in numbers for number in pair if number}
+        return {officer for marked, officer in ties if marked in marks}
+
+
 @gate(
     "casework.not_recused",
     cite=("G-ADM-05", "P-ROLE-01"),
-    says="您已被决定回避，不得再参与本案的调查、审核和审批",
+    says="%(why)s，不得再参与本案的调查、审核和审批",
     remedy="由其他人员办理",
     who=(Role.DEPT_HEAD,),
 )
 def not_recused(s: Situation[Any]) -> Missing | None:
-    """A recused officer takes no further part; it stands on a case and on whatever is in one."""
+    """A recused officer takes no further part; it stands on a case and on whatever is in one.
+
+    Nor does one who is bound to a party by what was declared of him, without naming that party.
+    """
     out = s.once(recused)
     s.reads.append(f"recused={len(out)}")
-    return {} if s.actor.id in out else None
+    if s.actor.id in out:
+        return {"why": "您已被决定回避"}
+    if s.once(Bound(frozenset({s.actor.id}), s.day)):
+        s.reads.append("bound")
+        return {"why": "按照登记的回避关系，您应当回避"}
+    return None
 
 
 def of_nature(nature: Nature, cite: tuple[str, ...]) -> Gate:

@@ -16,6 +16,7 @@ from plumbline.casework.gates import (
 )
 from plumbline.casework.matters import move
 from plumbline.casework.models import Case
+from plumbline.casework.named import HANDLERS
 from plumbline.casework.texts import Long
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import apart, phase
@@ -101,7 +102,7 @@ class Assign(Form):
     """Who handles the case from now on; the first one leads."""
 
     officers: Annotated[list[UUID], Field(min_length=1, max_length=20)] = ask(
-        "办案民警", ref="officer", help="第一名为主办；询问、检查等须有两名以上民警",
+        "办案民警", ref="handler", help="第一名为主办；询问、检查等须有两名以上民警",
         examples=[["00000000-0000-0000-0000-000000000001"]],
     )  # fmt: skip
     include_me: bool = ask("本人参加办理", default=False)
@@ -112,7 +113,11 @@ class Assign(Form):
     "casework.assign",
     title="指派办案民警",
     by=Role.DEPT_HEAD,
-    gates=[phase(*IN_HAND, "under_review", "reviewed", "approved", "decided"), not_recused],
+    gates=[
+        phase(*IN_HAND, "under_review", "reviewed", "approved", "decided"),
+        not_recused,
+        *HANDLERS,
+    ],
     cite=("G-ADM-01", "P-ROLE-01"),
 )
 def assign(doing: Doing[Case, Assign]) -> None:
@@ -122,7 +127,5 @@ def assign(doing: Doing[Case, Assign]) -> None:
     known = Officer.objects.filter(pk__in=officers, phase="serving", auxiliary=False)
     if known.count() != len(officers):
         raise Invalid([("officers", "其中有不在职或者不是民警的人")])
-    if set(case.recused) & set(officers):
-        raise Invalid([("officers", "其中有已被决定回避的人")])
     move(case, case.line, officers)
     case.handlers = officers

@@ -11,6 +11,7 @@ from django.db.models import Q
 from plumbline.casework.models import Case
 from plumbline.kernel.catalogue import kinds
 from plumbline.kernel.models import Subject
+from plumbline.people.open_matters import open_phases
 
 
 def standing_in(case: Case) -> Iterator[Subject]:
@@ -42,12 +43,6 @@ def running(case: Case) -> list[str]:
         known[kind].kind_title
         for kind in {kind for kind, phase in rows if phase in open_phases(known[kind])}
     )
-
-
-def open_phases(model: type[Subject]) -> frozenset[str]:
-    """In which phases a subject of this kind keeps its case from ending; none unless it says so."""
-    phases: frozenset[str] = getattr(model, "open_phases", frozenset())
-    return phases
 
 
 def owing(case: Case) -> list[str]:

@@ -11,6 +11,7 @@ from pydantic import StringConstraints
 
 from plumbline.casework.gates import administrative, no_crime, not_recused, nothing_runs
 from plumbline.casework.models import Case, Parking
+from plumbline.casework.named import HANDLERS
 from plumbline.casework.terms import ParkingGround, TerminationGround
 from plumbline.casework.texts import Long
 from plumbline.kernel.act import Doing, Form, Invalid, Refused, act, ask
@@ -30,7 +31,7 @@ class Park(Form):
     reasons: Long = ask("理由", long=True, personal=True)
     until: date = ask("中止至", help="到期自动恢复办理，最长半年")
     owner: UUID | None = ask(
-        "中止期间的责任民警", default=None, ref="officer", help="不填即为主办民警"
+        "中止期间的责任民警", default=None, ref="handler", help="不填即为主办民警"
     )
 
 
@@ -38,7 +39,7 @@ class Park(Form):
     "casework.park",
     title="中止调查",
     by=Role.DEPT_HEAD,
-    gates=[phase("investigating", "returned"), administrative, apart(), not_recused],
+    gates=[phase("investigating", "returned"), administrative, apart(), not_recused, *HANDLERS],
     cite=("D-ADM-26",),
 )
 def park(doing: Doing[Case, Park]) -> None:

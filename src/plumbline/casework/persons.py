@@ -19,9 +19,10 @@ from plumbline.casework.models import (
 )
 from plumbline.casework.standing import FLAGS, of_case
 from plumbline.casework.terms import Deputy, Sex, Standing
-from plumbline.casework.texts import Long, Short, check_digit
+from plumbline.casework.texts import Long, Short
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime, phase
+from plumbline.law.identity import check_digit
 from plumbline.law.roles import Role
 from plumbline.qualification.gates import qualified
 

@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 from plumbline.casework.gates import CASE_LIMIT, appraisal_none, not_recused, owed
 from plumbline.casework.matters import move
 from plumbline.casework.models import Case, HandedItem, Handover, Reception
+from plumbline.casework.named import HANDLERS
 from plumbline.casework.terms import TransferGround
 from plumbline.casework.texts import Long, Short
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
@@ -199,7 +200,7 @@ class Receive(Form):
     )
     taker: Short = ask("接收人", personal=True)
     officers: Annotated[list[UUID], Field(min_length=1, max_length=20)] = ask(
-        "办案民警", ref="officer", examples=[["00000000-0000-0000-0000-000000000001"]]
+        "办案民警", ref="handler", examples=[["00000000-0000-0000-0000-000000000001"]]
     )
 
 
@@ -222,7 +223,7 @@ def counted(s: Situation[Reception]) -> Missing | None:
     "casework.receive",
     title="接收案件",
     by=(Role.DEPT_HEAD, Role.ORGAN_HEAD),
-    gates=[phase("offered"), counted, not_recused],
+    gates=[phase("offered"), counted, not_recused, *HANDLERS],
     cite=("D-INT-27", "R-INT-03", "N-TIME-08"),
     makes=Case,
 )

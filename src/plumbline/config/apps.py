@@ -10,8 +10,11 @@ class HouseConfig(AppConfig):
     label = "house"
 
     def ready(self) -> None:
-        """A duty standard keeps a post from any act, whatever it is done on (2.2a)."""
+        """Any act asks for the duty standard (2.2a), one on a unit for a unit that is there."""
         from plumbline.kernel.models import Subject
+        from plumbline.people.in_use import in_use
+        from plumbline.people.models import Unit
         from plumbline.qualification.standards import within_standard
 
         Subject.gates = (within_standard,)
+        Unit.gates = (*Subject.gates, in_use)

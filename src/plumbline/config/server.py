@@ -234,7 +234,8 @@ class Server:
         self.log.touch()
         self._give(self.log)
         where = shlex.quote(f"-cunix_socket_directories={self.socket}")
-        options = f"-clisten_addresses= {where}"
+        # With details, the log would have every row that a constraint refused.
+        options = f"-clisten_addresses= -clog_error_verbosity=terse {where}"
         problem = ""
         for attempt in range(10):  # after kill -9 the old server's children need a moment to go
             start = self._run(

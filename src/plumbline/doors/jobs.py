@@ -15,14 +15,19 @@ from plumbline.exams import sittings
 from plumbline.kernel import ledger
 from plumbline.kernel.act import Refused
 from plumbline.norms import after
+from plumbline.notices import dispatch, follow
+from plumbline.notices.setup import providers
 from plumbline.papers import footage_copies, returns
 from plumbline.people.models import Officer
 from plumbline.property import counting, ending
 from plumbline.qualification.reads import actor
 from plumbline.questioning import stays
 from plumbline.recordings import docking
+from plumbline.surveys import replies, visiting
+from plumbline.training import exam_credits
 
 log = logging.getLogger(__name__)
+ROUNDS = 20  # of texts in one job
 
 
 @app.periodic(cron="* * * * * *")
@@ -77,6 +82,14 @@ def end_exams(context: JobContext, timestamp: int) -> None:
 
 
 @app.periodic(cron="*/5 * * * *")
+@app.task(queue="clock", queueing_lock="credits", pass_context=True)
+def credit_exams(context: JobContext, timestamp: int) -> None:
+    """Credit the exams whose results nobody can contest any more (D-QUAL-01). Safe at any time."""
+    del context, timestamp
+    exam_credits.credit_due(timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
 @app.task(queue="clock", queueing_lock="property", pass_context=True)
 def keep_property(context: JobContext, timestamp: int) -> None:
     """Limits run out, notices of return lie ready, the next counts begin (D-PROP-06, D-PROP-09)."""
@@ -85,6 +98,52 @@ def keep_property(context: JobContext, timestamp: int) -> None:
     ending.lapse_due(now)
     returns.draft_due(now)
     counting.count_again_due(now)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="clock", queueing_lock="visits", pass_context=True)
+def open_visits(context: JobContext, timestamp: int) -> None:
+    """Open a return visit for every case that came to an outcome (D-OPEN-07). Safe at any time."""
+    del context, timestamp
+    visiting.open_visits_due(timezone.now())
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queue="notices", queueing_lock="notices", lock="notices", pass_context=True)
+def give_notice(context: JobContext, timestamp: int) -> None:
+    """Make the notices that are due, and note what arrived (N-OPEN-01). Safe at any time."""
+    del context, timestamp
+    follow.raise_due(timezone.now())
+    follow.recall(timezone.now())
+    follow.follow_due(timezone.now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queue="notices", queueing_lock="sweep", lock="notices", pass_context=True)
+def sweep_notices(context: JobContext, timestamp: int) -> None:
+    """Look for what was forgotten since the beginning: a notice cannot be lost (3.5c)."""
+    del context, timestamp
+    follow.raise_due(timezone.now(), back=None)
+    follow.follow_due(timezone.now(), looks=100_000, back=None)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queue="texts", queueing_lock="texts", lock="texts", pass_context=True)
+def send_texts(context: JobContext, timestamp: int) -> None:
+    """Hand over the texts that are due, one round after another while there are many."""
+    del context, timestamp
+    chosen = providers(timezone.now)
+    for _ in range(ROUNDS):
+        if dispatch.send_due(chosen, timezone.now) < dispatch.BATCH:
+            return
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queue="notices", queueing_lock="replies", lock="replies", pass_context=True)
+def read_replies(context: JobContext, timestamp: int) -> None:
+    """Read what phones sent back (D-OPEN-07). Safe to run at any time, any number of times."""
+    del context, timestamp
+    replies.read_due(timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -6,7 +6,8 @@ from django.apps import AppConfig
 
 ROOMS = (
     "bank", "questions", "importing", "blueprints", "papers", "sessions", "seating", "sittings",
-    "collecting", "scripts", "results", "cheating", "reads", "session_reads",
+    "collecting", "scripts", "results", "cheating", "passing", "filmed", "reads",
+    "session_reads",
 )  # fmt: skip
 
 

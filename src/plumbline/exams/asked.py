@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from plumbline.exams.content import Content
@@ -67,13 +68,20 @@ class Shown:
 
 
 def shown(sitting: Sitting) -> Iterator[Shown]:
-    """The paper of a candidate, in his own order."""
-    known, order = {one.id: one for one in asked(sitting.exam)}, order_of(sitting)
-    for number, pk in enumerate(order.questions(blocks(sitting.exam)), 1):
+    """The paper of a candidate who may read it, in his own order."""
+    known, parts = _read(sitting.exam_id)
+    order = order_of(sitting)
+    for number, pk in enumerate(order.questions(parts), 1):
         one = known[pk]
         texts = [one.content.options[place] for place in places(order, one)]
         options = list(zip(LETTERS, texts, strict=False))
         yield Shown(pk, number, one.content.sort, one.points, one.content.stem, options)
+
+
+@lru_cache(maxsize=2)  # three hundred candidates open the same paper in the same minute
+def _read(exam_id: UUID) -> tuple[dict[UUID, Asked], list[list[UUID]]]:
+    exam = Exam.objects.select_related("paper__blueprint").get(pk=exam_id)
+    return {one.id: one for one in asked(exam)}, blocks(exam)
 
 
 def places(order: Order, one: Asked) -> list[int]:

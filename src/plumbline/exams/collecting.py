@@ -45,8 +45,7 @@ def collect(doing: Doing[Exam, Collect]) -> None:
     sittings = list(exam.sittings.filter(phase="submitted"))
     for sitting in sittings:
         sitting.objective = machine(sitting, questions)
-        sitting.entry_id, sitting.entry_at = doing.entry_id, doing.at
-    Sitting.objects.bulk_update(sittings, ["objective", "entry_id", "entry_at"], batch_size=500)
+    Sitting.objects.bulk_update(sittings, ["objective"], batch_size=500)
     if any(one.written for one in questions):
         for sitting in sorted(sittings, key=lambda _: secrets.randbits(64)):
             number = f"{secrets.randbits(40):010X}"

@@ -67,8 +67,7 @@ def publish(doing: Doing[Exam, Publish]) -> None:
         one.total = (one.objective or 0) + (points.get(one.pk) or 0)
         one.passed = one.total >= exam.pass_mark
         one.phase, one.moved_at = "announced", doing.at
-        one.entry_id, one.entry_at = doing.entry_id, doing.at
-    changed = ["total", "passed", "phase", "moved_at", "entry_id", "entry_at"]
+    changed = ["total", "passed", "phase", "moved_at"]
     Sitting.objects.bulk_update(sittings, changed, batch_size=500)
     exam.order_seed, exam.published_by = seed_of(exam), doing.actor.id
     exam.move("published")

@@ -127,7 +127,6 @@ def seat(doing: Doing[Exam, Seat]) -> None:
     for one in sittings:
         one.room, one.seat = rooms[found[one.pk][0]], found[one.pk][1]
         one.phase, one.moved_at = "seated", doing.at
-        one.entry_id, one.entry_at = doing.entry_id, doing.at
-    changed = ["room", "seat", "phase", "moved_at", "entry_id", "entry_at"]
+    changed = ["room", "seat", "phase", "moved_at"]
     Sitting.objects.bulk_update(sittings, changed, batch_size=500)
     exam.move("seated")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as t
 
 from plumbline.exams.answers import given
+from plumbline.exams.filmed import looking
 from plumbline.exams.models import Exam, Script, Sitting
 from plumbline.exams.scripts import marks_of, written
 from plumbline.exams.terms import Tier
@@ -55,8 +56,8 @@ def exam(subject: Exam, actor: Actor, now: datetime) -> dict[str, Any]:
         (t("题目次序的种子"), subject.order_seed),
     )
     rooms = [
-        [room.name, t("%(seats)s座，监考：%(who)s") % {
-            "seats": room.seats,
+        [room.name, t("%(seats)s座，监考：%(who)s，录像：%(place)s") % {
+            "seats": room.seats, "place": room.place or t("未指定"),
             "who": t("、").join(people.get(pk, "") for pk in room.invigilators)}]
         for room in subject.rooms.order_by("pk")
     ]  # fmt: skip
@@ -163,4 +164,12 @@ def _invigilators(subject: Subject) -> list[tuple[str, str]]:
     return [(str(row.pk), row.label) for row in rows.order_by("number")[:MOST]]
 
 
-CHOICES = {"invigilator": _invigilators}
+def _cameras(subject: Subject) -> list[tuple[str, str]]:
+    """The fixed cameras that can look at a room of this exam, by the place."""
+    if not isinstance(subject, Exam):
+        return []
+    rows = looking(subject).order_by("place", "serial")[:MOST]
+    return [(str(row.pk), f"{row.place} {row.serial}") for row in rows]
+
+
+CHOICES = {"invigilator": _invigilators, "room_camera": _cameras}

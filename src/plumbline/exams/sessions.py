@@ -11,11 +11,13 @@ from pydantic import AwareDatetime, Field
 
 from plumbline.exams.bank import HEADS
 from plumbline.exams.blueprints import marks
+from plumbline.exams.filmed import looking
 from plumbline.exams.models import Exam, ExamPaper, Room, Sitting
 from plumbline.exams.terms import Line, Maybe, Tier
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, gate, listed, phase
 from plumbline.law.roles import NOBODYS, Role
+from plumbline.people.branches import Branch
 from plumbline.people.models import Officer, Post
 from plumbline.qualification.models import Qualification
 
@@ -30,7 +32,7 @@ class Open(Form):
 
     name: Line = ask("考试名称")
     level: Tier = ask("资格等级")
-    branch: Maybe = ask("警种", default="", help="不填为不限警种")
+    branch: Branch | None = ask("警种", default=None, help="不选为不限警种")
     begins: AwareDatetime = ask("开考时间")
     ends: AwareDatetime = ask("结束时间", help="以服务器时间为准，到时自动收卷")
     pass_mark: int = ask("及格分", ge=1, le=10_000)
@@ -60,7 +62,7 @@ def open_exam(doing: Doing[ExamPaper, Open]) -> None:
         raise Invalid([("pass_mark", "及格分不能高于总分")])
     doing.create(
         Exam(paper=paper, phase="planned", line=paper.line, name=form.name, level=form.level,
-             branch=form.branch, begins_at=form.begins, ends_at=form.ends, basis=form.basis,
+             branch=form.branch or "", begins_at=form.begins, ends_at=form.ends, basis=form.basis,
              pass_mark=form.pass_mark, tolerance=form.tolerance, appeal_days=form.appeal_days)
     )  # fmt: skip
 
@@ -90,6 +92,10 @@ class AddRoom(Form):
     invigilators: Few = ask(
         "监考人员", ref="invigilator", examples=[PERSON], help="应当与考场内的考生不同单位"
     )
+    camera: UUID | None = ask(
+        "录像设备", default=None, ref="room_camera", examples=PERSON,
+        help="考场内固定安装的摄像；不填的，全部考试时间记为未录制",
+    )  # fmt: skip
 
 
 @act(
@@ -100,14 +106,22 @@ class AddRoom(Form):
     cite=("P-QUAL-01", "1.3a"),
 )
 def add_room(doing: Doing[Exam, AddRoom]) -> None:
-    """设置考场、座位数和监考人员；实行交叉监考。"""
+    """设置考场、座位数、监考人员和固定摄像；实行交叉监考，考试全程录音录像。"""
     exam, form = doing.subject, doing.form
     _serving("invigilators", form.invigilators)
     if exam.rooms.filter(name=form.name).exists():
         raise Invalid([("name", "已有这个考场")])
     if exam.sittings.filter(officer__in=form.invigilators).exists():
         raise Invalid([("invigilators", "考生不能监考")])
-    doing.create(Room(exam=exam, entry_id=doing.entry_id, **form.model_dump()))
+    place = ""
+    if form.camera is not None:
+        place = dict(looking(exam).values_list("pk", "place")).get(form.camera, "")
+        if not place:
+            raise Invalid([("camera", "应当是组织考试的单位或者其上级单位运行中的固定摄像")])
+    doing.create(
+        Room(exam=exam, entry_id=doing.entry_id, name=form.name, seats=form.seats,
+             invigilators=form.invigilators, place=place)
+    )  # fmt: skip
 
 
 class NameMarkers(Form):

@@ -27,9 +27,23 @@ from plumbline.recordings.coverage import SOURCES
 DATA = Path(__file__).resolve().parent.parent / "data"
 PROOFS, LEFT = DATA / "proofs.json", DATA / "left.yaml"
 
-# Rules that stand in plain code below the acts, because no single act carries them.
+# Rules that stand in plain code below the acts or in a read, because no single act carries them.
 IN_CODE = {
     "law.calendar": tuple(f"N-TIME-0{n}" for n in (1, 2, 3, 4, 5, 6, 7, 9)),
+    "complaints.remedies": ("D-OPEN-10", "D-ADM-38"),
+    "complaints.progress": ("3.5b", "P-OPEN-04"),
+    "notices.rates": ("N-OPEN-01", "3.5c"),
+    "openness.progress": (
+        "D-OPEN-05",
+        "D-OPEN-06",
+        "P-OPEN-01",
+        "P-OPEN-02",
+        "P-OPEN-04",
+        "P-OPEN-05",
+        "3.5a",
+    ),
+    "publications.channels": ("R-OPEN-01", "D-OPEN-04"),
+    "training.fails": ("F-QUAL-01",),
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from django.db.models import TextChoices
 from pydantic import AwareDatetime, StringConstraints
 
 from plumbline.casework.models import Case, Evidence, Nature
+from plumbline.casework.named import HANDLERS
 from plumbline.intake import classes
 from plumbline.intake.gates import (
     in_hand,
@@ -28,10 +28,9 @@ from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime
 from plumbline.law.roles import Role
 from plumbline.people.models import Officer, Unit
-from plumbline.people.numbers import next_number
+from plumbline.people.numbers import new_code, next_number
 from plumbline.qualification.gates import qualified
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: read aloud without mistakes
 Code = Annotated[str, StringConstraints(max_length=6, pattern=r"^(\d{6})?$")]
 HOPS = 8  # of a matter from unit to unit, as far as its evidence is followed
 
@@ -132,7 +131,7 @@ class Accept(Form):
     brief: Annotated[str, StringConstraints(min_length=1, max_length=60)] = ask(
         "案由（初定）", help="不写人名"
     )
-    assistant: UUID | None = ask("协办民警", default=None, ref="officer")
+    assistant: UUID | None = ask("协办民警", default=None, ref="handler")
     unclear: bool = ask("难以判断是刑事还是行政案件", default=False)
     jurisdiction: Ground = ask("管辖依据", default=Ground.ACT)
     online: bool = ask("利用网络实施", default=False)
@@ -151,6 +150,7 @@ class Accept(Form):
         unclear_is_administrative,
         jurisdiction,
         injury_level,
+        *HANDLERS,
     ],
     cite=("D-INT-10", "N-INT-02", "N-INT-04", "G-QUAL-01", "P-INT-03"),
     makes=Case,
@@ -206,7 +206,7 @@ def make_receipt(doing: Doing[Any, Any], case: Case) -> Receipt:
         Receipt(
             case=case,
             number=f"H{unit}{year}{next_number(unit, 'receipt', year):06d}",
-            code="".join(secrets.choice(ALPHABET) for _ in range(8)),
+            code=new_code(),
             entry_id=doing.entry_id,
         )
     )

@@ -81,6 +81,9 @@ class Report(Subject):
         "refused": "不予受案",
         "ended": "已办结",
     }
+    open_phases: ClassVar = frozenset(
+        {"received", "dispatched", "at_scene", "handled", "referred", "transferring", "inspecting"}
+    )
     sight = Sight(open_to=frozenset({Role.CASE_OFFICER, Role.AUX}))
 
     number = models.TextField(unique=True)

@@ -17,12 +17,12 @@ from plumbline.casework.models import (
     PersonRole,
 )
 from plumbline.casework.terms import Sex
-from plumbline.casework.texts import check_digit
 from plumbline.forms import Form as Row
 from plumbline.intake.acts import make_receipt, report_number
 from plumbline.intake.models import Outcome, Report, Takeover, Way
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime
+from plumbline.law.identity import check_digit
 from plumbline.law.roles import Role
 from plumbline.people.models import Officer, Unit
 from plumbline.people.numbers import next_number

@@ -88,6 +88,7 @@ class Doing(Generic[S, F]):
             made.opened_at = made.moved_at = made.entry_at = self.at
             made.entry_id = self.entry_id
             self.situation.made = made
+            self.situation.born.append(made)
         made.save(force_insert=True)
         return made
 
@@ -179,7 +180,7 @@ class Act(Generic[S, F]):
             if refused.replay is None and subject is not None:
                 self._note_attempt(refused, subject, actor, now, sent)
             raise
-        except (IntegrityError, Invalid):
+        except (IntegrityError, Invalid, NotFound):  # done, it may be out of his sight
             if (first := sent.first_answer()) is not None:  # the same key arrived at once
                 return first
             raise
@@ -226,13 +227,13 @@ class Act(Generic[S, F]):
             made_kind=s.made.kind if s.made else None,
             made_id=s.made.pk if s.made else None,
             unit=".".join(subject.line),
-            previous=None if self.shared else previous,
-            gap=None if self.shared else gap,
+            **({} if self.shared else {"previous": previous, "gap": gap}),
             body={
                 "form": public,
                 "personal": {c["name"]: commitment(bytes.fromhex(c["salt"]), c["value"])
                              for c in personal},
                 "gates": gates,
+                "also": [{"kind": m.kind, "id": str(m.pk)} for m in s.born if m is not s.made],
                 "norms": sorted(version.id for version in s.norms.values()),
                 "raised": [{"duty": d.code, "id": str(d.pk), "due": instant(d.due_at)}
                            for d in duties.raised],

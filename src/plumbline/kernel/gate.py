@@ -54,7 +54,8 @@ class Situation(Generic[S]):
     at: datetime  # instant of the deed
     now: datetime  # instant of the record
     form: Form | None = None  # None: asked without the deed
-    made: Subject | None = None
+    made: Subject | None = None  # what the act made, or the last of several
+    born: list[Subject] = field(default_factory=list)  # all that it made
     act: str = ""  # the code of the act that is asked about
     barred: set[Role] = field(default_factory=set)  # roles that a gate keeps from this act
     reads: list[str] = field(default_factory=list)  # what the gate at hand read, for the entry

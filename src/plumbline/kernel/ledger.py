@@ -22,17 +22,17 @@ from plumbline.transparency.canonical import canonical, instant
 from plumbline.transparency.models import Seal
 
 BATCH = 10_000
-_last_id = 0
+last_id = 0
 
 
 def new_id(now: datetime) -> UUID:
     """A version 7 UUID for this instant, later than any this process gave before."""
-    global _last_id  # noqa: PLW0603 - the order of ids within a process is the order of its acts
+    global last_id  # noqa: PLW0603 - the order of ids within a process is the order of its acts
     micros = int(now.timestamp() * 1_000_000)
     fraction = (micros % 1000) * 4096 // 1000
     fresh = (micros // 1000) << 80 | 7 << 76 | fraction << 64 | 2 << 62 | secrets.randbits(62)
-    _last_id = max(fresh, _last_id + 1)
-    return UUID(int=_last_id)
+    last_id = max(fresh, last_id + 1)
+    return UUID(int=last_id)
 
 
 def content(entry: Entry) -> dict[str, Any]:

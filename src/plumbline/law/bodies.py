@@ -20,8 +20,8 @@ from plumbline.law.thresholds import FilingThreshold
 
 __all__ = [
     "KINDS", "UNITS", "Amount", "Body", "Checklist", "DecisionTable", "DutyStandard",
-    "EvidenceSpec", "FilingThreshold", "Indicators", "Interval", "Item", "Procedure", "Quorum",
-    "Retention", "Template", "TimeLimit",
+    "EvidenceSpec", "FilingThreshold", "Indicator", "Indicators", "Interval", "Item",
+    "Procedure", "Quorum", "Retention", "Template", "TimeLimit",
 ]  # fmt: skip
 
 

@@ -14,12 +14,14 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DATA = Path(__file__).resolve().parents[1] / "data" / "calendars"
+FOLDERS = [DATA]  # config.settings adds the installation's own: a year there stands for the whole
 NONE, DAY, HOUR = timedelta(), timedelta(days=1), timedelta(hours=1)
 Span = tuple[datetime, datetime]
 
@@ -87,17 +89,46 @@ def legal_day(instant: datetime) -> date:
     return instant.astimezone(SHANGHAI).date()
 
 
-@cache
-def _exceptions(year: int) -> Mapping[date, str]:
-    if not (file := DATA / f"{year}.yaml").exists():
+def file_of(year: int) -> Path | None:
+    """The calendar of a year: the installation's own, or else that of the release."""
+    found = (folder / f"{year}.yaml" for folder in reversed(FOLDERS))
+    return next((file for file in found if file.exists()), None)
+
+
+@cache  # a year that is missing is asked for again: it counts from when it is entered
+def of_year(year: int) -> Mapping[date, str]:
+    """The days of a year that are not like their weekday; raise NoCalendar."""
+    if (file := file_of(year)) is None:
         raise NoCalendar(year)
-    read = yaml.safe_load(file.read_text("utf-8"))
-    off = {day: name for name, days in read["holidays"].items() for day in days}
-    return off | dict.fromkeys(read["work"], "")
+    return exceptions(yaml.safe_load(file.read_text("utf-8")), year)
+
+
+def exceptions(read: Any, year: int) -> Mapping[date, str]:
+    """The days of a calendar that are not like their weekday: the holiday's name, or "" for work.
+
+    Raise ValueError with a sentence where it cannot be the State Council's notice for this year.
+    """
+    try:
+        off = {day: str(name) for name, days in read["holidays"].items() for day in days}
+        work, count = list(read["work"]), sum(map(len, read["holidays"].values()))
+        if read["year"] != year or not read["notice"]["title"]:
+            raise ValueError(f"not a calendar of {year}")
+    except (KeyError, TypeError, AttributeError) as wrong:
+        raise ValueError(f"year, notice.title, holidays and work are needed: {wrong!r}") from None
+    for day in (*off, *work):
+        if type(day) is not date or day.year != year:
+            raise ValueError(f"not a day of {year}: {day}")
+    if count != len(off) or len({*work}) != len(work) or {*work} & {*off}:
+        raise ValueError("a day stands there twice")
+    if date(year, 1, 1) not in off:
+        raise ValueError("1 January is a holiday by law")
+    if at_work := [day for day in work if day.weekday() < 5]:
+        raise ValueError(f"no day off that could be worked instead: {at_work[0]}")
+    return off | dict.fromkeys(work, "")
 
 
 def _off(day: date) -> str:
-    return _exceptions(day.year).get(day, "周末" if day.weekday() > 4 else "")
+    return of_year(day.year).get(day, "周末" if day.weekday() > 4 else "")
 
 
 def is_working_day(day: date) -> bool:

@@ -34,6 +34,7 @@ class Role(StrEnum):
     DOCK = "DOCK"
     CLOCK = "CLOCK"
     DEVICE = "DEVICE"
+    PUBLIC = "PUBLIC"
 
     @property
     def label(self) -> str:
@@ -62,10 +63,11 @@ TITLES: dict[Role, str] = {
     Role.DOCK: "采集工作站",
     Role.CLOCK: "系统到时办理",
     Role.DEVICE: "设备",
+    Role.PUBLIC: "社会公众",
 }
 
 # Of what no person does: no officer can be appointed to these.
-NOBODYS = frozenset({Role.CLOCK, Role.DEVICE})
+NOBODYS = frozenset({Role.CLOCK, Role.DEVICE, Role.PUBLIC})
 
 # Roles whose task needs the cases of their whole line; all others see what they handle.
 OVERSEES = frozenset(
@@ -87,12 +89,13 @@ EVERYONE = frozenset(Role)
 
 @dataclass(frozen=True)
 class Held:
-    """A role held in a unit, from `since` to `until`, both days included."""
+    """A role held in a unit, of a branch, from `since` to `until`, both days included."""
 
     role: Role
     line: tuple[str, ...]
     since: date
     until: date | None = None
+    branch: str = ""  # empty: no branch of its own
 
     def reaches(self, line: tuple[str, ...], day: date) -> bool:
         """Whether this post is in force on the day and its unit is, or stands above, the line."""
@@ -140,6 +143,10 @@ class Actor:
 # the clock holds its role everywhere, and no officer can be appointed to it.
 CLOCK = Actor(UUID(int=0), "系统", "", (Held(Role.CLOCK, (), date.min),), (), 2)
 
+# Whoever comes through the public door, or calls, is no officer and has no account: what he hands
+# in is an act of the public, and an officer cannot do it in his name.
+PUBLIC = Actor(UUID(int=1), "社会公众", "", (Held(Role.PUBLIC, (), date.min),), (), 2)
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -147,7 +154,8 @@ class Sight:
 
     public: bool = False
     open_to: frozenset[Role] = field(default_factory=frozenset)
+    only: frozenset[Role] = field(default_factory=frozenset)  # these and nobody else who oversees
 
     def whole_line(self, role: Role) -> bool:
         """Whether the role sees every subject of this kind in its line."""
-        return role in OVERSEES or role in self.open_to
+        return role in (self.only or OVERSEES | self.open_to)

@@ -24,7 +24,7 @@ Record = Annotated[str, StringConstraints(max_length=10_000)]
 
 def others() -> Any:
     """The question after the officers who were there besides the one who acts."""
-    return ask("共同办理的民警", default=[], ref="officer", help="除您本人以外在场办理的民警",
+    return ask("共同办理的民警", default=[], ref="handler", help="除您本人以外在场办理的民警",
                max_length=20)  # fmt: skip
 
 

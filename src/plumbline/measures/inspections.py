@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, StringConstraints
 
 from plumbline.casework.gates import IN_HAND, administrative, not_recused
 from plumbline.casework.models import Case, EvidenceKind, Person
+from plumbline.casework.named import HANDLERS
 from plumbline.casework.standing import of_case
 from plumbline.casework.terms import Recording, Taking
 from plumbline.casework.texts import Long, Maybe, Short
@@ -125,7 +126,15 @@ class Inspect(Form):
     "measures.inspect",
     title="持检查证检查",
     by=Role.CASE_OFFICER,
-    gates=[phase("approved"), qualified, not_recused, two_officers, identity_shown, record_signed],
+    gates=[
+        phase("approved"),
+        qualified,
+        not_recused,
+        two_officers,
+        identity_shown,
+        record_signed,
+        *HANDLERS,
+    ],
     cite=("G-ADM-13", "G-ADM-01", "C-ADM-01"),
 )
 def inspect(doing: Doing[Inspection, Inspect]) -> None:
@@ -195,6 +204,7 @@ class InspectAtOnce(Form):
         at_once_recorded,
         woman_by_woman,
         record_signed,
+        *HANDLERS,
     ],
     cite=("G-ADM-13", "G-ADM-14", "G-ADM-01", "C-ADM-01"),
 )
@@ -241,7 +251,7 @@ class SafetyCheck(Form):
     "measures.safety_check",
     title="人身安全检查",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), qualified, not_recused, woman_by_woman],
+    gates=[phase(*IN_HAND), qualified, not_recused, woman_by_woman, *HANDLERS],
     cite=("G-ADM-15", "G-ADM-14"),
 )
 def safety_check(doing: Doing[Case, SafetyCheck]) -> None:

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, StringConstraints
 
 from plumbline.casework.gates import IN_HAND, not_recused
 from plumbline.casework.models import Case, EvidenceKind
+from plumbline.casework.named import HANDLERS
 from plumbline.casework.standing import of_case
 from plumbline.casework.terms import Recording, Taking
 from plumbline.casework.texts import Long
@@ -134,6 +135,7 @@ class Identify(Form):
         enough_shown,
         fairly_shown,
         fillers_fresh,
+        *HANDLERS,
     ],
     cite=("G-ADM-18", "G-ADM-01", "G-ADM-03"),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from plumbline.casework.gates import IN_HAND, administrative, not_recused
 from plumbline.casework.models import Case, EvidenceKind
+from plumbline.casework.named import HANDLERS
 from plumbline.casework.standing import of_case
 from plumbline.casework.terms import Recording, Taking
 from plumbline.casework.texts import Long, Maybe, Short
@@ -132,6 +133,7 @@ class Preserve(Form):
         seizable,
         list_complete,
         sampled_fairly,
+        *HANDLERS,
     ],
     cite=("G-ADM-19", "G-ADM-20", "C-ADM-02"),
 )
@@ -182,6 +184,7 @@ class PreserveOnSpot(Form):
         told_and_heard,
         seizable,
         list_complete,
+        *HANDLERS,
     ],
     cite=("G-ADM-19", "G-ADM-20", "C-ADM-02", "P-INT-02"),
     makes=Preservation,

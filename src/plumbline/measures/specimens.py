@@ -7,6 +7,7 @@ from uuid import UUID
 
 from plumbline.casework.gates import IN_HAND, administrative, not_recused
 from plumbline.casework.models import Case, EvidenceKind
+from plumbline.casework.named import HANDLERS
 from plumbline.casework.standing import of_case
 from plumbline.casework.terms import Recording, Taking
 from plumbline.casework.texts import Long, Maybe, Short
@@ -101,6 +102,7 @@ class TakeSpecimen(Form):
         woman_by_woman,
         not_taken_before,
         consented,
+        *HANDLERS,
     ],
     cite=("G-ADM-16", "G-ADM-14", "D-ADM-19"),
 )
@@ -131,7 +133,15 @@ class TestBreath(Form):
     "measures.test_breath",
     title="呼气酒精测试",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), administrative, qualified, not_recused, two_officers, identity_shown],
+    gates=[
+        phase(*IN_HAND),
+        administrative,
+        qualified,
+        not_recused,
+        two_officers,
+        identity_shown,
+        *HANDLERS,
+    ],
     cite=("D-ADM-20",),
     makes=BreathTest,
 )
@@ -160,7 +170,7 @@ def test_breath(doing: Doing[Case, TestBreath]) -> None:
     "measures.draw_blood",
     title="提取血样",
     by=Role.CASE_OFFICER,
-    gates=[phase("blood_owed"), qualified, not_recused, two_officers, identity_shown],
+    gates=[phase("blood_owed"), qualified, not_recused, two_officers, identity_shown, *HANDLERS],
     cite=("D-ADM-20", "D-ADM-19"),
     makes=Specimen,
 )

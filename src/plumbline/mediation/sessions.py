@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
+from plumbline.casework.named import HANDLERS
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import apart, phase
 from plumbline.law.roles import Role
@@ -50,7 +51,7 @@ class Hold(Form):
     """One session."""
 
     place: Short = ask("调解地点")
-    second: UUID | None = ask("另一名办案民警", default=None, ref="officer")
+    second: UUID | None = ask("另一名办案民警", default=None, ref="handler")
     in_area: bool = ask("在执法办案场所进行", default=False)
     auxiliaries: bool = ask("由民警带领辅警进行", default=False)
     recording: Annotated[str, StringConstraints(max_length=200)] = ask(
@@ -73,7 +74,7 @@ class Hold(Form):
     title="举行调解",
     by=Role.CASE_OFFICER,
     gates=[phase("open"), qualified, session_left, two_or_recorded, parties_present,
-           guardians_present, neutral_invited],
+           guardians_present, neutral_invited, *HANDLERS],
     cite=("N-ADM-12", "G-ADM-37", "G-ADM-03", "G-ADM-04", "D-ADM-32", "2.3d"),
 )  # fmt: skip
 def hold_session(doing: Doing[Mediation, Hold]) -> None:

@@ -1,8 +1,9 @@
 """What a draft would have done: its figures run over what happened, before the meeting votes.
 
-A time limit is replayed over the duties that were counted by it: those declared within it, and
-those that a subsystem names because it chooses among several limits. Other kinds are replayed
-where a subsystem declared how: it knows which of its rows the figure decides.
+A time limit is replayed over the duties that were counted by it: those declared within it, and of
+those that a subsystem names because it chooses among several limits, the ones whose entry read it.
+Other kinds are replayed where a subsystem declared how: it knows which of its rows the figure
+decides.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
+
+from django.db.models import JSONField, OuterRef, QuerySet, Subquery, Value
 
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.duty import within
-from plumbline.kernel.models import Duty
+from plumbline.kernel.models import Duty, Entry
 from plumbline.kernel.norm import NoNorm, in_force
 from plumbline.law.bodies import Body, TimeLimit
 from plumbline.law.calendar import NoCalendar, Unit, deadline, legal_day
@@ -125,9 +129,12 @@ def _limits(ran: Replay, new: TimeLimit, since: datetime, until: datetime) -> No
             return None
 
     would = _ends(new)
+    several = kinds.keys() & COUNTED.get(norm, set())
     rows = Duty.objects.filter(code__in=kinds, started_at__range=(since, until))
-    for row in rows.values_list(*COLUMNS).iterator(chunk_size=10_000):
-        code, kind, subject, started, due, settled = row
+    for row in _with_norms(rows, wanted=bool(several)).iterator(chunk_size=10_000):
+        code, kind, subject, started, due, settled, read = row
+        if code in several and not any(one.startswith(f"{norm}@") for one in read or ()):
+            continue  # another of its norms was asked
         counted = then(legal_day(started))
         try:
             if counted is None or counted(started) != due:  # extended, suspended, or by two rules
@@ -143,6 +150,13 @@ def _limits(ran: Replay, new: TimeLimit, since: datetime, until: datetime) -> No
             ran.changes.append(
                 Change(kind, subject, kinds[code], _state(at, due), _state(at, other))
             )
+
+
+def _with_norms(rows: QuerySet[Duty], *, wanted: bool) -> QuerySet[Duty, tuple[Any, ...]]:
+    """The rows with the norms that the entry which raised each of them read, where wanted."""
+    entry = Entry.objects.filter(pk=OuterRef("raised_by")).values("body__norms")[:1]
+    read = Subquery(entry) if wanted else Value(None, output_field=JSONField())
+    return rows.annotate(read=read).values_list(*COLUMNS, "read")
 
 
 def _state(at: datetime, due: datetime) -> str:

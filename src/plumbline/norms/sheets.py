@@ -10,16 +10,12 @@ from __future__ import annotations
 
 import io
 import json
-import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
-from lzma import LZMAError
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter import Workbook
 
+from plumbline.forms import workbook as workbooks
 from plumbline.kernel.act import Invalid
 from plumbline.norms.conflicts import clauses
 from plumbline.norms.drafting import Written
@@ -32,13 +28,6 @@ COLUMNS = {  # as the form asks for them; under the body's stands the name of it
 }
 NAME_MOST = 31  # characters of a sheet's name
 TAKEN = (TEXT, "history")  # names no clause can have; the second belongs to Excel
-UNPACKED = 32 * 1024 * 1024  # bytes of a workbook once it is unpacked
-ROWS, WIDE = 10_000, 200  # the farthest cell of a sheet
-BROKEN = (  # what a file that is none, is cut or locked makes the readers say
-    CalamineError, zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError,
-    RuntimeError,
-)  # fmt: skip
-CELL = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*["']([A-Za-z]*)(\d{1,12})""")
 LISTS = ("cites", "basis", "creates")
 SEPARATOR = "；"
 Row = list[Any]
@@ -122,11 +111,7 @@ def form_of(rule: Rule) -> dict[str, Any]:
 
 def read(data: bytes) -> dict[str, Any]:
     """A workbook as a form for `norms.write`. Raises Invalid with what is wrong, sheet by sheet."""
-    try:
-        book = CalamineWorkbook.from_filelike(_unpacked(data))
-        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    except BROKEN:
-        raise Invalid([("file", "不是可以读取的工作簿（XLSX）")]) from None
+    sheets = workbooks.sheets(data)
     if TEXT not in sheets or not sheets[TEXT]:
         raise Invalid([("file", "工作簿里没有“条文”一表")])
     head = [str(title).strip() for title in sheets[TEXT][0]]
@@ -152,34 +137,6 @@ def _clause(row: dict[str, Any], sheets: dict[str, list[Row]]) -> dict[str, Any]
             raise Invalid([("file", "没有与规范代码同名的表"), ("file", code)])
         found["body"] = json.dumps(_typed(sheets[sheet]), ensure_ascii=False)
     return {**found, **split}
-
-
-def _unpacked(data: bytes) -> io.BytesIO:
-    """The workbook unpacked, with no more in it than was counted. Raises Invalid where it swells.
-
-    What a file says of its own size proves nothing, and one cell at the far corner of a sheet
-    makes whoever reads it lay out all that lies between.
-    """
-    room, plain = UNPACKED, io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(plain, "w") as out:
-        for part in packed.infolist():
-            with packed.open(part) as file:
-                inside = file.read(room + 1)
-            room -= len(inside)
-            if room < 0:
-                raise Invalid([("file", "工作簿展开后过大，不予读取")])
-            if any(_far(cell[1], int(cell[2])) for cell in CELL.finditer(inside)):
-                raise Invalid([("file", "工作簿的行或者列过多，不予读取")])
-            out.writestr(part.filename, inside)
-    plain.seek(0)
-    return plain
-
-
-def _far(letters: bytes, row: int) -> bool:
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + letter - 64
-    return row > ROWS or column > WIDE
 
 
 def _typed(rows: list[Row]) -> dict[str, Any]:

@@ -1,6 +1,17 @@
-"""What each gate of this subsystem asks, said as the thing that must hold."""
+"""What each gate of this subsystem asks, said as the thing that must hold; words of the norms."""
 
 from __future__ import annotations
+
+# In what a limit is counted, and which matters a rule is for.
+UNITS = {
+    "minute": "分钟",
+    "hour": "小时",
+    "day": "日",
+    "working_day": "个工作日",
+    "month": "个月",
+    "year": "年",
+}
+NATURES = {"criminal": "刑事案件", "administrative": "行政案件"}
 
 GATES = {
     "norms.plan_has_items": "计划里有项目",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Annotated
 from uuid import UUID
 
@@ -34,10 +33,9 @@ from plumbline.papers.numbers import full_name, series
 from plumbline.papers.seal import sealed
 from plumbline.papers.template import TEMPLATES
 from plumbline.papers.titles import PaperKind
-from plumbline.people.numbers import next_number
+from plumbline.people.numbers import new_code, next_number
 from plumbline.qualification.gates import qualified
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: read aloud without mistakes
 Remark = Annotated[str, StringConstraints(max_length=2_000)]
 Reason = Annotated[str, StringConstraints(min_length=2, max_length=1_000)]
 
@@ -83,7 +81,7 @@ def draft(doing: Doing[Case, Draft]) -> None:
             matter_id=query.matter.pk if query.matter else None,
             remark=form.remark,
             content=drawn_up(case, paper, query).model_dump_json(),
-            code="".join(secrets.choice(ALPHABET) for _ in range(8)),
+            code=new_code(),
             corrects=before,
             phase="draft",
             line=case.line,

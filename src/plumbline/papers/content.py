@@ -103,9 +103,10 @@ class Stamp(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    state: Literal["draft", "issued", "void"] = "draft"
+    state: Literal["draft", "issued", "void", "published"] = "draft"
     number: str = ""
     day: str = ""  # as the paper writes it
     code: str = ""  # with the number it finds the paper again
     moment: int = 0  # the instant of issue in seconds, the timestamp of the file
     sealed: bool = False
+    link: str = ""  # where its code leads a camera; empty: the code says number and code

@@ -9,7 +9,7 @@ from plumbline.law.calendar import legal_day
 from plumbline.papers import render
 from plumbline.papers.content import Content, Stamp
 from plumbline.papers.models import Paper
-from plumbline.papers.numbers import issuer, text, upcoming
+from plumbline.papers.numbers import issuer, series, text, upcoming
 from plumbline.papers.template import TEMPLATES, matter_of
 
 
@@ -34,9 +34,9 @@ def prepare(paper: Paper, content: Content, at: datetime) -> Prepared:
     kind, line, day = TEMPLATES[paper.template], list(paper.line), legal_day(at)
     matter = matter_of(kind, paper.case, paper.matter_id)
     organ = issuer(kind, line, matter)
-    serial = upcoming(organ, kind, day.year)
+    serial = upcoming(organ, series(kind), day.year)
     number = getattr(matter, "number", "") if kind.numbered else ""
-    number = number or text(kind, organ, line, day.year, serial)
+    number = number or text(kind.word, organ, line, day.year, serial)
     stamp = stamped(content, number, paper.code, at)
     return Prepared(organ, day.year, serial, stamp, render.pdf(content, stamp))
 

@@ -11,6 +11,7 @@ from plumbline.casework.procedure import HANDLING
 from plumbline.kernel.models import Subject
 from plumbline.papers.content import Content
 from plumbline.papers.titles import PaperKind
+from plumbline.qualification.models import Qualification
 
 
 class Paper(Subject):
@@ -80,6 +81,32 @@ class PaperFile(models.Model):
     length = models.PositiveIntegerField()  # of that file: the sealed one begins with it
     pdf = models.BinaryField()
     entry_id = models.UUIDField()
+
+
+class Certificate(models.Model):
+    """A certificate of a level: what it says, and its sealed file, byte for byte.
+
+    It does not change with the level: whoever reads it asks what became of that.
+    """
+
+    qualification = models.ForeignKey(Qualification, models.PROTECT, related_name="certificates")
+    organ = models.TextField()  # code of the organ in whose series it is numbered
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    number = models.TextField(db_index=True)
+    code = models.TextField()  # 40 random bits; with the number it finds the certificate again
+    until = models.DateField(null=True)  # the end of the level as the certificate says it
+    content = models.TextField()  # JSON, exactly as it was printed
+    stamp = models.TextField()  # the same of what issuing added
+    sha256 = models.TextField()  # of the file before it was sealed, which stands in the ledger
+    length = models.PositiveIntegerField()  # of that file: the sealed one begins with it
+    pdf = models.BinaryField()
+    entry_id = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organ", "year", "serial"], name="certificate_once")
+        ]
 
 
 class ServiceWay(models.TextChoices):

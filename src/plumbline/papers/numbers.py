@@ -18,8 +18,11 @@ def issuer(paper: Template, line: list[str], matter: Any = None) -> str:
     """The code of the unit in whose name the paper speaks: whoever decided, if a matter says so."""
     if paper.numbered and (decided := getattr(matter, "organ", "")) in line:
         return str(decided)
-    if not paper.by_organ:
-        return line[-1]
+    return organ_of(line) if paper.by_organ else line[-1]
+
+
+def organ_of(line: list[str]) -> str:
+    """The code of the organ that a unit belongs to: of county level or above."""
     levels = dict(Unit.objects.filter(code__in=line).values_list("code", "level"))
     return next((code for code in reversed(line) if levels.get(code) in ORGANS), line[-1])
 
@@ -36,13 +39,13 @@ def full_name(code: str, line: list[str]) -> str:
     return unit.name if above is unit else above.name + unit.name
 
 
-def text(paper: Template, code: str, line: list[str], year: int, serial: int) -> str:
+def text(word: str, code: str, line: list[str], year: int, serial: int) -> str:
     """The number as it is written, such as 南关公（南岭）受案字〔2026〕1号."""
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=line)}
     organ = next((units[c] for c in reversed(line) if units[c].level in ORGANS), units[code])
     unit = "" if units[code] is organ else f"（{short(units[code].name)}）"
     return STYLE % {
-        "organ": short(organ.name), "unit": unit, "word": paper.word, "year": year,
+        "organ": short(organ.name), "unit": unit, "word": word, "year": year,
         "serial": serial,
     }  # fmt: skip
 
@@ -58,9 +61,8 @@ def series(paper: Template) -> str:
     return f"paper.{paper.kind.value}"
 
 
-def upcoming(code: str, paper: Template, year: int) -> int:
+def upcoming(code: str, kind: str, year: int) -> int:
     """The number this series gives next; nobody else can take it until the transaction ends."""
-    kind = series(paper)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{code} {kind} {year}"]

@@ -116,6 +116,12 @@ def file_of(paper: Paper, *, original: bool = False) -> bytes:
     return render.pdf(paper.drawn, stamp_of(paper))
 
 
+def correction(paper: Paper) -> str:
+    """The number of the paper that last corrected this one; empty without."""
+    later = paper.corrected_by.filter(serial__isnull=False).order_by("pk").last()
+    return later.number if later else ""
+
+
 def genuine(paper: Paper) -> bool:
     """Whether rendering the content anew gives the file whose hash the ledger holds."""
     kept = PaperFile.objects.get(paper=paper)

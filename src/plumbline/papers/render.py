@@ -54,11 +54,11 @@ def digest(file: bytes) -> str:
 
 
 def qr(stamp: Stamp) -> str:
-    """Number and code as a picture (SVG), for a camera."""
+    """Where the paper is checked, or its number and code, as a picture (SVG) for a camera."""
     import segno
 
     picture = io.BytesIO()
-    segno.make(f"{stamp.number} {stamp.code}", error="m").save(
+    segno.make(stamp.link or f"{stamp.number} {stamp.code}", error="m").save(
         picture, kind="svg", scale=4, border=2, dark="#000", light="#fff", xmldecl=False
     )
     return picture.getvalue().decode()

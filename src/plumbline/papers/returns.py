@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
@@ -12,11 +11,12 @@ from plumbline.kernel.duty import duty, within
 from plumbline.kernel.gate import Missing, Situation, gate, phase
 from plumbline.law.roles import CLOCK, Role
 from plumbline.measures.models import Preservation
-from plumbline.papers.acts import ALPHABET, Nothing
+from plumbline.papers.acts import Nothing
 from plumbline.papers.gates import case_offline_approved, drawn_up
 from plumbline.papers.models import Paper
 from plumbline.papers.template import TEMPLATES, Query
 from plumbline.papers.titles import PaperKind
+from plumbline.people.numbers import new_code
 from plumbline.property.facts import returns_due, to_return
 
 OVER = ("to_lift", "lifted", "disposed")
@@ -58,7 +58,7 @@ def draft_return(doing: Doing[Preservation, Nothing]) -> None:
         Paper(
             case=held.case, template=PaperKind.RETURN_NOTICE, matter_id=held.pk,
             content=drawn_up(held.case, kind, query).model_dump_json(),
-            code="".join(secrets.choice(ALPHABET) for _ in range(8)), phase="draft",
+            code=new_code(), phase="draft",
             line=held.case.line, secrecy=held.case.secrecy, handlers=held.case.handlers,
         )
     )  # fmt: skip

@@ -47,13 +47,20 @@ def docx(content: Content, stamp: Stamp) -> bytes:
         sheet.line(stamp.number, size=12, align="right")
     for part in content.parts:
         sheet.put(part, content, stamp)
-    says = "以加盖电子印章的 PDF 文件为准。"
-    if stamp.number:
-        says += f"文书编号 {stamp.number}，校验码 {stamp.code}。"
-    sheet.line(f"（{STATES[stamp.state]}）{says}", size=9)
+    sheet.line(_says(stamp), size=9)
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def _says(stamp: Stamp) -> str:
+    """What kind of copy this is, below the text."""
+    if stamp.state == "published":
+        return f"（公开文本）{stamp.day}向社会公开。"
+    says = "以加盖电子印章的 PDF 文件为准。"
+    if stamp.number:
+        says += f"文书编号 {stamp.number}，校验码 {stamp.code}。"
+    return f"（{STATES[stamp.state]}）{says}"
 
 
 class _Sheet:

@@ -11,7 +11,7 @@ from plumbline.law.calendar import legal_day
 from plumbline.penalty import sanction, telling
 from plumbline.penalty.forms import Factor
 from plumbline.penalty.models import Decision, Procedure
-from plumbline.people.reads import unit_names
+from plumbline.people.reads import names_on
 
 PERSON = {
     "name": "姓名", "sex": "性别", "born": "出生日期", "id_number": "身份证件号码",
@@ -59,7 +59,7 @@ def contents(made: Decision) -> Contents:
             ("地点", made.place),
             ("说明", gettext(made.note) if made.note else ""),
             ("不服决定的途径和期限", telling.remedies(telling.kind_of(made.procedure), day)),
-            ("决定机关", unit_names({made.organ}).get(made.organ, made.organ)),
+            ("决定机关", names_on({made.organ}, day).get(made.organ, made.organ)),
             ("决定日期", day.isoformat()),
         ]
     )

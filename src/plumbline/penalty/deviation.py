@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from math import sqrt
 from typing import TypeVar
 from uuid import UUID
 
@@ -22,13 +21,13 @@ from plumbline.casework.models import Outcome
 from plumbline.kernel.norm import Version, in_force
 from plumbline.law.bodies import Amount
 from plumbline.law.calendar import SHANGHAI, legal_day
+from plumbline.law.shares import wilson
 from plumbline.penalty.benchmark import all_on
 from plumbline.penalty.models import Decision
 
 K = TypeVar("K", bound=Hashable)
 SHARE = "G-DISC-01.share"
 SMALL = 10  # of fewer decisions nothing is said: one alone would move the share by a tenth
-CONFIDENT = 1.959964  # standard deviations either side that hold 95 %
 WEIGHED: list[dict[str, dict[str, str]]] = [{"benchmark": {}}]  # an act that one governed
 
 
@@ -76,10 +75,7 @@ class Rate:
     @property
     def interval(self) -> tuple[float, float]:
         """The share's 95 % interval after Wilson, in a hundred."""
-        n, p, z = self.of, self.departed / self.of, CONFIDENT
-        middle, spread = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        whole = 1 + z * z / n
-        return 100 * max(0.0, (middle - spread) / whole), 100 * min(1.0, (middle + spread) / whole)
+        return wilson(self.departed, self.of)
 
 
 def rulings(

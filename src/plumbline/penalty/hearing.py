@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 
 from plumbline.casework.gates import administrative, not_recused
 from plumbline.casework.models import Case
+from plumbline.casework.named import HANDLERS
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import apart, phase
 from plumbline.law.roles import Role
@@ -105,10 +106,10 @@ class Call(Form):
 
     holding_at: AwareDatetime = ask("听证时间")
     place: Short = ask("听证地点")
-    chair: UUID = ask("听证主持人", ref="officer")
-    clerk: UUID = ask("记录员", ref="officer")
+    chair: UUID = ask("听证主持人", ref="handler")
+    clerk: UUID = ask("记录员", ref="helper")
     members: Annotated[list[UUID], Field(max_length=2)] = ask(
-        "听证员（一至二名，必要时）", default=[], ref="officer"
+        "听证员（一至二名，必要时）", default=[], ref="handler"
     )
     closed_for: ClosedFor = ask("不公开的理由", default=ClosedFor.OPEN)
 
@@ -126,6 +127,7 @@ class Call(Form):
         hear.staff_apart,
         hear.called_before,
         hear.open_to_all,
+        *HANDLERS,
     ],
     cite=("N-ADM-06", "R-ADM-04", "P-ROLE-03"),
 )

@@ -19,13 +19,14 @@ from plumbline.casework.models import (
     Person,
     PersonRole,
 )
+from plumbline.casework.named import HANDLERS
 from plumbline.casework.terms import Recording, Sex
-from plumbline.casework.texts import check_digit
 from plumbline.kernel import catalogue
 from plumbline.kernel.act import Doing, Form, Invalid, NotFound, act, ask
 from plumbline.kernel.gate import anytime
 from plumbline.law.calendar import legal_day
 from plumbline.law.causes import Cause, Choice, Sanction, cause, choose
+from plumbline.law.identity import check_digit
 from plumbline.law.roles import Role
 from plumbline.penalty import spot_gates as on
 from plumbline.penalty.decide import numbered
@@ -73,7 +74,7 @@ class Spot(Form):
     defence: Maybe = ask("陈述和申辩", default="", long=True, personal=True, help="没有提出的不填")
     finding: Maybe = ask("对申辩的复核", default="", long=True, personal=True)
     guardian: Note = ask("告知的监护人及其意见", default="", personal=True)
-    assistant: UUID | None = ask("另一名民警", default=None, ref="officer")
+    assistant: UUID | None = ask("另一名民警", default=None, ref="handler")
     no_objection: bool = ask("当事人对内容、事实、理由、依据没有异议", default=False)
     recorded: bool = ask("全程同步录音录像", default=False)
     delivery: Delivery = ask("交付情况")
@@ -104,6 +105,7 @@ def known(code: str, day: date, deed_on: date) -> tuple[Cause, str, Choice]:
         on.of_age,
         on.defence_rechecked,
         on.no_second_fine,
+        *HANDLERS,
     ],
     cite=("G-ADM-34", "G-ADM-35", "D-ADM-29", "G-ADM-02"),
     makes=Decision,

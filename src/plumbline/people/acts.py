@@ -23,6 +23,8 @@ from plumbline.people.models import (
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{2,20}$")]
 
+Password = Annotated[str, StringConstraints(min_length=12, max_length=200, strip_whitespace=False)]
+
 
 class FoundUnit(Form):
     """A new unit below the one this stands on."""
@@ -66,9 +68,9 @@ class Enrol(Form):
     law_background: bool = ask(
         "具备法律相关专业知识", default=False, help="新录用进入法制部门的应当具备"
     )
-    password: Annotated[
-        str, StringConstraints(min_length=12, max_length=200, strip_whitespace=False)
-    ] = ask("初始密码", secret=True, help="至少十二位")
+    password: Password | None = ask(
+        "初始密码", default=None, secret=True, help="至少十二位；留空的，以后另行设置"
+    )
 
 
 @act(

@@ -14,5 +14,15 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        for room in ("acts", "factors", "reads"):
+        for room in (
+            "acts",
+            "units",
+            "ties",
+            "absences",
+            "correcting",
+            "directories",
+            "factors",
+            "keys",
+            "reads",
+        ):
             import_module(f"{self.name}.{room}")

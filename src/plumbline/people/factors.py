@@ -39,7 +39,7 @@ class AddFactor(Form):
 @gate(
     "people.own_account",
     cite=("2.2a",),
-    says="只能为自己的账号设置动态口令",
+    says="只能设置自己账号的动态口令和安全密钥",
     remedy="由本人登录后设置",
 )
 def own_account(s: Situation[Officer]) -> Missing | None:
@@ -83,7 +83,7 @@ class DropFactor(Form):
 @gate(
     "people.others_account",
     cite=("2.2a",),
-    says="不能停用自己的动态口令",
+    says="不能停用自己的动态口令或者安全密钥",
     remedy="由另一名系统管理员核实身份后停用",
     who=(Role.SYSTEM_ADMIN,),
 )

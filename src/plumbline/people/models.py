@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext
 
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import EVERYONE, NOBODYS, Role, Sight
+from plumbline.people.branches import Branch
 
 
 class UnitLevel(models.TextChoices):
@@ -34,11 +36,22 @@ class Unit(Subject):
     code = models.TextField(unique=True)
     name = models.TextField()
     level = models.TextField(choices=UnitLevel)
+    closed_on = models.DateField(null=True)  # the first day on which it is no more
 
     @property
     def label(self) -> str:
         """The unit's name."""
         return self.name
+
+
+class EarlierName(models.Model):
+    """What a unit was called from one day to another, both included."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="earlier_names")
+    name = models.TextField()
+    since = models.DateField()
+    until = models.DateField()
+    entry_id = models.UUIDField()
 
 
 class Leaving(models.TextChoices):
@@ -49,6 +62,7 @@ class Leaving(models.TextChoices):
     TRANSFERRED = "transferred", "调离"
     DISMISSED = "dismissed", "辞退或者开除"
     DIED = "died", "去世"
+    UNSAID = "unsaid", "目录系统停用，未说明原因"
 
 
 class Charge(models.TextChoices):
@@ -91,6 +105,39 @@ class Officer(Subject):
         return f"{self.name}（{self.number}）"
 
 
+class Relation(models.TextChoices):
+    """What binds an officer to somebody, as the grounds of recusal have it (G-ADM-05)."""
+
+    SELF = "self", "本人"
+    RELATIVE = "relative", "近亲属"
+    INTEREST = "interest", "本人或者近亲属与其有利害关系"
+    OTHER = "other", "其他关系，可能影响公正处理"
+
+
+class Tie(Subject):
+    """Somebody because of whom an officer keeps out of a case (G-ADM-05).
+
+    The name is for the officer and for whoever decides on recusal; of the number a mark stays.
+    """
+
+    kind = "tie"
+    kind_title = "回避关系"
+    phases: ClassVar = {"standing": "存续", "ended": "已终止"}
+    sight = Sight(only=frozenset({Role.ORGAN_HEAD, Role.ORGAN_CHIEF, Role.UPPER_ORGAN}))
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="ties")
+    relation = models.TextField(choices=Relation)
+    name = models.TextField()
+    mark = models.TextField()
+    noted_by = models.UUIDField()  # the officer himself, his head or the legal officer
+    until = models.DateField(null=True)  # the last day it binds
+
+    @property
+    def label(self) -> str:
+        """Whose it is and of which sort; never with whom."""
+        return f"{gettext(str(Relation(self.relation).label))} {self.officer.label}"
+
+
 class Post(models.Model):
     """A role held in a unit from day to day."""
 
@@ -101,7 +148,33 @@ class Post(models.Model):
     until = models.DateField(null=True)
     charge = models.TextField(choices=Charge, blank=True)
     rank = models.TextField(choices=Rank, blank=True)
+    branch = models.TextField(choices=Branch, blank=True)  # empty: no branch of its own
     entry_id = models.UUIDField()
+
+
+class Away(models.TextChoices):
+    """Why an officer in service is not at work."""
+
+    LEAVE = "leave", "休假"
+    SICK = "sick", "病假"
+    STUDY = "study", "离岗培训"
+    LENT = "lent", "借调、挂职"
+    STOPPED = "stopped", "停止执行职务"
+
+
+class Absence(models.Model):
+    """Days, both included, on which an officer in service is not at work."""
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="absences")
+    sort = models.TextField(choices=Away)
+    since = models.DateField()
+    until = models.DateField()
+    document = models.TextField(blank=True)
+    entry_id = models.UUIDField()
+
+    def touches(self, first: date, last: date) -> bool:
+        """Whether it takes any of these days, both included."""
+        return self.since <= last and first <= self.until
 
 
 class Establishment(models.Model):
@@ -112,6 +185,20 @@ class Establishment(models.Model):
     required = models.PositiveSmallIntegerField()
     since = models.DateField()
     basis = models.TextField()
+    entry_id = models.UUIDField()
+
+
+class Directory(models.Model):
+    """A directory of others that may keep a unit's officers, and the account it comes with.
+
+    The newest row of an account counts.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="directories")
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="directories")
+    name = models.TextField()
+    since = models.DateField()
+    until = models.DateField(null=True)
     entry_id = models.UUIDField()
 
 
@@ -152,6 +239,51 @@ class Factor(models.Model):
     secret = models.TextField()  # empty once it was taken away
     used = models.BigIntegerField()  # the step of the last code: none opens twice
     entry_id = models.UUIDField()
+
+
+class KeyState(models.TextChoices):
+    """Whether a security key opens anything."""
+
+    LIVE = "live", "可用"
+    COPIED = "copied", "疑被复制，已停用"
+    GONE = "gone", "已移除"
+
+
+class Key(models.Model):
+    """A security key that an officer holds beside the password, by what checks its signatures."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="keys")
+    label = models.TextField()
+    handle = models.BinaryField()  # what the key knows itself by; empty once it was taken away
+    digest = models.BinaryField(unique=True)  # SHA-256 of it
+    public_key = models.BinaryField()  # in COSE; empty once it was taken away
+    added_at = models.DateTimeField()
+    state = models.TextField(choices=KeyState, default=KeyState.LIVE)
+    entry_id = models.UUIDField()
+
+
+class KeyUse(models.Model):
+    """How often a security key says it has signed, as of its last sign-in."""
+
+    key = models.OneToOneField(Key, models.PROTECT, related_name="use")
+    counter = models.BigIntegerField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Challenge(models.Model):
+    """What a security key is to sign: once, within minutes, for one account at one screen."""
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    purpose = models.TextField()
+    place = models.BinaryField()  # SHA-256 of the session
+    value = models.BinaryField()
+    address = models.TextField()  # of the site that the key is asked at
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "purpose", "place"], name="challenge_once")
+        ]
 
 
 class Token(models.Model):

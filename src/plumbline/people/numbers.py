@@ -1,8 +1,12 @@
-"""Numbers per unit, kind and year: without gaps and without doubles."""
+"""Numbers per unit, kind and year, without gaps and doubles; and the codes that go with them."""
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import connection
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: read aloud without mistakes
 
 
 def next_number(unit: str, kind: str, year: int) -> int:
@@ -15,3 +19,8 @@ def next_number(unit: str, kind: str, year: int) -> int:
             [unit, kind, year],
         )
         return int(cursor.fetchone()[0])
+
+
+def new_code() -> str:
+    """Forty random bits in eight characters: without it the number tells nothing."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(8))

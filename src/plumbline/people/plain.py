@@ -33,9 +33,14 @@ def shown(value: object) -> str:
     return t("是") if value is True else str(value)
 
 
+def translated(text: str) -> str:
+    """A sentence of the product in the reader's language; nothing stays nothing."""
+    return t(text) if text else ""
+
+
 def told(says: str, values: Mapping[str, str]) -> str:
     """A sentence that was kept with its values, in the reader's language."""
-    return t(says) % {name: t(text) if text else "" for name, text in values.items()}
+    return t(says) % {name: translated(text) for name, text in values.items()}
 
 
 def facts(*rows: tuple[str, object]) -> list[Fact]:

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 
 from plumbline.casework.gates import IN_HAND, not_recused
 from plumbline.casework.models import Case, Nature, Person, PersonRole
+from plumbline.casework.named import named_not_recused
 from plumbline.casework.terms import Sex
 from plumbline.casework.texts import Long, Maybe, Short
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
@@ -51,7 +52,7 @@ class Bring(Form):
     cause: Short = ask("事由")
     arrived_at: AwareDatetime = ask("到达公安机关的时间", help="时限由此起算")
     with_me: Annotated[list[UUID], Field(max_length=10)] = ask(
-        "一同带回的人员", default=[], ref="officer", examples=[[]]
+        "一同带回的人员", default=[], ref="helper", examples=[[]]
     )
 
 
@@ -59,7 +60,7 @@ class Bring(Form):
     "premises.bring",
     title="送交办案区",
     by=Role.CASE_OFFICER,
-    gates=[phase(*IN_HAND), qualified, not_recused, area_ready],
+    gates=[phase(*IN_HAND), qualified, not_recused, area_ready, named_not_recused],
     cite=("G-CHA-02", "3.4a", "N-CHA-01", "N-TIME-07"),
     makes=Stay,
 )
@@ -192,7 +193,7 @@ def relieve_guard(doing: Doing[Stay, Relieve]) -> None:
 class CheckSafety(Form):
     """Who searched, and what was found."""
 
-    checker: UUID = ask("检查人员", ref="officer")
+    checker: UUID = ask("检查人员", ref="helper")
     checker_sex: Literal[Sex.MALE, Sex.FEMALE] = ask("检查人员性别")
     found: Maybe = ask("检查发现的物品", default="", long=True, personal=True)
     to_seizure: Maybe = ask("违禁品、涉案物品", default="", long=True, personal=True,
@@ -204,7 +205,7 @@ class CheckSafety(Form):
     "premises.check_safety",
     title="人身安全检查",
     by=Role.AREA_MANAGER,
-    gates=[phase("inside"), in_order, searched_by_same_sex],
+    gates=[phase("inside"), in_order, searched_by_same_sex, named_not_recused],
     cite=("G-CHA-05", "3.4a"),
 )
 def check_safety(doing: Doing[Stay, CheckSafety]) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from pydantic import Field
 
 from plumbline.casework.gates import not_recused
+from plumbline.casework.named import named_not_recused
 from plumbline.casework.texts import Long
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, listed, phase
@@ -92,14 +93,14 @@ class Collect(Form):
     """What was collected, by whom."""
 
     kinds: Annotated[list[Information], Field(min_length=1)] = ask("采集内容")
-    collector: UUID = ask("采集人员", ref="officer")
+    collector: UUID = ask("采集人员", ref="helper")
 
 
 @act(
     "premises.collect",
     title="信息采集",
     by=Role.AREA_MANAGER,
-    gates=[phase("inside"), in_order, collection_approved],
+    gates=[phase("inside"), in_order, collection_approved, named_not_recused],
     cite=("G-CHA-07", "3.4a"),
 )
 def collect(doing: Doing[Stay, Collect]) -> None:

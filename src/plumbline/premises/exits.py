@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from plumbline.casework.gates import not_recused
+from plumbline.casework.named import named_not_recused
 from plumbline.casework.texts import Long, Short
 from plumbline.kernel.act import Doing, Form, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, phase
@@ -124,7 +125,7 @@ class GoOut(Form):
     """With whom."""
 
     escorts: Annotated[list[UUID], Field(max_length=20)] = ask(
-        "押解民警", ref="officer", examples=[["00000000-0000-0000-0000-000000000001"]]
+        "押解民警", ref="helper", examples=[["00000000-0000-0000-0000-000000000001"]]
     )
     camera: Annotated[str, Field(max_length=60)] = ask("执法记录仪编号")
 
@@ -140,7 +141,7 @@ def go(doing: Doing[Stay, GoOut] | Doing[Stay, Rescue]) -> None:
     "premises.go_out",
     title="临时离开办案区",
     by=Role.AREA_MANAGER,
-    gates=[phase("inside"), in_order, not_questioned, exit_approved, escorted],
+    gates=[phase("inside"), in_order, not_questioned, exit_approved, escorted, named_not_recused],
     cite=("G-CHA-03",),
 )
 def go_out(doing: Doing[Stay, GoOut]) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from plumbline.casework.gates import not_recused
+from plumbline.casework.named import HANDLERS
 from plumbline.casework.texts import Long, Maybe, Short
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import apart, phase
@@ -179,7 +180,7 @@ def provide(doing: Doing[Stay, Provide]) -> None:
 class Begin(Form):
     """Who questions, under which recording."""
 
-    second: UUID | None = ask("另一名民警", default=None, ref="officer")
+    second: UUID | None = ask("另一名民警", default=None, ref="handler")
     recording: Code = ask("同步录音录像编号", min_length=1)
 
 
@@ -188,7 +189,7 @@ class Begin(Form):
     title="开始询问讯问",
     by=Role.CASE_OFFICER,
     gates=[phase("inside"), in_order, qualified, not_recused, fit, not_questioned,
-           questioned_in_room, two_officers, before_expiry],
+           questioned_in_room, two_officers, before_expiry, *HANDLERS],
     cite=("G-CHA-02", "D-CHA-02", "C-CHA-01"),
 )  # fmt: skip
 def begin_questioning(doing: Doing[Stay, Begin]) -> None:

@@ -38,6 +38,7 @@ class Area(Subject):
     kind = "area"
     kind_title = "执法办案场所"
     phases: ClassVar = {"in_use": "在用", "closed": "停用"}
+    standing_phases: ClassVar = frozenset({"in_use"})
     sight = Sight(open_to=EVERYONE)
 
     name = models.TextField()
@@ -55,6 +56,7 @@ class Room(Subject):
     kind = "area_room"
     kind_title = "办案区功能室"
     phases: ClassVar = {"in_use": "在用", "faulty": "录像故障", "closed": "停用"}
+    standing_phases: ClassVar = frozenset({"in_use", "faulty"})
     sight = Sight(open_to=EVERYONE)
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="rooms")
@@ -308,6 +310,7 @@ class Device(Subject):
     kind = "area_device"
     kind_title = "办案区设备"
     phases: ClassVar = {"registered": "在用", "retired": "停用"}
+    standing_phases: ClassVar = frozenset({"registered"})
     sight = Sight(open_to=EVERYONE)  # it names nobody
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="devices")

@@ -13,7 +13,6 @@ from plumbline.casework.texts import Long, Maybe, Short
 from plumbline.kernel.act import Doing, Form, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, listed, phase
 from plumbline.law.bodies import TimeLimit
-from plumbline.law.calendar import SHANGHAI, deadline
 from plumbline.law.roles import Role
 from plumbline.measures.models import Preservation
 from plumbline.measures.terms import Disposal as Fate
@@ -32,11 +31,9 @@ UNDECIDED = ("", Fate.RETURNED)
 
 def call(doing: Doing[Preservation, Any], way: Called) -> None:
     """The claim period begins, as long as the norm of the day has it."""
-    limit = doing.situation.norm(PERIOD).body_as(TimeLimit)
-    doing.create(
-        Call(preservation=doing.subject, way=way, until=deadline(doing.at, limit.period).due,
-             entry_id=doing.entry_id)
-    )  # fmt: skip
+    begun = Call(preservation=doing.subject, way=way, since=doing.at, entry_id=doing.entry_id)
+    begun.add(doing.situation.norm(PERIOD).body_as(TimeLimit).period)
+    doing.create(begun)
 
 
 def waiting(preservation: Preservation) -> list[Thing]:
@@ -104,7 +101,7 @@ def claim_extensible(s: Situation[Preservation]) -> Missing | None:
         return {"why": "没有正在计算的认领期限"}
     if running.extended >= s.norm(MORE).body_as(TimeLimit).times:
         return {"why": "已延长的次数达到上限"}
-    return {"why": "期限已经届满"} if s.at > running.until else None
+    return {"why": "期限已经届满"} if running.over(s.at) else None
 
 
 @act(
@@ -118,10 +115,9 @@ def extend_claim(doing: Doing[Preservation, ExtendClaim]) -> None:
     """有特殊情况的，公安机关负责人可以延长认领期限。"""
     running = call_of(doing.subject)
     assert running is not None  # noqa: S101 - the gate asks for it
-    more = doing.situation.norm(MORE).body_as(TimeLimit)
-    running.until = deadline(running.until, more.period).due
+    running.add(doing.situation.norm(MORE).body_as(TimeLimit).period)
     running.extended += 1
-    running.save(update_fields=["until", "extended"])
+    running.save(update_fields=["periods", "extended"])
 
 
 class NoteClaim(Form):
@@ -209,17 +205,16 @@ def owner_called(s: Situation[Preservation]) -> Missing | None:
 @gate(
     "property.claim_over",
     cite=("N-PROP-01", "N-ADM-05"),
-    says="通知或者公告后未满%(n)s%(unit)s（经延长的，加上延长的期限），至%(day)s届满",
+    says="通知或者公告后未满%(n)s%(unit)s（经延长的，加上延长的期限），最早至%(day)s届满",
     remedy="继续保管，期满无人认领的再处理",
     who=HEAD,
 )
 def claim_over(s: Situation[Preservation]) -> Missing | None:
     """The whole period has passed, to its last instant."""
     running = s.once(call_of)
-    if running is None or s.at > running.until:
+    if running is None or running.over(s.at):
         return None
-    day = running.until.astimezone(SHANGHAI).date().isoformat()
-    return s.norm(PERIOD).body_as(TimeLimit).words | {"day": day}
+    return s.norm(PERIOD).body_as(TimeLimit).words | {"day": running.last_day().isoformat()}
 
 
 @gate(

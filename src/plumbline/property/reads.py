@@ -14,6 +14,7 @@ from plumbline.casework.seals import matter
 from plumbline.kernel.act import NotFound
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Duty, Subject
+from plumbline.law.calendar import NoCalendar
 from plumbline.law.roles import Actor
 from plumbline.measures.holding import LIMITS
 from plumbline.measures.models import Preservation
@@ -21,7 +22,7 @@ from plumbline.measures.terms import Measure
 from plumbline.people.plain import Fact, facts, head, shown
 from plumbline.people.reads import names
 from plumbline.property.facts import unregistered
-from plumbline.property.models import Bag, Count, Place, Store, Thing
+from plumbline.property.models import Bag, Call, Count, Place, Store, Thing
 
 Options = list[tuple[str, str]]
 S = TypeVar("S", bound=Subject)
@@ -123,9 +124,18 @@ def _plain(value: str) -> str:
 
 def called(held: Preservation) -> list[Fact]:
     """How the owner was called, until when a claim is waited for, who claims."""
-    calls = [[label(row, "way"), t("认领至%(until)s") % {"until": shown(row.until)}]
+    calls = [[label(row, "way"), _claimable(row)]
              for row in held.calls.order_by("pk")]  # fmt: skip
     return calls + [[row.claimant, _answered(row.upheld)] for row in held.claims.order_by("pk")]
+
+
+def _claimable(row: Call) -> str:
+    try:
+        return t("认领至%(until)s") % {"until": shown(row.ends())}
+    except NoCalendar as none:
+        return t("认领最早至%(day)s，%(year)s年节假日公布后确定") % {
+            "day": row.last_day().isoformat(), "year": none.year,
+        }  # fmt: skip
 
 
 def used(thing: Thing) -> list[Fact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
@@ -12,6 +12,7 @@ from plumbline.kernel.gate import apart, phase
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import later
 from plumbline.law.roles import Role
+from plumbline.people.branches import Branch
 from plumbline.people.models import Officer
 from plumbline.qualification.gates import (
     HEADS,
@@ -21,10 +22,10 @@ from plumbline.qualification.gates import (
     not_ones_own,
     rises,
 )
+from plumbline.qualification.grounds import exam_passed
 from plumbline.qualification.models import Ground, LawTest, Qualification, QualificationLevel
 
 VALIDITY = "N-QUAL-02"
-Branch = Annotated[str, StringConstraints(max_length=50)]
 Number = Annotated[str, StringConstraints(min_length=1, max_length=50)]
 Words = Annotated[str, StringConstraints(min_length=2, max_length=500)]
 
@@ -33,10 +34,15 @@ class Register(Form):
     """A level that was earned before, as its certificate says."""
 
     level: QualificationLevel = ask("等级")
-    branch: Branch = ask("警种", default="", help="留空表示不限警种")
+    branch: Branch | None = ask("警种", default=None, help="不选为不限警种")
     certificate: Number = ask("证书编号")
     since: date = ask("自何日起有效")
     until: date | None = ask("至何日止有效", default=None)
+
+
+def _of(form: Register | Propose) -> dict[str, Any]:
+    """What a form says, as columns: no branch is every branch."""
+    return {**form.model_dump(), "branch": form.branch or ""}
 
 
 @act(
@@ -54,7 +60,7 @@ def register(doing: Doing[Officer, Register]) -> None:
         raise Invalid([("until", "止日不能早于起日")])
     doing.create(
         Qualification(officer=doing.subject, phase="valid", line=doing.subject.line,
-                      ground=Ground.BEFORE, **form.model_dump())
+                      ground=Ground.BEFORE, **_of(form))
     )  # fmt: skip
 
 
@@ -62,7 +68,7 @@ class Propose(Form):
     """A level that somebody is to hold, and what it rests on."""
 
     level: QualificationLevel = ask("等级")
-    branch: Branch = ask("警种", default="", help="留空表示不限警种")
+    branch: Branch | None = ask("警种", default=None, help="不选为不限警种")
     certificate: Number = ask("证书编号")
     ground: Ground = ask("取得依据")
     basis: Words = ask("考试成绩或者文号", long=True)
@@ -73,7 +79,7 @@ class Propose(Form):
     "qualification.propose",
     title="拟授予执法资格",
     by=Role.TRAINER,
-    gates=[phase("serving"), no_auxiliary, rises],
+    gates=[phase("serving"), no_auxiliary, rises, exam_passed],
     cite=("R-QUAL-01", "R-QUAL-02", "1.3a"),
     makes=Qualification,
 )
@@ -81,7 +87,7 @@ def propose(doing: Doing[Officer, Propose]) -> None:
     """写明等级、警种和取得的依据，报公安机关负责人批准。"""
     doing.create(
         Qualification(officer=doing.subject, phase="proposed", line=doing.subject.line,
-                      **doing.form.model_dump())
+                      **_of(doing.form))
     )  # fmt: skip
 
 
@@ -95,7 +101,13 @@ class Opinion(Form):
     "qualification.grant",
     title="授予执法资格",
     by=HEADS,
-    gates=[phase("proposed"), apart("qualification.propose"), not_ones_own, rises],
+    gates=[
+        phase("proposed"),
+        apart("qualification.propose"),
+        not_ones_own,
+        rises,
+        exam_passed,
+    ],
     cite=("R-QUAL-01", "N-QUAL-02", "1.3a"),
 )
 def grant(doing: Doing[Qualification, Opinion]) -> None:

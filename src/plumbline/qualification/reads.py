@@ -28,7 +28,8 @@ SELECT coalesce(json_agg(json_build_array(q.level, q.branch, q.since, q.until,
 """
 ACTORS = f"""
 SELECT o.id, o.name, o.number,
-  (SELECT coalesce(json_agg(json_build_array(p.role, p.line, p.since, p.until) ORDER BY p.id), '[]')
+  (SELECT coalesce(json_agg(json_build_array(p.role, p.line, p.since, p.until, p.branch)
+                            ORDER BY p.id), '[]')
      FROM people_post p WHERE p.officer_id = o.id),
   ({LEVELS})
 FROM people_officer o WHERE o.id = ANY(%s) AND o.phase = 'serving'
@@ -51,7 +52,9 @@ def actors(officers: Iterable[UUID]) -> dict[UUID, Actor]:
 
 
 def _acting(pk: UUID, name: str, number: str, held: list[Any], levels: list[Any]) -> Actor:
-    posts = tuple(Held(Role(r), tuple(line), *_span(a, b)) for r, line, a, b in held)
+    posts = tuple(
+        Held(Role(r), tuple(line), *_span(a, b), branch) for r, line, a, b, branch in held
+    )
     roles = {post.role for post in posts}
     clearance = 2 if roles & STATE_SECRET else 1 if roles & WORK_SECRET else 0
     return Actor(pk, name, number, posts, _levels(levels), clearance)

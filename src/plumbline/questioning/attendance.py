@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from plumbline.casework.gates import not_recused
+from plumbline.casework.named import named_not_recused
 from plumbline.kernel.act import Doing, Form, act, ask
 from plumbline.kernel.gate import apart, phase
 from plumbline.law.roles import Role
@@ -125,7 +126,7 @@ class Restrain(Form):
     drunk: bool = ask("处于醉酒状态")
     danger: bool = ask("对本人有危险，或者对他人、公共安全有威胁")
     means: Means = ask("约束方式", help="不得使用手铐、脚镣等警械")
-    guard: UUID = ask("看护人员", ref="officer")
+    guard: UUID = ask("看护人员", ref="helper")
     reasons: Long = ask("情况", long=True, personal=True)
 
 
@@ -133,7 +134,7 @@ class Restrain(Form):
     "questioning.restrain",
     title="保护性约束醉酒人",
     by=Role.CASE_OFFICER,
-    gates=[phase("running"), qualified, not_recused, drunk_and_dangerous],
+    gates=[phase("running"), qualified, not_recused, drunk_and_dangerous, named_not_recused],
     cite=("D-ADM-16",),
 )
 def restrain(doing: Doing[Summons, Restrain]) -> None:

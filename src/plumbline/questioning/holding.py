@@ -10,10 +10,11 @@ from django.db.models import IntegerChoices
 from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
 from plumbline.casework.models import Case
+from plumbline.casework.named import HANDLERS
 from plumbline.casework.terms import Sex
-from plumbline.casework.texts import check_digit
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime, apart, phase
+from plumbline.law.identity import check_digit
 from plumbline.law.roles import Role
 from plumbline.people.numbers import next_number
 from plumbline.qualification.gates import qualified
@@ -33,6 +34,7 @@ from plumbline.questioning.holding_gates import (
     at_station,
     before_expiry,
     county_head,
+    duty_leader,
     ground,
     in_charge,
     name_withheld,
@@ -56,7 +58,7 @@ class BringIn(Form):
 
     arrived_at: AwareDatetime = ask("带至公安机关的时间", help="时限由此起算")
     station: UUID | None = ask("带至的派出所", default=None, ref="unit", help="本所的不填")
-    assistant: UUID | None = ask("协办民警", default=None, ref="officer")
+    assistant: UUID | None = ask("协办民警", default=None, ref="handler")
     grounds: list[Ground] = ask("法定情形", default=[])
     reasons: Long = ask("不能排除嫌疑的理由", long=True, personal=True)
     name: Text = ask("姓名", default="", personal=True, help="拒不说明的不填")
@@ -83,7 +85,7 @@ class BringIn(Form):
     title="带回继续盘问",
     by=Role.CASE_OFFICER,
     gates=[phase("suspected", cite=("G-ADM-09", "P-ADM-02")), qualified, ground, no_bar,
-           at_station],
+           at_station, *HANDLERS],
     cite=("G-ADM-09", "P-ADM-02", "N-ADM-01", "N-ADM-02", "C-CHA-02"),
     makes=Holding,
 )  # fmt: skip
@@ -321,10 +323,11 @@ def ask_longer(doing: Doing[Holding, AskLonger]) -> None:
 @act(
     "questioning.extend_to_24",
     title="批准延长至二十四小时",
-    by=Role.ORGAN_HEAD,
-    gates=[phase("approved"), apart(), county_head, asked_for(24), not_protected, before_expiry],
+    by=(Role.ORGAN_HEAD, Role.ORGAN_CHIEF),
+    gates=[phase("approved"), apart(), county_head, duty_leader, asked_for(24), not_protected,
+           before_expiry],
     cite=("N-ADM-01", "R-ADM-02"),
-)
+)  # fmt: skip
 def extend_to_24(doing: Doing[Holding, Word]) -> None:
     """县级公安机关值班负责人在届满前批准将继续盘问时限延长至二十四小时。"""
     doing.subject.hours, doing.subject.asked_hours = 24, 0

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from plumbline.kernel.gate import Gate, Missing, Situation, gate, listed
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import SHANGHAI, Deadline, deadline
 from plumbline.law.roles import Role
 from plumbline.people.models import Unit, UnitLevel
+from plumbline.people.reads import names
 from plumbline.questioning.models import Check, Holding
 from plumbline.questioning.terms import RELEASES, Found
+from plumbline.rosters.reads import on_duty
 
 LIMITS = {4: "N-ADM-02", 12: "N-ADM-01", 24: "N-ADM-01.second", 48: "N-ADM-01.third"}
 COUNTY_DEPTH = 3  # province, city, county
@@ -77,7 +81,7 @@ def station_of(s: Situation[Check]) -> Unit | None:
     """The station the person is taken to: the one named, or that of the check."""
     named = getattr(s.form, "station", None)
     rows = Unit.objects.filter(phase="active")
-    return rows.filter(pk=named).first() if named else rows.get(code=s.subject.line[-1])
+    return rows.filter(pk=named).first() if named else rows.filter(code=s.subject.line[-1]).first()
 
 
 @gate(
@@ -107,7 +111,28 @@ def county_head(s: Situation[Holding]) -> Missing | None:
     """A head of the county organ, not of the station."""
     above = s.actor.roles(tuple(s.subject.line)[:COUNTY_DEPTH], s.day)
     s.reads.append("above=" + ",".join(above))
-    return None if Role.ORGAN_HEAD in above else {}
+    return None if {Role.ORGAN_HEAD, Role.ORGAN_CHIEF} & set(above) else {}
+
+
+@gate(
+    "questioning.duty_leader",
+    cite=("R-ADM-02",),
+    says="延长至二十四小时，由县级公安机关值班负责人审批：%(why)s",
+    remedy="报此时的值班负责人审批；没有公布值班表的，由该县级公安机关拟订并公布，再由其值班负责人审批",
+    who=(Role.ORGAN_HEAD, Role.ORGAN_CHIEF),
+)
+def duty_leader(s: Situation[Holding]) -> Missing | None:
+    """Twenty-four hours are the word of whoever leads the county's turn at that instant."""
+    county = s.subject.line[COUNTY_DEPTH - 1 : COUNTY_DEPTH]
+    turn = next(iter(on_duty(county, s.at)), None)
+    s.reads.append(f"turn={turn.pk if turn else None}")
+    if turn is None:
+        return {"why": "此时没有公布的值班"}
+    if turn.leader == s.actor.id:
+        return None
+    return {
+        "why": gettext("此时的值班负责人是%(name)s") % {"name": names({turn.leader})[turn.leader]}
+    }
 
 
 @gate(

@@ -64,6 +64,7 @@ class WaitingRoom(Subject):
     kind = "waiting_room"
     kind_title = "候问室"
     phases: ClassVar = {"in_use": "在用", "closed": "停用"}
+    standing_phases: ClassVar = frozenset({"in_use"})
     sight = Sight(open_to=EVERYONE)
 
     name = models.TextField()

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from plumbline.casework.gates import IN_HAND, administrative, not_recused
 from plumbline.casework.models import Case, Evidence, EvidenceKind, PersonRole
+from plumbline.casework.named import HANDLERS
 from plumbline.casework.terms import Recording, Signature, Taking
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import phase
@@ -53,7 +54,7 @@ class OpenStatement(Form):
     """Who is asked by whom, where, with whose help, and what was told first."""
 
     person: int = ask("被询问人", ref="person", ge=1, lt=2**63)
-    second: UUID | None = ask("另一名询问民警", default=None, ref="officer")
+    second: UUID | None = ask("另一名询问民警", default=None, ref="handler")
     place: Place = ask("询问地点")
     place_name: Short = ask("具体处所", personal=True)
     recorded: bool = ask("全程同步录音录像")
@@ -87,7 +88,7 @@ class OpenStatement(Form):
     title="开始询问",
     by=Role.CASE_OFFICER,
     gates=[phase(*IN_HAND), administrative, qualified, not_recused, two_officers, in_area, alone,
-           rights_told, first_items, companion, helpers, gentle, remote_ready],
+           rights_told, first_items, companion, helpers, gentle, remote_ready, *HANDLERS],
     cite=("D-ADM-11", "D-ADM-12", "D-ADM-13", "D-ADM-14", "D-ADM-15", "G-ADM-12"),
     makes=Statement,
 )  # fmt: skip

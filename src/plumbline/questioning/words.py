@@ -10,6 +10,7 @@ GATES = {
     "questioning.no_bar": "没有不得适用继续盘问的情形",
     "questioning.at_station": "带至公安派出所",
     "questioning.county_head": "由县级公安机关负责人审批",
+    "questioning.duty_leader": "由县级公安机关此时的值班负责人审批",
     "questioning.in_charge": "由主管负责人审批",
     "questioning.step_by_step": "逐步延长，不越级",
     "questioning.asked_for": "已呈请这一时限",

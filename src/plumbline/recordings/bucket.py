@@ -18,7 +18,7 @@ import obstore
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import ObjectStore, S3Store
 
-from plumbline.recordings.store import NAME, Kept, WrittenOff, place_for
+from plumbline.recordings.store import NAME, Kept, Mode, WrittenOff, place_for
 
 PART = 16 * 1024 * 1024  # bytes of one part going up; 10,000 of them at most, which is 160 GB
 AT_ONCE = 4  # parts that are in memory
@@ -34,7 +34,7 @@ class Bucket:
 
     def draft(self, lying: Path | None = None) -> BucketDraft:
         """A new file without a name yet, or one that is given over."""
-        return BucketDraft(self, place_for(lying, self._drafts))
+        return BucketDraft(self, *place_for(lying, self._drafts))
 
     def open(self, name: str) -> BinaryIO | None:
         """A file to read and seek in; None where it is not there."""
@@ -74,9 +74,9 @@ class Bucket:
 class BucketDraft:
     """A file being written, on local disk until it goes up."""
 
-    def __init__(self, bucket: Bucket, path: Path) -> None:
+    def __init__(self, bucket: Bucket, path: Path, mode: Mode) -> None:
         self._bucket, self._path = bucket, path
-        self._file = path.open("ab")
+        self._file: BinaryIO = path.open(mode)
 
     def write(self, piece: bytes) -> None:
         """Append."""

@@ -19,6 +19,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from plumbline.law.roles import Role
 from plumbline.recordings.models import Excuse, Footage, Link
 from plumbline.recordings.spans import Span, joined, seconds, within, without
 
@@ -74,20 +75,26 @@ class Source:
     cites: tuple[str, ...]
     rows: Rows
     of_case: str  # SQL after FROM: whether a case, %(case)s, has any
+    excused_by: Role  # who tells why it was not
 
 
 SOURCES: dict[str, Source] = {}
 
 
 def declare(
-    code: str, *, title: str, cite: tuple[str, ...], of_case: str
+    code: str,
+    *,
+    title: str,
+    cite: tuple[str, ...],
+    of_case: str,
+    excused_by: Role = Role.CASE_OFFICER,
 ) -> Callable[[Rows], Rows]:
     """Declare what had to be recorded, over the read that finds it."""
 
     def take(rows: Rows) -> Rows:
         if code in SOURCES:
             raise ValueError(f"coverage {code} is declared twice")
-        SOURCES[code] = Source(title, cite, rows, of_case)
+        SOURCES[code] = Source(title, cite, rows, of_case, excused_by)
         return rows
 
     return take

@@ -30,10 +30,11 @@ from plumbline.people.models import Officer
 from plumbline.recordings.devices import Ahead
 from plumbline.recordings.footage import take_in
 from plumbline.recordings.gates import shown
-from plumbline.recordings.ingest import Altered, Held, take
+from plumbline.recordings.ingest import Altered, Held, take, take_over
 from plumbline.recordings.manifest import pieces
 from plumbline.recordings.models import Device, Footage
 from plumbline.recordings.probe import Unreadable
+from plumbline.recordings.sole import Disturbed, sole
 from plumbline.recordings.store import store
 from plumbline.recordings.terms import Digest, Short, Tag
 from plumbline.recordings.timing import carrier, ran
@@ -195,8 +196,9 @@ def _take(path: Path, account: Account, actor: Actor, now: datetime) -> Outcome:
     if device is None:
         raise Faulty(t("没有登记过编号为%(serial)s的设备") % {"serial": account.device})
     try:
-        with path.open("rb") as file:
-            held = take(store(), pieces(file), account.sha256 or "")
+        held = _held(path, account.sha256 or "")
+    except Disturbed:
+        raise Waits(t("可能还在写入")) from None
     except Unreadable:
         raise Faulty(t("不是能识别的录音录像文件")) from None
     except Altered:
@@ -219,6 +221,15 @@ def _take(path: Path, account: Account, actor: Actor, now: datetime) -> Outcome:
         told = shut.as_json()["refusals"]
         raise Faulty("；".join(f"{one['says']}。{one['remedy']}" for one in told)) from None
     return Outcome.TAKEN
+
+
+def _held(path: Path, sha256: str) -> Held:
+    """The file itself where nobody can write in it any more, else a copy."""
+    with sole(path) as ours:
+        if ours is not None:
+            return take_over(store(), path, ours, sha256)
+    with path.open("rb") as file:
+        return take(store(), pieces(file), sha256)
 
 
 def _same_officer(device: Device, account: Account, held: Held, began_at: datetime | None) -> None:

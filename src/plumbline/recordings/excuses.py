@@ -12,7 +12,7 @@ from plumbline.kernel.gate import anytime, apart, phase
 from plumbline.law.roles import Role
 from plumbline.people.models import Unit
 from plumbline.recordings.coverage import SOURCES
-from plumbline.recordings.gates import owned, really_missing
+from plumbline.recordings.gates import owned, really_missing, theirs_to_excuse
 from plumbline.recordings.models import Excuse
 from plumbline.recordings.terms import Long, Why
 
@@ -33,8 +33,8 @@ class AskExcuse(Form):
 @act(
     "recordings.ask_excuse",
     title="说明未录制原因",
-    by=Role.CASE_OFFICER,
-    gates=[anytime, really_missing],
+    by=(Role.CASE_OFFICER, Role.TRAINER),
+    gates=[anytime, really_missing, theirs_to_excuse],
     cite=("D-BWV-02", "G-BWV-02"),
     makes=Excuse,
     shared=True,

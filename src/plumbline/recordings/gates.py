@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from plumbline.kernel.act import Invalid
-from plumbline.kernel.gate import Missing, Situation, gate
+from plumbline.kernel.gate import Missing, Situation, gate, listed
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI
 from plumbline.law.roles import Role
@@ -119,6 +119,22 @@ def really_missing(s: Situation[Unit]) -> Missing | None:
     gaps = [span for found in owned(s, of) for span in found.missing]
     s.reads.append(f"missing={seconds(gaps)}")
     return {} if not gaps or asked[1] <= asked[0] or without([asked], gaps) else None
+
+
+@gate(
+    "recordings.theirs_to_excuse",
+    cite=("D-BWV-02", "P-QUAL-01"),
+    says="未录制原因由%(roles)s说明",
+    remedy="办案中应当录制的由办案民警说明，考场应当录制的由执法资格管理人员说明",
+    who=(Role.CASE_OFFICER, Role.TRAINER),
+)
+def theirs_to_excuse(s: Situation[Unit]) -> Missing | None:
+    """Whoever acted tells why it was not recorded: of cases the officers, of exams their desk."""
+    of = getattr(s.form, "of", None)
+    found = owned(s, of) if of is not None else []
+    asked = {SOURCES[one.must.source].excused_by for one in found}
+    s.reads.append("excused_by=" + ",".join(sorted(asked)))
+    return {"roles": listed(one.label for one in asked)} if asked - set(s.roles) else None
 
 
 def gaps(subject: Subject) -> list[Coverage]:

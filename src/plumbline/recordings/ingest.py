@@ -15,6 +15,7 @@ from pathlib import Path
 from plumbline.recordings import probe
 from plumbline.recordings.manifest import Manifest, Place, changes, measured, pieces
 from plumbline.recordings.probe import Facts
+from plumbline.recordings.sole import Sole
 from plumbline.recordings.store import Draft, Store
 
 
@@ -46,14 +47,17 @@ def take(store: Store, pieces: Iterable[bytes], sha256: str = "") -> Held:
         return _kept(draft, measured(_written(draft, pieces)), sha256)
 
 
-def take_over(store: Store, lying: Path) -> Held:
+def take_over(store: Store, lying: Path, sole: Sole | None = None, sha256: str = "") -> Held:
     """Keep a file that has arrived whole and is ours alone: not a byte of it is written again.
 
-    Raises Unreadable, and then keeps nothing.
+    Raises Unreadable, Altered or Disturbed, and then keeps nothing.
     """
     draft = store.draft(lying)
     with _dropping(draft), draft.read() as file:
-        return _kept(draft, measured(pieces(file)), "")
+        manifest = measured(pieces(file))
+        if sole is not None:
+            sole.certain()
+        return _kept(draft, manifest, sha256)
 
 
 @contextmanager

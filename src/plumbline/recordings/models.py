@@ -25,6 +25,7 @@ class Device(Subject):
         "faulty": "故障待修",
         "retired": "报废",
     }
+    standing_phases: ClassVar = frozenset({"in_stock", "issued", "running", "faulty"})
     sight = Sight(open_to=EVERYONE)
 
     sort = models.TextField(choices=Sort)

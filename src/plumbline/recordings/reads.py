@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as t
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import legal_day
-from plumbline.law.roles import Actor
+from plumbline.law.roles import Actor, Role
 from plumbline.people.plain import Fact, facts, head, part
 from plumbline.people.reads import names
 from plumbline.recordings.copies import copies
@@ -273,9 +274,10 @@ def sent_by(officer: UUID) -> list[Part]:
 # What fields of these acts refer to.
 
 
-def unrecorded(subject: Subject) -> Options:
-    """What had to be recorded in a unit and was not."""
-    found = uncovered(Ask(line=subject.line[-1]))[:200]
+def unrecorded(subject: Subject, roles: Collection[Role]) -> Options:
+    """What had to be recorded in a unit and was not, as far as these roles tell why."""
+    found = [one for one in uncovered(Ask(line=subject.line[-1]))
+             if SOURCES[one.must.source].excused_by in roles][:200]  # fmt: skip
     return [(str(one.must.subject), named(one, one.missing[0])) for one in found]
 
 
@@ -317,7 +319,6 @@ def linkable(subject: Subject) -> Options:
 CHOICES = {
     "linkable": linkable,
     "finished_copy": finished_copies,
-    "unrecorded": unrecorded,
     "hold": holds,
     "footage": seen_by_unit,
     "sampled": sampled,

@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Literal, Protocol
 
 from django.conf import settings
 
 NAME = re.compile(r"^[0-9a-f]{64}\Z")
+Mode = Literal["ab", "rb"]
 WrittenOff = Callable[[str], bool]
 AHEAD = 32 * 1024 * 1024  # bytes after which the disk is told to begin
 LEFT = 24 * 3600  # seconds without a byte, after which nobody writes a draft any more
@@ -84,7 +85,7 @@ class Directory:
 
     def draft(self, lying: Path | None = None) -> LocalDraft:
         """A new file without a name yet, or one that is given over."""
-        return LocalDraft(self, place_for(lying, self.root / "drafts"))
+        return LocalDraft(self, *place_for(lying, self.root / "drafts"))
 
     def open(self, name: str) -> BinaryIO | None:
         """A file to read and seek in; None where it is not there."""
@@ -116,9 +117,9 @@ class Directory:
 class LocalDraft:
     """A file being written in a directory."""
 
-    def __init__(self, store: Directory, path: Path) -> None:
+    def __init__(self, store: Directory, path: Path, mode: Mode) -> None:
         self._store, self._path = store, path
-        self._file = path.open("ab")
+        self._file: BinaryIO = path.open(mode)
         self._size = self._told = 0
 
     def write(self, piece: bytes) -> None:
@@ -161,11 +162,12 @@ class LocalDraft:
         self._path.unlink(missing_ok=True)
 
 
-def place_for(lying: Path | None, drafts: Path) -> Path:
-    """Where a draft is written; a file that is given over stands there already, not copied.
+def place_for(lying: Path | None, drafts: Path) -> tuple[Path, Mode]:
+    """Where a draft is written, and how to open it; a file that is given over stands there already.
 
-    A copy is made only where it lies on another disk. What was being written when a process was
-    killed is thrown away in passing: its source is still there.
+    It is whole, and is not opened for writing. A copy is made only where it lies on another disk.
+    What was being written when a process was killed is thrown away in passing: its source is still
+    there.
     """
     drafts.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = drafts / secrets.token_hex(16)
@@ -176,14 +178,14 @@ def place_for(lying: Path | None, drafts: Path) -> Path:
             if wrong.errno != errno.EXDEV:
                 raise
             shutil.copyfile(lying, path)
-    path.touch()  # an old file is a new draft
-    path.chmod(0o600)
-    now = path.stat().st_mtime
+    else:
+        path.touch(0o600)
+    now = path.stat().st_ctime  # an old file is a new draft
     for left in drafts.iterdir():
         with suppress(FileNotFoundError):
-            if now - left.stat().st_mtime > LEFT:
+            if now - left.stat().st_ctime > LEFT:
                 left.unlink()
-    return path
+    return path, "ab" if lying is None else "rb"
 
 
 def _reach_disk(folder: Path) -> None:

@@ -5,8 +5,8 @@ from importlib import import_module
 from django.apps import AppConfig
 
 ROOMS = (
-    "courses", "plans", "sessions", "attendance", "claims", "curricula", "syllabus", "duties",
-    "reads",
+    "courses", "plans", "sessions", "attendance", "claims", "exam_credits", "curricula",
+    "syllabus", "duties", "reads",
 )  # fmt: skip
 
 

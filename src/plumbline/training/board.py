@@ -14,9 +14,11 @@ from plumbline.law.roles import Actor, Level
 from plumbline.people.models import Officer
 from plumbline.qualification.models import QualificationLevel
 from plumbline.qualification.reads import actors
+from plumbline.training.fails import Fails, fails
 from plumbline.training.models import Credit
 from plumbline.training.owed import assigned, curricula, due, trained
 from plumbline.training.record import NOTHING, Need, need
+from plumbline.training.study import Study, days_of, limit, study
 
 SOON = timedelta(days=90)
 LADDER = (QualificationLevel.SENIOR, QualificationLevel.INTERMEDIATE, QualificationLevel.BASIC)
@@ -30,6 +32,8 @@ class Row:
     levels: Sequence[Level]  # in force on the day
     points: Decimal  # credits of the year
     late: int  # what was due and is overdue
+    study: Study | None = None  # of a leader
+    failed: int = 0  # results of the year's exams that were fails
 
     @property
     def highest(self) -> str:
@@ -59,6 +63,7 @@ class Board:
     rows: Sequence[Row]
     needed: Need | None
     day: date
+    fails: Fails
 
     @property
     def figures(self) -> list[Figure]:
@@ -86,6 +91,12 @@ class Board:
             Figure("ending", "资格九十日内到期", [row for row in rows if row.ends(self.day)]),
             *(reached if self.needed else []),
             Figure("late", "应训内容已逾期", [row for row in rows if row.late]),
+            Figure(
+                "study",
+                "领导干部本年学法天数未达到",
+                [row for row in rows if row.study and row.study.lacks],
+            ),
+            Figure("failed", "本年执法资格考试有不合格", [row for row in rows if row.failed]),
         ]
 
 
@@ -99,15 +110,20 @@ def board(line: Sequence[str], day: date) -> Board:
     points = points_of(ids, day.year)
     done, own, held, acting = trained(ids), assigned(ids), curricula(), actors(ids)
 
+    asked_of_leaders = limit(day)
+    studied, failed = days_of(ids, day.year), fails(line, day)
+
     def row(officer: Officer) -> Row:
         who = acting.get(officer.pk)
         asked = (
             due(who, day, done.get(officer.pk, ()), held, own.get(officer.pk, ())) if who else []
         )
         late = sum(1 for one in asked if one.late(day))
-        return Row(officer, _held(who, day), points.get(officer.pk, NOTHING), late)
+        own_study = study(who, studied.get(officer.pk, 0), day, asked_of_leaders) if who else None
+        return Row(officer, _held(who, day), points.get(officer.pk, NOTHING), late, own_study,
+                   failed.failed[officer.pk])  # fmt: skip
 
-    return Board([row(officer) for officer in officers], need(day), day)
+    return Board([row(officer) for officer in officers], need(day), day, failed)
 
 
 def points_of(officers: Sequence[UUID], year: int) -> dict[UUID, Decimal]:

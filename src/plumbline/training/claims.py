@@ -20,7 +20,7 @@ OFFICERS = tuple(
 class Ask(Form):
     """From what, on which day, how many, and why."""
 
-    source: Claimed = ask("来源", help="参加培训和授课在班次办结时计入，不必申报")
+    source: Claimed = ask("来源", help="参加培训、授课和本系统组织的考试自动计入，不必申报")
     earned: date = ask("取得日期")
     points: int = ask("学分", ge=1, le=200)
     grounds: Long = ask("依据", long=True, help="写明成绩单、证书或者文件的名称和编号")

@@ -13,7 +13,7 @@ from plumbline.law.bodies import Checklist, Item
 from plumbline.law.roles import Role
 from plumbline.people.models import Unit
 from plumbline.training.models import Course
-from plumbline.training.terms import Competence, Line, Long, Maybe, Topic, Verdict
+from plumbline.training.terms import STUDY, Competence, Line, Long, Maybe, Topic, Verdict
 
 MUSTS = "training.musts"
 
@@ -51,7 +51,7 @@ class Propose(Form):
 def propose_course(doing: Doing[Unit, Propose]) -> None:
     """写明课程培养的意识、专题、学时和学分；由另一人批准后开设。"""
     form, unit = doing.form, doing.subject
-    if form.must and form.must not in {item.code for item in musts(doing.day)}:
+    if form.must and form.must not in {STUDY, *(item.code for item in musts(doing.day))}:
         raise Invalid([("must", "施行中的规范没有这项必训")])
     doing.create(
         Course(

@@ -10,6 +10,7 @@ from pydantic import Field
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime, apart, phase
 from plumbline.law.roles import NOBODYS, Role
+from plumbline.people.branches import Branch
 from plumbline.people.models import Unit
 from plumbline.training.courses import approved
 from plumbline.training.models import Curriculum, CurriculumItem
@@ -29,7 +30,7 @@ class Propose(Form):
 
     title: Line = ask("大纲名称")
     role: Role = ask("岗位")
-    branch: Annotated[str, Field(max_length=50)] = ask("警种", default="", help="留空表示不限警种")
+    branch: Branch | None = ask("警种", default=None, help="不选为不限警种")
     rows: Annotated[list[Part], Field(min_length=1, max_length=100)] = ask(
         "应训内容", examples=[[{"topic": "evidence", "months": 6}]]
     )
@@ -55,7 +56,7 @@ def propose_curriculum(doing: Doing[Unit, Propose]) -> None:
     courses = [approved(row.course) if row.course else None for row in form.rows]
     made = doing.create(
         Curriculum(phase="proposed", line=unit.line, handlers=[doing.actor.id], title=form.title,
-                   role=form.role, branch=form.branch)
+                   role=form.role, branch=form.branch or "")
     )  # fmt: skip
     for row, course in zip(form.rows, courses, strict=True):
         doing.create(

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext
 
+from plumbline.exams.models import Sitting
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import EVERYONE, NOBODYS, Role, Sight
@@ -160,6 +161,14 @@ class Claim(Subject):
         return f"{self.officer.name} {self.on.isoformat()}"
 
 
+class Counted(models.Manager["Credit"]):
+    """Credits that count: not those of a result that was declared void since."""
+
+    def get_queryset(self) -> models.QuerySet[Credit]:
+        """Every other credit."""
+        return super().get_queryset().exclude(sitting__phase="void")
+
+
 class Credit(models.Model):
     """Points that an officer has in a year, and what they come from."""
 
@@ -171,7 +180,10 @@ class Credit(models.Model):
     points = models.DecimalField(max_digits=6, decimal_places=1)
     session = models.ForeignKey(Session, models.PROTECT, null=True, related_name="credits")
     claim = models.OneToOneField(Claim, models.PROTECT, null=True)
+    sitting = models.OneToOneField(Sitting, models.PROTECT, null=True)
     entry_id = models.UUIDField()
+
+    objects = Counted()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["officer", "year"], name="credit_of_year")]
@@ -180,7 +192,10 @@ class Credit(models.Model):
                 fields=["session", "officer", "source"], name="credit_once_a_session"
             ),
             models.CheckConstraint(
-                condition=models.Q(session=None) ^ models.Q(claim=None), name="credit_has_ground"
+                condition=models.Q(session__isnull=False, claim=None, sitting=None)
+                | models.Q(session=None, claim__isnull=False, sitting=None)
+                | models.Q(session=None, claim=None, sitting__isnull=False),
+                name="credit_has_ground",
             ),
         ]
 

@@ -91,13 +91,19 @@ def due(
 
 
 def _meant(curriculum: Curriculum, post: Held, actor: Actor, day: date) -> bool:
-    """Whether a curriculum is for this post, in its unit, and in a branch he holds a level in."""
+    """Whether a curriculum is for this post, in its unit and branch.
+
+    Where a post names no branch, it is of those that he holds a level in.
+    """
     line = tuple(curriculum.line)
     return (
         post.role == curriculum.role
         and post.reaches(post.line, day)
         and post.line[: len(line)] == line
-        and (not curriculum.branch or curriculum.branch in _branches(actor, day))
+        and (
+            not curriculum.branch
+            or curriculum.branch in ({post.branch} - {""} or _branches(actor, day))
+        )
     )
 
 

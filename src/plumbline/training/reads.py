@@ -26,7 +26,9 @@ from plumbline.training.models import (
     TrainingPlan,
 )
 from plumbline.training.shares import planned, shares
-from plumbline.training.terms import Competence, Source, Topic, labels
+from plumbline.training.terms import STUDY, Competence, Source, Topic, labels
+
+LEADERS = "领导干部学法"
 
 
 def listed(kind: type[Competence | Topic], codes: list[str]) -> str:
@@ -36,7 +38,7 @@ def listed(kind: type[Competence | Topic], codes: list[str]) -> str:
 
 def must_title(code: str, now: datetime) -> str:
     """What a mandatory training is called by the norm in force; its code where none names it."""
-    titles = {item.code: item.title for item in musts(legal_day(now))}
+    titles = {item.code: item.title for item in musts(legal_day(now))} | {STUDY: LEADERS}
     return t(titles.get(code, code)) if code else ""
 
 
@@ -187,7 +189,8 @@ def _musts(subject: Subject) -> list[tuple[str, str]]:
     """The mandatory trainings by the newest norm that names them."""
     del subject
     newest = book().get(MUSTS, [])[-1:]
-    return [(item.code, t(item.title)) for one in newest for item in one.body_as(Checklist).items]
+    named = [(item.code, t(item.title)) for v in newest for item in v.body_as(Checklist).items]
+    return [*named, (STUDY, t(LEADERS))]
 
 
 CHOICES = {"course": _courses, "teacher": _teachers, "enrolled": _enrolled, "must": _musts}

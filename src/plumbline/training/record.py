@@ -40,7 +40,9 @@ def need(day: date) -> Need | None:
 def credits_of(officer: UUID, year: int) -> list[Credit]:
     """The credits of a year, in the order of their days."""
     rows = Credit.objects.filter(officer=officer, year=year)
-    return list(rows.select_related("session__course", "claim").order_by("on", "pk"))
+    return list(
+        rows.select_related("session__course", "claim", "sitting__exam").order_by("on", "pk")
+    )
 
 
 @dataclass(frozen=True)

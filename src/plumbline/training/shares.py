@@ -8,6 +8,7 @@ from datetime import datetime
 
 from plumbline.law.calendar import SHANGHAI
 from plumbline.training.models import Course, PlanItem, Session, TrainingPlan
+from plumbline.training.terms import STUDY
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def held(sessions: Iterable[Session]) -> list[Hours]:
 
 def shares(hours: Sequence[Hours]) -> tuple[Share, Share]:
     """The share in all training, and in the mandatory trainings (三个必训) alone."""
-    musts = [one for one in hours if one.course.must]
+    musts = [one for one in hours if one.course.must not in {"", STUDY}]
     return _share(hours, musts=False), _share(musts, musts=True)
 
 

@@ -15,6 +15,8 @@ Maybe = Annotated[str, StringConstraints(max_length=200)]
 Long = Annotated[str, StringConstraints(min_length=2, max_length=4000)]
 Officers = Annotated[list[UUID], Field(min_length=1, max_length=500)]
 
+STUDY = "law_study"  # what a course for leaders belongs to; not one of the mandatory trainings
+
 # Who leads a unit at each level, and who answers for its training.
 UNIT_HEADS = (Role.DEPT_HEAD, Role.ORGAN_HEAD, Role.ORGAN_CHIEF, Role.PROV_HEAD)
 DESK = (Role.TRAINER, Role.LEGAL_DEPT, Role.DEPT_HEAD)

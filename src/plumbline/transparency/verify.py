@@ -243,26 +243,27 @@ class _Links:
     """Which subjects each entry stands on or made, to follow `previous`; numbers save memory."""
 
     def __init__(self) -> None:
-        self.on, self.made, self.open = dict[int, int](), dict[int, int](), list[list[int]]()
+        self.on, self.made, self.open = dict[int, int](), dict[int, set[int]](), list[list[int]]()
 
     def add(self, index: int, entry: Any) -> None:
         me, before = (int((entry[name] or "0").replace("-", ""), 16) for name in ("id", "previous"))
         subject, made = entry["subject"], entry["made"]
+        also = entry["body"].get("also", [])
         on = hash((subject["kind"], subject["id"]))
         _need(me not in self.on, "its id stands twice")
         _need(before != me, "it names itself as the previous entry")
-        if before and on not in (self.on.get(before), self.made.get(before)):
+        if before and not self._of(before, on):
             self.open.append([index, before, on])  # not yet seen, or of another subject
         self.on[me] = on
-        if made:
-            self.made[me] = hash((made["kind"], made["id"]))
+        if made or also:
+            named = [*also, made] if made else also
+            self.made[me] = {hash((one["kind"], one["id"])) for one in named}
+
+    def _of(self, entry: int, subject: int) -> bool:
+        return self.on.get(entry) == subject or subject in self.made.get(entry, ())
 
     def broken(self) -> list[int]:
-        return [
-            index
-            for index, before, on in self.open
-            if on not in (self.on.get(before), self.made.get(before))
-        ]
+        return [index for index, before, on in self.open if not self._of(before, on)]
 
 
 def _receipts(report: Report, receipts: Sequence[str], key: str) -> dict[str, list[str]]:

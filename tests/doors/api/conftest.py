@@ -1,19 +1,12 @@
 """The API as programs meet it: in process for most tests, over a real server where it matters."""
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
-SECONDS_TO_ANSWER = 120  # on a machine that others keep busy
+from tests.serving import web
 
 
 @pytest.fixture
@@ -42,41 +35,7 @@ def live(fresh_bureau: Any, tmp_path: Path) -> Iterator[str]:
     witness = Witness.at(
         watch / "state", watch / "key", "plumbline-witness", ours.signer().vkey, retire=False
     )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
-    command += ["--blocking-threads", "8", "--workers-kill-timeout", "10"]
+    env = fresh_bureau.env | {"PLUMBLINE_WITNESSES": witness.vkey}
     log = tmp_path / "granian.log"
-    with log.open("w") as output:
-        web = subprocess.Popen(
-            [*command, "plumbline.config.wsgi:application"],
-            env=fresh_bureau.env | {"PLUMBLINE_WITNESSES": witness.vkey},
-            cwd=ROOT,
-            stdout=output,
-            stderr=output,
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/api/ledger/key", web, log)
+    with web(env, log, "--blocking-threads", "8", at="/api/ledger/key") as address:
         yield address
-    finally:
-        web.terminate()
-        try:
-            web.wait(15)
-        except subprocess.TimeoutExpired:
-            web.kill()
-            web.wait()
-
-
-def _wait_for(address: str, web: subprocess.Popen[bytes], log: Path) -> None:
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    deadline = time.monotonic() + SECONDS_TO_ANSWER
-    while web.poll() is None and time.monotonic() < deadline:
-        try:
-            direct.open(address, timeout=5).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    pytest.fail(f"{address} does not answer:\n{log.read_text()}")

@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from plumbline.casework.texts import check_character
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import ACTS
+from plumbline.law.identity import check_character
 from plumbline.people.accounts import give_token
 from plumbline.people.models import Account
 from tests import cast, scenes

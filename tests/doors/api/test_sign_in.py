@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from plumbline.law.roles import Role
 from plumbline.people import accounts
 from plumbline.people.models import Account, Token
 from tests import cast
+from tests.people import test_keys as keys
+from tests.people.authenticator import Authenticator
+from tests.scenes import Scene
 
 PAIR = {"number": "2201032", "password": cast.PASSWORD}
 
@@ -96,3 +100,20 @@ def test_without_a_valid_token_nothing_opens(door: Any, told: Any, header: str |
 ])  # fmt: skip
 def test_a_sign_in_of_the_wrong_shape(door: Any, told: Any, body: object) -> None:
     assert told(door.post("sign-in", body), 422)["errors"]
+
+
+def test_who_has_a_key_alone_is_told_that_programs_use_none(door: Any, told: Any) -> None:
+    keys.add(Scene(door.bureau), Authenticator())
+    for code in ("", "123456"):
+        told(door.post("sign-in", {**PAIR, "code": code}), 401)
+    problem = told(door.post("sign-in", PAIR), 401)
+    assert problem["title"] == accounts.ONLY_KEYS
+
+
+def test_whose_post_asks_for_a_second_factor_gets_no_token(
+    door: Any, told: Any, settings: Any
+) -> None:
+    token = door.post("sign-in", PAIR).json()["token"]
+    settings.FACTORS = frozenset({Role.CASE_OFFICER})
+    assert told(door.post("sign-in", PAIR), 401)["title"] == accounts.UNGUARDED
+    assert door.get("subjects/unit", Authorization=f"Bearer {token}").status_code == 401

@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from plumbline.kernel.models import Look
+from plumbline.law.roles import Role
+from plumbline.people import accounts
 from tests import cast, scenes
+from tests.people import test_keys as keys
+from tests.people.authenticator import Authenticator
+from tests.scenes import Scene
 
 Token = Callable[[str], str]
 Run = Any
@@ -122,6 +127,19 @@ def test_a_wrong_password_keeps_nothing_and_the_sixth_is_locked_out(
     told = run("sign-in", "--number", "2201032")
     assert told.status == 3
     assert "账号已锁定" in told.err
+    assert not (home / "cli" / "token").exists()
+
+
+def test_what_a_terminal_cannot_ask_for_is_said(
+    bureau: Any, run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setenv("PLUMBLINE_PASSWORD", cast.PASSWORD)
+    settings.FACTORS = frozenset({Role.CASE_OFFICER})
+    told = run("sign-in", "--number", "2201032")
+    assert (told.status, accounts.UNGUARDED in told.err) == (3, True)
+    keys.add(Scene(bureau), Authenticator())
+    told = run("sign-in", "--number", "2201032")
+    assert (told.status, accounts.ONLY_KEYS in told.err) == (3, True)
     assert not (home / "cli" / "token").exists()
 
 

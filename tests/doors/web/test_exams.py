@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from plumbline.exams.exchange import FORMATS
 from plumbline.exams.models import Held, Question
 from plumbline.kernel.models import Look
+from tests.doors.web.desk import text
+from tests.exams import hall
 from tests.exams import scene as exams
 from tests.exams.scene import AUTHOR, KEEPER, OPTIONS, OTHER, STEM
 from tests.scenes import step
@@ -141,3 +143,12 @@ def test_the_record_of_a_draw_is_open_once_the_seed_is_told(desks: Any) -> None:
     assert "一致" in desks.get(page, "inspector").content.decode()
     assert STEM in desks.get(page, KEEPER).content.decode()
     assert STEM not in desks.get(page, "inspector").content.decode()
+
+
+def test_the_history_of_an_exam_names_who_watches_and_marks(desks: Any) -> None:
+    """No id stands where a name is known."""
+    scene = hall.registered(desks.bureau)
+    page = text(desks.get(f"/subjects/exam/{scene.ids['exam']}", "head"))
+    assert "指定阅卷人员" in page
+    for who in (hall.FIRST, hall.NEXT, hall.WATCHES):
+        assert str(desks.bureau.officers[who]) not in page

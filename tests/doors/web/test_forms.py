@@ -34,6 +34,9 @@ SEES = {
     **dict.fromkeys(("rule", "rule_plan", "rule_cleanup"), "provincial_lawyer"),
     **dict.fromkeys(("question_bank", "question_import", "exam_question", "exam_blueprint",
                      "exam_paper"), "head"),
+    **dict.fromkeys(("publication", "complaint", "return_visit", "follow_up", "survey_round"),
+                    "inspector"),
+    "independent_survey": "auditor",
 }  # fmt: skip
 FACTS = "昨晚十一点，<手机> 被盗 & 找回一半\n第二行"
 
@@ -301,3 +304,20 @@ def test_no_two_rooms_name_the_same_choice() -> None:
     rooms = (rules.CHOICES, measures.CHOICES, premises.CHOICES, property_.CHOICES, footage.CHOICES)
     named = [ref for room in rooms for ref in room]
     assert sorted(named) == sorted(set(named))
+
+
+def test_the_picker_shows_who_cannot_be_chosen_and_why(desks: Any) -> None:
+    scene = scenes.investigating(desks.bureau)
+    officers = desks.bureau.officers
+    scene.case.__class__.objects.filter(pk=scene.ids["case"]).update(
+        recused=[officers["assistant"]]
+    )
+    page = text(desks.get(act_path("casework.assign", scene.ids["case"]), "station_head"))
+    for who, why in (
+        ("recruit", "没有有效的基本级以上执法资格"),
+        ("assistant", "已被决定回避本案"),
+    ):
+        assert f'value="{officers[who]}" disabled' in page
+        assert f"：{why}" in page
+    assert f'value="{officers["handler"]}"' in page
+    assert f'value="{officers["handler"]}" disabled' not in page

@@ -27,7 +27,7 @@ def test_the_list_of_qualifications_tells_what_each_is_worth_today(desks: Any) -
     for asked in ("?ends=soon", "?ends=over", "?ends=waits", "?level=BASIC", "?export=csv"):
         assert desks.get(f"/lists/qualification{asked}", "station_head").status_code == 200
     shown = text(desks.get(f"/subjects/qualification/{scene.ids['qualification']}", "recruit"))
-    assert "考试合格" in shown
+    assert "认可其他公安机关授予的资格" in shown
 
 
 @pytest.mark.rule("1.3b", "D-QUAL-01")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from plumbline.papers.labels import Label, qr, sheet
 from plumbline.property.models import Thing
 from tests import cast
 from tests.doors.web.desk import text
+from tests.papers.test_files import run
 from tests.property.scene import differing, kept, registered
 from tests.scenes import Scene
 
@@ -33,8 +33,7 @@ def printed(pdf: bytes, folder: Path) -> str:
     """The words of a PDF, as another program reads them."""
     file = folder / "labels.pdf"
     file.write_bytes(pdf)
-    command = ["mutool", "draw", "-q", "-F", "txt", str(file)]
-    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    return run("mutool", "draw", "-q", "-F", "txt", str(file))
 
 
 @pytest.mark.rule("C-PROP-02", "G-PROP-04")

@@ -221,6 +221,8 @@ def test_the_lists_and_figures_of_an_exam(desks: Any) -> None:
     page = desks.get(f"/exams/{exam}/findings", "reviewer").content.decode()
     assert "不是作弊的认定" in page
     assert "难度值" in page
+    assert "设置考场时没有指定，全部时间记为未录制" in page
+    assert '<td class="num" data-label="未录制（分钟）">120</td>' in page
     assert Look.objects.filter(purpose="findings").count() == 1
     assert desks.get(f"/exams/{exam}/findings", CANDIDATE).status_code == 404
     shown_exam = desks.get(f"/subjects/exam/{exam}", "trainer").content.decode()

@@ -112,6 +112,16 @@ def test_every_number_of_a_board_leads_to_the_officers_behind_it(desks: Any) -> 
     assert desks.get(f"{path}?export=xlsx", CLOSER).status_code == 200
 
 
+@pytest.mark.rule("1.2b", "F-QUAL-01")
+def test_leaders_study_and_the_share_of_fails_stand_on_the_pages(desks: Any) -> None:
+    record = text(desks.get("/training/mine", CLOSER))
+    assert "领导干部学法：本年已学0天，应学4天" in record
+    assert "领导干部学法：" not in text(desks.get("/training/mine", "handler"))
+    board = text(desks.get(f"/training/units/{desks.bureau.units[cast.STATION]}", CLOSER))
+    assert "年执法资格考试不合格比例" in board
+    assert "0 / 0" in board
+
+
 def test_a_board_opens_to_who_watches_over_the_unit(desks: Any) -> None:
     county = f"/training/units/{desks.bureau.units[cast.COUNTY]}"
     for by, status in (("head", 200), ("trainer", 200), (CLOSER, 404), ("handler", 404),

@@ -46,6 +46,10 @@ class Case(Subject):
         "transferred": "移送管辖",
         "joined": "已并案",
     }
+    open_phases: ClassVar = frozenset(
+        {"accepted", "filing_requested", "investigating", "parked", "under_review", "returned",
+         "reviewed", "approved", "decided"}
+    )  # fmt: skip
 
     number = models.TextField(unique=True)
     nature = models.TextField(choices=Nature)

@@ -68,6 +68,7 @@ class Handover(Subject):
         "returned": "对方不予接收",
     }
     open_phases: ClassVar = frozenset({"decided", "sent"})
+    bound_for: ClassVar = "unit"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="handovers")
     ground = models.TextField(choices=TransferGround)

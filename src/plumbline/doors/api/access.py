@@ -19,6 +19,7 @@ from plumbline.people import accounts
 from plumbline.transparency.canonical import instant
 
 router = Router()
+CODE = "该账号启用了动态口令，请一并填写"
 
 
 class SignIn(Form):
@@ -54,8 +55,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form, now = forms.read(SignIn, read_object(request)), timezone.now()
     try:
         account = accounts.sign_in(form.number, form.password, now, form.code)
-    except accounts.CodeWanted:
-        return not_signed_in("该账号启用了动态口令，请一并填写")
+    except accounts.CodeWanted as half:
+        return not_signed_in(CODE if half.codes else accounts.ONLY_KEYS)
     except accounts.SignInError as error:
         if error.locked_until is None:
             return not_signed_in("警号或者密码不正确")
@@ -67,7 +68,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         wait = int((error.locked_until - now).total_seconds()) + 1
         response.headers["Retry-After"] = str(wait)
         return response
-    token, expires = accounts.give_token(account, now)
+    try:
+        token, expires = accounts.give_token(account, now)
+    except accounts.FactorWanted:
+        return not_signed_in(accounts.UNGUARDED)
     officer = account.officer
     return as_json(
         {

@@ -44,9 +44,7 @@ def do(request: HttpRequest, code: str) -> HttpResponse:
     act, who = ACTS.get(code), caller(request)
     if act is None:
         raise NotFound
-    key = request.headers.get(KEY)
-    if key is not None and not re.fullmatch(KEY_FORM, key):
-        raise Invalid([(KEY, "幂等键须为1至200个可见的ASCII字符")])
+    key = key_of(request)
     data = read_object(request)
     where = {name: data.pop(name) for name in ADDRESS if name in data}
     if not isinstance(where.get("at"), str | None):
@@ -56,6 +54,14 @@ def do(request: HttpRequest, code: str) -> HttpResponse:
         done = act.do(who.actor, address.subject, data, at=address.at, now=who.now, key=key)
     raised = [{**duty, "why": arithmetic(duty["why"])} for duty in done.body["raised"]]
     return as_json({**done.body, "raised": raised}, ordered=True)
+
+
+def key_of(request: HttpRequest) -> str | None:
+    """The key under which a request is done once, if it has one. Raises Invalid."""
+    key = request.headers.get(KEY)
+    if key is not None and not re.fullmatch(KEY_FORM, key):
+        raise Invalid([(KEY, "幂等键须为1至200个可见的ASCII字符")])
+    return key
 
 
 def _operation(code: str) -> Callable[[HttpRequest], HttpResponse]:

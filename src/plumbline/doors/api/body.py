@@ -14,10 +14,15 @@ from plumbline.doors.api.problems import Unreadable
 DEEPEST = 30
 
 
-def read_object(request: HttpRequest, largest: int | None = None) -> dict[str, Any]:
-    """The object in the body. Raises Unreadable."""
+def read_object(
+    request: HttpRequest,
+    largest: int | None = None,
+    *,
+    kinds: tuple[str, ...] = ("application/json",),
+) -> dict[str, Any]:
+    """The object in the body, which is of one of these kinds. Raises Unreadable."""
     charset = (request.content_params or {}).get("charset", "utf-8").lower()
-    if (request.content_type or "").lower() != "application/json" or charset != "utf-8":
+    if (request.content_type or "").lower() not in kinds or charset != "utf-8":
         raise Unreadable(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "请求正文须为application/json，UTF-8编码"
         )

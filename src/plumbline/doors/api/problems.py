@@ -17,6 +17,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as WrongParameters
 
+from plumbline.doors.logs import of_kind
 from plumbline.forms import SENTENCES
 from plumbline.kernel.act import Invalid, NotFound, Refused
 
@@ -117,13 +118,13 @@ def _parameter(error: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _unstorable(error: Exception) -> HttpResponse:
-    logger.warning("the database refused a value: %s", error)
+    logger.warning("the database refused a value: %s", of_kind(error))
     return wrong([("form", gettext("内容不正确"))])
 
 
 def _collision(error: Exception) -> HttpResponse:
     """Two requests at once took the same number or name; the first one has it."""
-    logger.warning("two requests at once: %s", error)
+    logger.warning("two requests at once: %s", of_kind(error))
     return problem(
         HTTPStatus.CONFLICT, title="与同时进行的另一操作冲突，请重试", kind="collision", refusals=[]
     )

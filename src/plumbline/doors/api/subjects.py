@@ -14,6 +14,7 @@ from ninja import Query, Router
 from pydantic import StringConstraints
 
 from plumbline.casework.seals import offered
+from plumbline.complaints.hiding import listed, unhidden
 from plumbline.doors.api import schema, shapes
 from plumbline.doors.api.caller import caller
 from plumbline.doors.api.pages import Page, mark, place
@@ -26,7 +27,6 @@ from plumbline.kernel.models import Entry, Subject
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Actor, Role
 from plumbline.people import history
-from plumbline.property.reads import listed, unhidden
 from plumbline.transparency.canonical import instant
 
 router = Router()

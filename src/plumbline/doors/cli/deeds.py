@@ -185,8 +185,8 @@ def why(kind: str, subject: str, code: str | None) -> int:
     from django.utils.translation import gettext
 
     from plumbline.casework.seals import asked, offered
+    from plumbline.complaints.hiding import unhidden
     from plumbline.kernel import catalogue
-    from plumbline.property.reads import unhidden
 
     row = catalogue.find(kind, named(model_of(kind), subject), who.actor, who.now)
     row = unhidden(row, who.actor)

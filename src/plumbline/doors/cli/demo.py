@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PASSWORD = "demo-2026-plumbline"  # noqa: S105 - printed on purpose; the demonstration is local
 CASES = Path(__file__).resolve().parents[2] / "data" / "demo_cases.yaml"
 MINUTE = timedelta(minutes=1)
-WHEN = re.compile(r"(?P<d>\d+)d (?P<h>\d\d):(?P<m>\d\d)|(?P<hours>\d+)h|(?P<minutes>\d+)m")
+WHEN = re.compile(r"(?P<d>-?\d+)d (?P<h>\d\d):(?P<m>\d\d)|(?P<hours>\d+)h|(?P<minutes>\d+)m")
 ORIGIN = "plumbline.demo"
 
 
@@ -84,7 +84,12 @@ def demo(*, logins: bool) -> None:
         return
     from django.utils import timezone
 
-    told = build(timezone.now())
+    from plumbline.doors.cli.calendars import make_up_what_is_missing
+    from plumbline.law.calendar import legal_day
+
+    now = timezone.now()
+    make_up_what_is_missing(legal_day(now).year)
+    told = build(now)
     if told is None:
         answers.put({"done": 0, "standing": True}, lambda: answers.say("演示数据已经就绪"))
         return
@@ -138,6 +143,7 @@ def _steps(matters: list[dict[str, Any]], now: datetime) -> Iterator[Step]:
             last = at = min(now, at if last is None else max(at, last + MINUTE))
             filled = _dated(form, at, now)
             on = next((word for word in rest if word.startswith("@")), "")
+            on = f"{on} {at.isoformat()}" if on.startswith("@answered ") else on
             yield Step(matter["name"], at, by, act, filled, on, "refused" in rest)
 
 

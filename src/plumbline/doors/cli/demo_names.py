@@ -16,14 +16,19 @@ def named(value: Any, province: Province, case: UUID | None) -> Any:
     """`@handler` as an officer's id; `@person 吴某`, `@offence 吴某` as what the case has.
 
     `@area`, `@room`, `@place`, `@thing`, `@course` by their names, each of which the demonstration
-    has once; `@film`, `@photo` as a file made for it, `@digest` of the words that follow.
+    has once, `@unit` and `@device` by code and number; `@film`, `@photo` as a file made for it,
+    `@digest` of the words that follow. `@sitting handler`, `@script handler` as his newest;
+    `@answered handler 2 …` too, once he has answered at that instant, two with a key wrong.
     """
     from plumbline.casework.models import Offence, Person
+    from plumbline.doors.cli.demo_exam import answered
     from plumbline.doors.cli.demo_film import film
     from plumbline.doors.cli.demo_photo import photo
+    from plumbline.exams.models import Script, Sitting
     from plumbline.measures.models import Item
     from plumbline.premises.models import Area, Room
     from plumbline.property.models import Kept, Place, Thing
+    from plumbline.recordings.models import Device
     from plumbline.training.models import Course
 
     if isinstance(value, list):
@@ -33,6 +38,12 @@ def named(value: Any, province: Province, case: UUID | None) -> Any:
     if not isinstance(value, str) or not value.startswith("@"):
         return value
     what, _, name = value[1:].partition(" ")
+    people = province.officers
+
+    def _answered(words: str) -> UUID:
+        who, wrong, at = words.split(" ")
+        return answered(people[who], int(wrong), datetime.fromisoformat(at))
+
     known: dict[str, Callable[[], object]] = {
         "person": lambda: Person.objects.get(case=case, name=name).pk,
         "offence": lambda: Offence.objects.filter(case=case, person__name=name).latest("pk").pk,
@@ -44,8 +55,15 @@ def named(value: Any, province: Province, case: UUID | None) -> Any:
         "area": lambda: str(Area.objects.get(name=name).pk),
         "course": lambda: str(Course.objects.get(title=name).pk),
         "room": lambda: str(Room.objects.get(name=name).pk),
+        "unit": lambda: str(province.units[name]),
+        "device": lambda: str(Device.objects.get(serial=name).pk),
+        "sitting": lambda: Sitting.objects.filter(officer=people[name]).latest("opened_at").pk,
+        "script": lambda: (
+            Script.objects.filter(sitting__officer=people[name]).latest("opened_at").pk
+        ),
+        "answered": lambda: _answered(name),
         "film": lambda: film(*map(datetime.fromisoformat, name.split(" "))),
         "photo": lambda: photo(name),
         "digest": lambda: hashlib.sha256(name.encode()).hexdigest(),
     }
-    return known[what]() if what in known else str(province.officers[what])
+    return known[what]() if what in known else str(people[what])

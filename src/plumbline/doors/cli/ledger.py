@@ -83,12 +83,18 @@ def export(file: str | None, *, key: bool, personal: bool, purpose: str | None) 
 
 
 def _open_to(who: Seat) -> Callable[[Iterable[Entry]], list[UUID]]:
-    """The entries whose values may leave: a full export opens no sealed record (K-ADM-02)."""
+    """The entries whose values may leave: a full export opens no sealed record (K-ADM-02).
+
+    Nor what only some of those who oversee may see, such as whom an officer is bound to.
+    """
     from plumbline.casework.seals import about, shut_among
+    from plumbline.kernel.catalogue import kinds
     from plumbline.law.calendar import legal_day
 
+    narrow = {kind for kind, model in kinds().items() if model.sight.only}
+
     def picked(entries: Iterable[Entry]) -> list[UUID]:
-        rows = list(entries)
+        rows = [row for row in entries if not {row.subject_kind, row.made_kind} & narrow]
         pairs = [pair for entry in rows for pair in about(entry)]
         shut = shut_among(pairs, who.actor, legal_day(who.now))
         return [row.pk for row in rows if not shut & {pk for _, pk in about(row)}]

@@ -76,9 +76,9 @@ def _plain(value: Any) -> bool:
 def list_(kind: str, after: str | None, limit: int, phase: str | None) -> None:
     """List the subjects of a KIND that you may list, newest first."""
     who = seat()
+    from plumbline.complaints.hiding import listed
     from plumbline.kernel.scope import visible
     from plumbline.law.calendar import legal_day
-    from plumbline.property.reads import listed
 
     model = model_of(kind)
     if phase is not None and phase not in model.phases:

@@ -12,13 +12,14 @@ from uuid import UUID
 import yaml
 
 from plumbline.kernel.act import ACTS, Done
-from plumbline.law.roles import CLOCK, Actor
+from plumbline.law.roles import CLOCK, PUBLIC, Actor
 from plumbline.norms.library import revisions, shipped
 from plumbline.people import genesis
 from plumbline.people.models import Officer, Unit
 from plumbline.qualification.reads import actor
 
 HELD_BEFORE = "本单位启用本系统之前已经任命"
+NOBODIES = {"clock": CLOCK, "public": PUBLIC}
 PLAN = Path(__file__).resolve().parents[2] / "data" / "demonstration.yaml"
 
 
@@ -31,9 +32,9 @@ class Province:
     units: dict[str, UUID] = field(default_factory=dict)
 
     def actor(self, name: str) -> Actor:
-        """The officer of this name in the plan, as he is now; or the clock."""
-        if name == "clock":
-            return CLOCK
+        """The officer of this name in the plan, as he is now; or the clock, or the public."""
+        if name in NOBODIES:
+            return NOBODIES[name]
         found = actor(self.officers[name])
         if found is None:
             raise LookupError(name)

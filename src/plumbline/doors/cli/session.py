@@ -89,13 +89,24 @@ def sign_in(number: str) -> None:
     ready()
     from django.utils import timezone
 
-    from plumbline.people.accounts import CodeWanted, SignInError, give_token, second_step, sign_in
+    from plumbline.people.accounts import (
+        ONLY_KEYS,
+        UNGUARDED,
+        CodeWanted,
+        FactorWanted,
+        SignInError,
+        give_token,
+        second_step,
+        sign_in,
+    )
 
     now = timezone.now()
     try:
         try:
             account = sign_in(number, password, now)
-        except CodeWanted:
+        except CodeWanted as half:
+            if not half.codes:
+                raise Stop(answers.NOT_SIGNED_IN, t(ONLY_KEYS)) from None
             code = os.environ.get("PLUMBLINE_CODE") or _ask("Code")
             account = second_step(number, code, timezone.now())
     except SignInError as wrong:
@@ -105,7 +116,10 @@ def sign_in(number: str) -> None:
                 "until": answers.when(wrong.locked_until)
             }
         raise Stop(answers.NOT_SIGNED_IN, says) from None
-    text, expires = give_token(account, now)
+    try:
+        text, expires = give_token(account, now)
+    except FactorWanted:
+        raise Stop(answers.NOT_SIGNED_IN, t(UNGUARDED)) from None
     _keep(text)
     name = account.officer.name
     answers.put(

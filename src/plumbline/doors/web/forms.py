@@ -26,7 +26,7 @@ from plumbline.doors.web.asked import (
     limit_of,
     ref_of,
 )
-from plumbline.doors.web.questions import Choice, Question, Row
+from plumbline.doors.web.questions import Barred, Choice, Question, Row
 from plumbline.doors.web.words import answer
 from plumbline.kernel.act import Invalid
 from plumbline.law.bodies import KINDS
@@ -277,7 +277,7 @@ def _places(
 def _open(question: Question) -> Question:
     """The question with nothing chosen."""
     rows = [replace(row, questions=[_open(q) for q in row.questions]) for row in question.rows]
-    options = [Choice(o.value, o.title) for o in question.options]
+    options = [Choice(o.value, o.title, shut=o.shut) for o in question.options]
     return replace(question, options=options, rows=rows)
 
 
@@ -292,7 +292,9 @@ def _with_options(
     several = isinstance(value, (list, tuple))
     chosen = {str(code_of(v)) for v in value} if several else {code_of(value)}
     if value is None and base.required and kind.name == "pick" and len(options) == 1:
-        chosen = {code for code, _ in options}  # there is nothing to choose
+        chosen = {
+            one[0] for one in options if not isinstance(one, Barred)
+        }  # there is nothing to choose
     if kind.name in ("checks", "selects"):
         name = kind.name
     elif cell or len(options) > RADIO_MOST:
@@ -301,7 +303,7 @@ def _with_options(
         name = "radio"
         if not base.required and all(code for code, _ in options):
             options = [*options, ("", base.blank or gettext("不填"))]
-    picks = [Choice(code, title, code in chosen) for code, title in options]
+    picks = [Choice(*one, one[0] in chosen, isinstance(one, Barred)) for one in options]
     return replace(base, kind=name, options=picks)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,9 +15,10 @@ from django.utils.translation import gettext
 
 from plumbline.casework.models import Person
 from plumbline.casework.seals import about, sealed, shut_among
-from plumbline.doors.web import bodies
+from plumbline.complaints import reads as complaints
 from plumbline.doors.web.asked import Fields, Kind, code_of, kind_of
 from plumbline.doors.web.forms import as_id
+from plumbline.doors.web.rostering import OF_ROSTERS
 from plumbline.doors.web.shapes import Asked, Happening, Link, Read, Touched, Value
 from plumbline.doors.web.tell import cites, labels, norms_of
 from plumbline.doors.web.templatetags.plumb import when
@@ -33,13 +34,20 @@ from plumbline.law.bodies import KINDS
 from plumbline.law.causes import causes
 from plumbline.law.roles import Actor
 from plumbline.measures.models import Item
+from plumbline.norms import bodies
 from plumbline.people.models import Unit
 from plumbline.people.reads import names
 from plumbline.property.models import Place
 from plumbline.property.reads import counting
+from plumbline.qualification.named import HANDLER, HELPER
+from plumbline.rosters.models import Turn
+from plumbline.rosters.reads import when as turn_when
 from plumbline.transparency.models import Seal
 
-OFFICERS, UNITS = ("officer", "guard", "colleague"), ("unit", "unit_below", "competent_unit")
+OFFICERS = ("officer", HANDLER, HELPER, "guard", "colleague", "invigilator", "teacher", "enrolled",
+            "complained_of", "complaint_handler", *OF_ROSTERS)  # fmt: skip
+ALSO_CALLED = {"room_camera": "device"}  # what a field calls a kind of subject otherwise
+UNITS = ("unit", "unit_below", "competent_unit")
 DIGEST = re.compile("[0-9a-f]{64}")  # proves something, and tells a reader nothing
 SUMMARY = 48  # characters of a sentence on the timeline
 
@@ -73,7 +81,8 @@ class Around:
             told = {v["name"]: v["value"] for v in found if not is_closed(v["value"])}
             around.clear |= {pk: told} if told else {}
         pairs = [pair for entry in entries for pair in about(entry)]
-        shut, secret = shut_among(pairs, actor, day), hidden(pairs, actor)
+        shut = shut_among(pairs, actor, day)
+        secret = hidden(pairs, actor) | complaints.hidden(pairs, actor)
         for entry in entries:
             ids_of = {pk for _, pk in about(entry)}
             if ids_of & shut:
@@ -119,16 +128,24 @@ ROWS: dict[str, Callable[[set[int], Actor, date], dict[int, str]]] = {
 }
 
 
+def _referred(fields: Fields, form: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:
+    """What the answers of a form refer to, those in its rows among them."""
+    for name, info in fields.items():
+        value, kind = form.get(name), kind_of(info)
+        if value and kind.name == "rows":
+            for row in value:
+                yield from _referred(kind.fields, row)
+        elif value and (ref := _ref(info)):
+            yield ref, value if isinstance(value, list) else [value]
+
+
 def _named(entries: Iterable[Entry], actor: Actor, day: date) -> dict[str, str]:
     """What answers refer to by id or code, by name; keyed by what it is and its id or code."""
     wanted: dict[str, set[str]] = {}
     for entry in entries:
         act = ACTS.get(entry.act)
-        for name, info in (act.form.model_fields if act else {}).items():
-            ref, value = _ref(info), entry.body["form"].get(name)
-            if ref and value:
-                found = value if isinstance(value, list) else [value]
-                wanted.setdefault(ref, set()).update(map(str, found))
+        for ref, found in _referred(act.form.model_fields if act else {}, entry.body["form"]):
+            wanted.setdefault(ref, set()).update(map(str, found))
     named: dict[str, str] = {}
     if people := wanted.pop("person", None):
         rows = Person.objects.filter(pk__in=people).select_related("case")
@@ -143,9 +160,10 @@ def _named(entries: Iterable[Entry], actor: Actor, day: date) -> dict[str, str]:
     officers = names({pk for ref in OFFICERS for pk in asked.get(ref, ())})
     units = dict(Unit.objects.filter(pk__in={pk for ref in UNITS for pk in asked.get(ref, ())})
                  .values_list("pk", "name"))  # fmt: skip
-    others = labels(((ref, pk) for ref, ids in asked.items() if ref not in (*OFFICERS, *UNITS)
-                     for pk in ids), actor, day)  # fmt: skip
-    known = {pk: link.title for pk, link in others.items()} | officers | units
+    others = labels(((ALSO_CALLED.get(ref, ref), pk) for ref, ids in asked.items()
+                     if ref not in (*OFFICERS, *UNITS) for pk in ids), actor, day)  # fmt: skip
+    turns = {row.pk: turn_when(row) for row in Turn.objects.filter(pk__in=asked.get("turn", ()))}
+    known = {pk: link.title for pk, link in others.items()} | officers | units | turns
     return named | {f"{ref} {pk}": known[pk] for ref, ids in asked.items()
                     for pk in ids if pk in known}  # fmt: skip
 
@@ -207,7 +225,7 @@ def _value(
 ) -> Value:
     kind = kind_of(info) if info else Kind("text")
     if kind.name == "rows":
-        rows = [_row(kind.fields, row) for row in value]
+        rows = [_row(kind.fields, row, around.named) for row in value]
         return Value(label, personal=personal, rows=rows)
     ref, chosen = _ref(info), {code_of(option): option for option in kind.options}
     if isinstance(value, list):
@@ -224,14 +242,20 @@ def _value(
     return Value(label, text, personal, told=not bare and not DIGEST.fullmatch(text))
 
 
-def _row(fields: Fields, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _row(fields: Fields, row: Mapping[str, Any], named: Mapping[str, str]) -> list[tuple[str, str]]:
+    def said(name: str, info: Any) -> str:
+        value, ref = row[name], _ref(info)
+        if ref and isinstance(value, list):
+            return gettext("、").join(named.get(f"{ref} {one}", str(one)) for one in value)
+        return named.get(f"{ref} {value}") or answer(value, name)
+
     return [
         (
             gettext(info.title or name),
-            (kind_of(info).name == "typed" and _rule(row)) or answer(row[name], name),
+            (kind_of(info).name == "typed" and _rule(row)) or said(name, info),
         )
         for name, info in fields.items()
-        if row.get(name) not in (None, "")
+        if row.get(name) not in (None, "", [])
     ]
 
 

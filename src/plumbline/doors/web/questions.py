@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,14 @@ class Choice:
     value: str
     title: str
     chosen: bool = False
+    shut: bool = False  # shown with the reason why it cannot be chosen
+
+
+class Barred(NamedTuple):
+    """A choice that is shown and cannot be made; its title says why."""
+
+    code: str
+    title: str
 
 
 @dataclass(frozen=True)

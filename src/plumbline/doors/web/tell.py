@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from plumbline.complaints.hiding import listed
 from plumbline.doors.web.shapes import Link, Read, Reason, Source
 from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.words import t
@@ -21,7 +22,6 @@ from plumbline.kernel.scope import visible
 from plumbline.law import register
 from plumbline.law.roles import Actor
 from plumbline.people.reads import unit_names
-from plumbline.property.reads import listed
 
 AT_ONCE = 1_000  # subjects asked for in one query; the server takes 65,535 values at most
 

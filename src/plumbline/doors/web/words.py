@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from plumbline.careers.words import GATES as CAREERS
 from plumbline.casework.models import Nature
 from plumbline.casework.terms import EvidenceKind
+from plumbline.complaints.words import GATES as COMPLAINTS
 from plumbline.doors.web.asks import GATES as OF_CASES
 from plumbline.exams.words import GATES as EXAMS
 from plumbline.kernel.act import ACTS, Act
@@ -18,13 +19,19 @@ from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.gate import Gate
 from plumbline.law.roles import Role
 from plumbline.norms.words import GATES as NORMS
+from plumbline.norms.words import NATURES, UNITS
+from plumbline.notices.words import GATES as NOTICES
+from plumbline.people.plain import translated
 from plumbline.people.words import GATES as PEOPLE
 from plumbline.premises.words import GATES as PREMISES
 from plumbline.property.terms import Way
 from plumbline.property.words import GATES as PROPERTY
+from plumbline.publications.words import GATES as PUBLICATIONS
 from plumbline.qualification.models import QualificationLevel
 from plumbline.qualification.words import GATES as QUALIFICATION
 from plumbline.questioning.words import GATES as QUESTIONING
+from plumbline.rosters.words import GATES as ROSTERS
+from plumbline.surveys.words import GATES as SURVEYS
 from plumbline.training.words import GATES as TRAINING
 
 # Answers that forms know by code only; by field where the same code means different things.
@@ -32,17 +39,12 @@ ANSWERS = {
     "secrecy.0": "公开",
     "secrecy.1": "警务工作秘密",
     "secrecy.2": "国家秘密",
-    "hour": "小时",
-    "day": "日",
-    "working_day": "个工作日",
-    "month": "个月",
-    "year": "年",
+    **UNITS,
     "time_limit": "期限",
     "amount": "数额",
     "checklist": "清单",
     "decision_table": "裁量表",
     "interval": "间隔",
-    "minute": "分钟",
     "need.M": "必备",
     "need.C": "附条件",
     "better.higher": "越高越好",
@@ -58,11 +60,8 @@ ANSWERS = {
     "level.county": "县",
     "level.station": "派出所",
     "level.department": "部门",
-    "nature.criminal": "刑事案件",
-    "nature.administrative": "行政案件",
     "matter.any": "各类案件",
-    "matter.criminal": "刑事案件",
-    "matter.administrative": "行政案件",
+    **{f"{field}.{code}": says for field in ("nature", "matter") for code, says in NATURES.items()},
     **{
         f"{field}.{kind.value}": str(kind.label)
         for field in ("kinds", "by_itself")
@@ -160,6 +159,9 @@ GATES = {
     "papers.approval_wanted": "此种文书须经批准",
     "papers.right_approver": "由有权的负责人批准",
     "papers.approved": "须经批准的，已经批准",
+    "papers.certifiable": "该项资格今日有效，由公安机关授予",
+    "papers.certified_once": "没有内容相同的证书",
+    "papers.certificate_printable": "字库中有证书的每一个字",
     "papers.printable": "字库中有文书的每一个字",
     "papers.service_proved": "有签收人、凭证或者见证人",
     "norms.unconfirmed": "规范尚未确认",
@@ -235,8 +237,13 @@ GATES = {
     **NORMS,
     **PROPERTY,
     **EXAMS,
+    **SURVEYS,
     **TRAINING,
+    **COMPLAINTS,
+    **PUBLICATIONS,
+    **NOTICES,
     **CAREERS,
+    **ROSTERS,
     **QUALIFICATION,
     **PEOPLE,
     **OF_CASES,
@@ -263,9 +270,7 @@ GROUPS = {
 ENTRIES = {"people.establish": "建立账本"}
 
 
-def t(text: str) -> str:
-    """A sentence of the product in the reader's language; nothing stays nothing."""
-    return gettext(text) if text else ""
+t = translated
 
 
 def answer(value: object, field: str = "") -> str:

@@ -12,12 +12,12 @@ from typing import Any
 from django.utils.translation import gettext
 from pydantic import ValidationError
 
-from plumbline.doors.web import bodies, tables
 from plumbline.doors.web.questions import Panel
 from plumbline.doors.web.words import t
 from plumbline.law.bodies import KINDS, DecisionTable
 from plumbline.law.calendar import NoCalendar, Period, deadline
 from plumbline.law.thresholds import Facts, suggest
+from plumbline.norms import bodies, tables
 from plumbline.norms.naming import faults
 from plumbline.people.plain import shown, told
 

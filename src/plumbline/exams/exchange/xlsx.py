@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter import Workbook
 
 from plumbline.exams.exchange.rows import Row, Unreadable
 from plumbline.exams.terms import LETTERS, Difficulty, Sort
+from plumbline.forms import Invalid, workbook
 
 SHEET = "试题"
 COLUMNS = {
@@ -61,10 +61,9 @@ def _cells(row: Row) -> list[str]:
 def read(data: bytes) -> list[Row]:
     """The questions of a workbook's first sheet. Raises Unreadable."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        lines = book.get_sheet_by_index(0).to_python()
-    except (CalamineError, IndexError):
-        raise Unreadable("不是可以读取的工作簿（XLSX）") from None
+        lines = next(iter(workbook.sheets(data).values()), [])
+    except Invalid as wrong:
+        raise Unreadable(wrong.errors[0][1]) from None
     heads = [str(title).strip() for title in lines[0]] if lines else []
     if COLUMNS["stem"] not in heads or COLUMNS["key"] not in heads:
         raise Unreadable("第一行应当有“题干”和“答案”两列")

@@ -58,12 +58,13 @@ class Exam(Subject):
 
 
 class Room(models.Model):
-    """A room with its seats and who watches it."""
+    """A room with its seats, who watches it, and which fixed camera looks at it."""
 
     exam = models.ForeignKey(Exam, models.PROTECT, related_name="rooms")
     name = models.TextField()
     seats = models.PositiveSmallIntegerField()
     invigilators = ArrayField(models.UUIDField())
+    place = models.TextField(blank=True)  # of the fixed camera; empty: none was named
     entry_id = models.UUIDField()
 
     class Meta:

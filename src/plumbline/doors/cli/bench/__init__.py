@@ -19,7 +19,7 @@ from typing import Any
 
 import click
 
-PARTS = ("acts", "reads", "ledger", "rules", "exams", "sitting", "footage")
+PARTS = ("acts", "reads", "ledger", "rules", "exams", "sitting", "starts", "footage")
 
 
 @click.command()
@@ -45,6 +45,7 @@ def command(
     rules: a draft replayed over the cases of the largest size, searches in a large rule book.
     exams: papers of 100 questions drawn from a bank of 100,000.
     sitting: 300 candidates opening a paper, and saving answers, over HTTP.
+    starts: 5,000 sittings begun and opened within a minute, over HTTP.
     footage: a film of 500 MB taken in, beside SHA-256 alone of it.
 
     The largest size needs about 10 GB of disk and a quarter of an hour.

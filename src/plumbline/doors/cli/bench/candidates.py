@@ -43,7 +43,8 @@ def _candidate(asked: dict[str, Any], number: int, barrier: Barrier) -> list[flo
         timed("POST", f"{path}/save", json.dumps(body), headers)
 
     barrier.wait()
-    time.sleep(max(0.0, asked["start"] - time.time()))
+    comes = asked["start"] + asked["over"] * secrets.randbelow(1000) / 1000
+    time.sleep(max(0.0, comes - time.time()))
     if asked["way"] == "begin":
         plain = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
         timed("POST", path, "wish=begin", plain, wanted=302)

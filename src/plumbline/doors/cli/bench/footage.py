@@ -2,7 +2,8 @@
 
 Taking in ends when every byte has reached the disk. What the disk alone needs for that is measured
 beside it, and the same into memory, where only the work itself counts. An upload lies on the disk
-already and is taken over as it is.
+already and is taken over as it is; so is a file of a docking station on the same disk, once nobody
+can write in it any more.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from av.packet import Packet
 from plumbline.doors.cli.bench import figures
 from plumbline.recordings import ingest
 from plumbline.recordings.manifest import PIECE, measured, pieces
+from plumbline.recordings.sole import sole
 from plumbline.recordings.store import Directory
 
 SIZE, TIMES = 500 * 1024**2, 3
@@ -54,7 +56,9 @@ def measure() -> dict[str, Any]:
         megabytes = path.stat().st_size / 1e6
         took: dict[str, list[float]] = {}
         for number in range(TIMES):
-            store, other = (Directory(Path(folder) / f"{name}{number}") for name in ("in", "over"))
+            store, other, third = (
+                Directory(Path(folder) / f"{name}{number}") for name in ("in", "over", "docked")
+            )
             copy = Path(folder) / f"copy{number}"
             for way, what in (
                 ("SHA-256 alone", _plain),
@@ -62,6 +66,7 @@ def measure() -> dict[str, Any]:
                 ("written and synced alone", lambda path, copy=copy: _written(copy, path)),
                 ("taken in", lambda path, store=store: _take(store, path)),
                 ("taken over, an upload", lambda path, store=other: _take_over(store, path)),
+                ("taken over, docked", lambda path, store=third: _docked(store, path)),
             ):
                 took.setdefault(way, []).append(_seconds(what, path))
             with tempfile.TemporaryDirectory(prefix="plumbline-", dir=MEMORY) as there:
@@ -106,6 +111,12 @@ def _take_over(store: Directory, path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())  # its pieces have reached the disk as they came
     ingest.take_over(store, path)
+
+
+def _docked(store: Directory, path: Path) -> None:
+    with sole(path) as ours:
+        assert ours is not None  # noqa: S101 - the folder is our own
+        ingest.take_over(store, path, ours)
 
 
 def _take(store: Directory, path: Path) -> None:

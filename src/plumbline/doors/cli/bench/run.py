@@ -52,6 +52,8 @@ def main() -> None:
             found["exams"] = exams.measure(place, asked.samples)
         if "sitting" in asked.parts:
             found["sitting"] = sitting.measure(place, asked.seconds)
+        if "starts" in asked.parts:
+            found |= sitting.starts(place)
         scene.fill(place, 1, scene.CASES, acted_on=True)
         if "acts" in asked.parts:
             clients = [int(count) for count in asked.clients.split(",")]

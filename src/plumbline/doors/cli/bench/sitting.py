@@ -1,4 +1,4 @@
-"""Three hundred candidates saving over HTTP: in one instant, and one after the other as they write.
+"""Candidates over HTTP: three hundred who open and save, five thousand who begin in one minute.
 
 The exam and its candidates are made by acts. Each client process stands for some candidates, each
 of whom has a session and a connection of his own, as a browser has.
@@ -22,6 +22,8 @@ from plumbline.doors.cli.bench.acts import web
 from plumbline.law.draws import promised
 
 CANDIDATES, PROCESSES = 300, 3
+STARTERS, EXAMS = 500, 10  # each of five hundred begins in ten exams
+MINUTE = 60.0  # seconds over which the five thousand come
 KEEPERS, HALLS = ("trainer", "drafter"), 3
 PARTS = [{"common": True, "count": 20, "points": 5}]
 OPTIONS = ["立即受理并登记", "要求到别处报警", "等候指示", "不予理会"]
@@ -31,9 +33,7 @@ CLIENT = [sys.executable, "-m", "plumbline.doors.cli.bench.candidates"]
 
 def measure(place: scene.Scene, seconds: float) -> dict[str, Any]:
     """How long a save takes, and how long it takes to open the paper."""
-    began = time.monotonic()
-    people, questions = _exam(place)
-    print(f"\n{CANDIDATES} candidates registered in {time.monotonic() - began:.0f} s", flush=True)
+    people, questions = _exam(place, CANDIDATES, 1)
     rows = []
     with web() as port:
         for way in ("begin", "burst", "writing"):
@@ -42,6 +42,19 @@ def measure(place: scene.Scene, seconds: float) -> dict[str, Any]:
     heads = list(rows[0])
     figures.table(f"{CANDIDATES} candidates over HTTP", heads, [list(r.values()) for r in rows])
     return {"sitting": rows}
+
+
+def starts(place: scene.Scene) -> dict[str, Any]:
+    """Five thousand sittings begun and opened within a minute; who waits is served in the end.
+
+    Raises whatever a candidate was answered other than his paper.
+    """
+    people, questions = _exam(place, STARTERS, EXAMS)
+    with web() as port:
+        took, span = _run("begin", port, people, questions, 0, over=MINUTE)
+    row = _row("begin, over a minute", took, span) | {"all served after s": span}
+    figures.table(f"{len(people)} starts over HTTP", list(row), [list(row.values())])
+    return {"starts": row}
 
 
 def _row(way: str, took: list[float], span: float) -> dict[str, Any]:
@@ -53,7 +66,12 @@ def _row(way: str, took: list[float], span: float) -> dict[str, Any]:
 
 
 def _run(
-    way: str, port: int, people: list[dict[str, str]], questions: list[str], seconds: float
+    way: str,
+    port: int,
+    people: list[dict[str, str]],
+    questions: list[str],
+    seconds: float,
+    over: float = 0.0,
 ) -> tuple[list[float], float]:
     """The clients work at once; milliseconds of each answer, and how long all took."""
     share = [people[n::PROCESSES] for n in range(PROCESSES)]
@@ -62,10 +80,10 @@ def _run(
         for _ in share
     ]
     try:
-        start = time.time() + 3
+        start = time.time() + 3 + len(people) / 500  # until every thread is there
         for client, part in zip(clients, share, strict=True):
             asked = {"way": way, "port": port, "people": part, "questions": questions,
-                     "seconds": seconds, "start": start,
+                     "seconds": seconds, "start": start, "over": over,
                      "cookie": settings.SESSION_COOKIE_NAME}  # fmt: skip
             assert client.stdin  # noqa: S101 - it was asked for
             client.stdin.write(json.dumps(asked) + "\n")
@@ -81,9 +99,12 @@ def _run(
 # The exam, by acts.
 
 
-def _exam(place: scene.Scene) -> tuple[list[dict[str, str]], list[str]]:
+def _exam(
+    place: scene.Scene, candidates: int, exams: int
+) -> tuple[list[dict[str, str]], list[str]]:
     from plumbline.exams.models import Exam, Sitting
 
+    began = time.monotonic()
     at = scene.BEGAN + timedelta(days=2)
     province = place.province
     county, station = province.units["220102"], province.units["220102001"]
@@ -110,7 +131,7 @@ def _exam(place: scene.Scene) -> tuple[list[dict[str, str]], list[str]]:
     do("exams.draw_paper", "inspector", paper, seed="种子")
     names = {}
     settings.PASSWORD_HASHERS = QUICK  # nobody signs in with one: sessions are made below
-    for n in range(CANDIDATES):
+    for n in range(candidates):
         name = f"candidate{n}"
         province.officers[name] = do("people.enrol", "administrator", station,
                                      number=f"9{n:06}", name=f"考生{n}", auxiliary=False,
@@ -119,17 +140,23 @@ def _exam(place: scene.Scene) -> tuple[list[dict[str, str]], list[str]]:
            unit=str(station), since=day)  # fmt: skip
         names[province.officers[name]] = name
     ends = datetime.now(UTC) + timedelta(days=1)
-    exam = do("exams.open_exam", "head", paper, name="考试", level="BASIC",
-              begins=(at + timedelta(hours=1)).isoformat(), ends=ends.isoformat(), pass_mark=60,
-              tolerance=0, appeal_days=5)  # fmt: skip
-    do("exams.register", "trainer", exam, officers=[str(pk) for pk in names])
-    for n in range(HALLS):
-        do("exams.add_room", "trainer", exam, name=f"考场{n}", seats=CANDIDATES // HALLS,
-           invigilators=[str(province.officers["stranger"])])  # fmt: skip
-    do("exams.seat", "trainer", exam)
-    questions = [str(pk) for pk in Exam.objects.get(pk=exam).paper.drawn]
-    sittings = Sitting.objects.filter(exam=exam).values_list("pk", "officer")
-    return [{"sitting": str(pk), "session": _session(who)} for pk, who in sittings], questions
+    opened = []
+    for number in range(exams):
+        exam = do("exams.open_exam", "head", paper, name=f"考试{number}", level="BASIC",
+                  begins=(at + timedelta(hours=1)).isoformat(), ends=ends.isoformat(), pass_mark=60,
+                  tolerance=0, appeal_days=5)  # fmt: skip
+        do("exams.register", "trainer", exam, officers=[str(pk) for pk in names])
+        for n in range(HALLS):
+            do("exams.add_room", "trainer", exam, name=f"考场{n}", seats=candidates // HALLS + 1,
+               invigilators=[str(province.officers["stranger"])])  # fmt: skip
+        do("exams.seat", "trainer", exam)
+        opened.append(exam)
+    questions = [str(pk) for pk in Exam.objects.get(pk=opened[0]).paper.drawn]
+    sittings = Sitting.objects.filter(exam__in=opened).values_list("pk", "officer")
+    sessions = {who: _session(who) for who in names}
+    people = [{"sitting": str(pk), "session": sessions[who]} for pk, who in sittings]
+    print(f"\n{candidates} candidates registered in {time.monotonic() - began:.0f} s", flush=True)
+    return people, questions
 
 
 def _session(officer: UUID) -> str:

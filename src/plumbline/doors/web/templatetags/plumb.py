@@ -52,6 +52,12 @@ def seconds(value: datetime | None) -> str:
 
 
 @register.filter
+def hundredth(value: int) -> str:
+    """A share kept in hundredths of a per cent."""
+    return f"{value / 100:.1f}%"
+
+
+@register.filter
 def iso(value: datetime | None) -> str:
     """For the datetime attribute of <time>."""
     return "" if value is None else value.isoformat()

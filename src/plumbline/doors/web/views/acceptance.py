@@ -6,6 +6,7 @@ import io
 from uuid import UUID
 
 import segno
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -54,6 +55,8 @@ def acceptance(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
         "case_number": case.number,
         "leads": [people.get(h, "") for h in case.handlers],
         "code": f"{paper.code[:4]}-{paper.code[4:]}",
+        "public": (settings.PUBLIC or f"{request.scheme}://{request.get_host()}")
+        + reverse("public_progress"),
         "qr": reverse("acceptance_qr", args=[case.pk]),
         "issued": entry.at,
         "entry": str(entry.pk),

@@ -13,17 +13,18 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
 
 from plumbline.doors.web import tell
-from plumbline.doors.web.views.page import Seat, page, seated
+from plumbline.doors.web.views.page import Seat, half_seated, page
 from plumbline.kernel.act import Invalid, Refused
 from plumbline.people import onetime
 from plumbline.people.factors import add_factor, factor_of
 from plumbline.people.models import Account
+from plumbline.people.required import lacks
 
 SECRET = 20  # bytes, as RFC 4226 recommends
 
 
 @sensitive_post_parameters("secret", "code")
-@seated
+@half_seated
 def factor(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show a fresh secret as a picture; the code that the telephone makes of it proves the copy."""
     if request.method != "POST":
@@ -60,6 +61,7 @@ def _form(
         "picture": mark_safe(drawn.getvalue().decode()),  # noqa: S308 - our own drawing
         "has": factor_of(seat.actor.id) is not None,
         "wrong": wrong or [], "key": uuid4().hex,
+        **({"nav": []} if lacks(seat.actor.id, seat.day) else {}),
     }, status=status)  # fmt: skip
     response["Cache-Control"] = "no-store"
     return response

@@ -18,7 +18,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from plumbline.casework.models import Case
 from plumbline.casework.seals import masked, masking, shut
-from plumbline.doors.web import may, tell
+from plumbline.complaints.hiding import unhidden
+from plumbline.doors.web import may, rostering, tell
 from plumbline.doors.web.answers import REDRAWS, collect, switched, zoned
 from plumbline.doors.web.asked import WITHIN, kind_of, ref_of
 from plumbline.doors.web.choices import UPLOAD, choices, sized
@@ -31,6 +32,7 @@ from plumbline.doors.web.views.vanishing import CODES
 from plumbline.doors.web.words import answer, t
 from plumbline.exams import reads as exams
 from plumbline.exams.models import Import
+from plumbline.forms import marked
 from plumbline.kernel.act import ACTS, Act, Invalid, Refused
 from plumbline.kernel.catalogue import find, look
 from plumbline.kernel.gate import Situation
@@ -40,12 +42,12 @@ from plumbline.law.causes import causes
 from plumbline.norms import sheets
 from plumbline.norms.models import Rule
 from plumbline.people.reads import names
-from plumbline.property.reads import unhidden
 from plumbline.recordings import reads as footage
 
 CONFLICT = 409
 READ_BEFORE = ("review.", "penalty.decide", "penalty.discuss")  # acts that rest on the whole file
 
+OWN_PAGE = {"people.add_factor": "factor", "people.add_key": "keys"}  # what no form asks for alone
 WEIGHING = ("penalty.weigh", "penalty.notify", "penalty.decide", "penalty.decide_one")
 
 
@@ -194,11 +196,7 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Ask for an act's form, or do the act."""
     desk = _desk(request, seat, code, request.GET.get("subject"))
     if request.method != "POST":
-        situation = Situation(desk.subject, seat.actor, seat.now, seat.now)
-        against = desk.act.refusals(situation, [])
-        if desk.sealed:
-            against = masked(against)
-        return desk.page(proposed(desk), refusals=tell.reasons([r.as_json() for r in against]))
+        return _asked(desk)
     posted, broken = pictures.taken(desk.act.form, request)
     given = collect(desk.act.form, posted)
     typed = request.POST.get("at", "")
@@ -220,6 +218,17 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         reasons = tell.reasons(shut_now.as_json()["refusals"])
         return desk.page(given, typed, refusals=reasons, status=CONFLICT)
     return redirect("done", done.entry)
+
+
+def _asked(desk: Desk) -> HttpResponse:
+    """The empty form, with what stands against the act already; or the page of its own."""
+    act, seat = desk.act, desk.seat
+    if act.code in OWN_PAGE and desk.subject.pk == seat.actor.id:
+        return redirect(OWN_PAGE[act.code])
+    against = act.refusals(Situation(desk.subject, seat.actor, seat.now, seat.now), [])
+    if desk.sealed:
+        against = masked(against)
+    return desk.page(proposed(desk), refusals=tell.reasons([r.as_json() for r in against]))
 
 
 def _again(desk: Desk, given: Mapping[str, Any], typed: str) -> HttpResponse:
@@ -251,6 +260,7 @@ def proposed(desk: Desk) -> dict[str, Any]:
     """What the page writes into an empty form: what the file says already, to be looked over."""
     fields, case = desk.act.form.model_fields, desk.subject
     known: dict[str, Any] = {"collected_at": desk.seat.now.isoformat()}
+    known |= {"key": desk.request.GET["key"]} if "key" in desk.request.GET else {}
     if isinstance(case, Case):
         named = [cause.code for cause in causes() if cause.title == case.brief]
         known |= {"cause": named[0]} if len(named) == 1 else {}
@@ -259,6 +269,11 @@ def proposed(desk: Desk) -> dict[str, Any]:
         known |= sheets.form_of(case)
     if isinstance(case, Import) and "row" in fields:
         known |= held_back(desk, case)
+    if desk.act.code == rostering.CHANGE and (turn := as_id(desk.request.GET.get("turn"))):
+        known |= rostering.as_it_stands(turn, desk.subject)
+    if desk.act.code.startswith("people."):  # what a register proposes, to be looked over
+        sent = collect(desk.act.form, desk.request.GET)
+        known |= {name: sent[name] for name in sent if name not in marked(desk.act.form, "secret")}
     return {**{name: value for name, value in known.items() if name in fields}, **carried(desk)}
 
 

@@ -14,6 +14,7 @@ from plumbline.casework.reads import handled, waiting
 from plumbline.doors.web import periods, tell
 from plumbline.doors.web.shapes import Brief, Deed
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
+from plumbline.doors.web.views.rosters import watch
 from plumbline.doors.web.words import answer, t
 from plumbline.exams.session_reads import coming
 from plumbline.kernel.act import ACTS
@@ -99,5 +100,6 @@ def workbench(request: HttpRequest, seat: Seat) -> HttpResponse:
         "cases_more": len(mine) > MOST,
         "starts": starts(seat, unit),
         "exams": coming(seat.actor.id, seat.now),
+        "watch": watch(seat),
     }
     return page(request, "workbench.html", shown, unit=unit)

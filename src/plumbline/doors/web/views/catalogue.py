@@ -11,13 +11,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 
-from plumbline.doors.web import bodies, tell
+from plumbline.doors.web import tell
 from plumbline.doors.web.shapes import Asked
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import GROUPS, duty_title, gate_title, open_sentence, t
 from plumbline.kernel.act import ACTS, Act
 from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.models import NormVersion
+from plumbline.norms import bodies
 
 
 @seated

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from plumbline.casework.models import Case, Evidence, Offence
 from plumbline.casework.seals import shut
-from plumbline.doors.web import tables, tell
+from plumbline.doors.web import tell
 from plumbline.doors.web.views.lists import EXPORTS, harmless
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import t
@@ -25,6 +25,7 @@ from plumbline.kernel.scope import visible
 from plumbline.law.bodies import DecisionTable
 from plumbline.law.causes import Sanction, cause, causes
 from plumbline.law.tables import MOST, Factor, Value
+from plumbline.norms import tables
 from plumbline.penalty import sanction
 from plumbline.penalty.benchmark import published
 from plumbline.penalty.deviation import SMALL, Rate, Ruling, due_back, rates, rulings

@@ -11,15 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from plumbline.complaints.hiding import unhidden
 from plumbline.doors.web import may, periods, tell
 from plumbline.doors.web.shapes import Deed, Link, Touched
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
 from plumbline.doors.web.words import act_title, duty_title
 from plumbline.kernel import ledger
-from plumbline.kernel.act import ACTS
+from plumbline.kernel.act import ACTS, NotFound
 from plumbline.kernel.catalogue import find, offers
 from plumbline.kernel.models import Duty, Entry
-from plumbline.property.reads import unhidden
 
 
 @seated
@@ -35,6 +35,9 @@ def done(request: HttpRequest, seat: Seat, entry_id: UUID) -> HttpResponse:
     unit = own_unit(seat)
     subject, made = links.get(entry.subject_id), links.get(entry.made_id or entry_id)
     steps = usual(seat, [(entry.made_kind, entry.made_id), *pairs])
+    if entry.act == "complaints.note":
+        href = reverse("complaint_slip", args=[entry.made_id])
+        steps.append(Link(gettext("打印投诉举报回执"), href))
     if entry.act == "intake.accept" and made:
         href = reverse("acceptance", args=[entry.made_id])
         steps.append(Link(gettext("打印受案回执"), href))
@@ -77,7 +80,10 @@ def usual(seat: Seat, pairs: Sequence[tuple[str | None, UUID | None]]) -> list[L
     for kind, pk in dict.fromkeys(pairs):
         if kind in (None, "unit", "officer", "norm") or pk is None:
             continue
-        row = find(kind, pk, seat.actor, seat.now)
+        try:
+            row = find(kind, pk, seat.actor, seat.now)
+        except NotFound:
+            continue  # what was noted for somebody is not always for whoever noted it
         about = Q(subject_id=row.pk) | Q(made_id=row.pk)
         done_before = set(Entry.objects.filter(about).values_list("act", flat=True))
         owed = Duty.objects.filter(subject_id=row.pk, settled_by=None)

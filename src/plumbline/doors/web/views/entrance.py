@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import login, logout
@@ -15,11 +16,21 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from plumbline.doors.web import provider
+from plumbline.doors.web.views.keys import asked_of_key
 from plumbline.doors.web.views.page import THEME, THEMES, legible, page, seat_of
 from plumbline.forms import marked
 from plumbline.kernel.act import ACTS
-from plumbline.people.accounts import CodeWanted, SignInError, second_step
+from plumbline.people.accounts import (
+    CodeWanted,
+    KeyCopied,
+    SignInError,
+    Stale,
+    by_key,
+    second_step,
+)
 from plumbline.people.accounts import sign_in as check
+from plumbline.people.factors import factor_of
 from plumbline.people.models import Account
 
 CARRIED = "typed:"  # before the names of what was typed when the session ran out
@@ -39,8 +50,23 @@ def ask_in(request: HttpRequest) -> HttpResponse:
         if name not in dropped
         for value in values
     ]
-    shown = {"next": request.get_full_path(), "carried": carried, "number": ""}
-    return page(request, "sign_in.html", shown, status=401)
+    return at_door(request, {"next": request.get_full_path(), "carried": carried}, status=401)
+
+
+def at_door(
+    request: HttpRequest, shown: Mapping[str, Any], number: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of the way in; with the number of somebody half in, his second step."""
+    account = Account.objects.filter(number=number).select_related("officer").first()
+    further: dict[str, Any] = {}
+    if account is not None:
+        further = {
+            "ticket": dumps(number, salt=TICKET),
+            "codes": factor_of(account.officer_id) is not None,
+            **asked_of_key(request, account, timezone.now()),
+        }
+    frame = {"next": "", "number": "", "carried": [], "provider": provider.on()}
+    return page(request, "sign_in.html", {**frame, **shown, **further}, status=status)
 
 
 def _secrets(path: str) -> set[str]:
@@ -50,32 +76,29 @@ def _secrets(path: str) -> set[str]:
     return marked(act.form, "secret") if act else set()
 
 
-@sensitive_post_parameters("password", "code")
+@sensitive_post_parameters("password", "code", "answer")
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The way in."""
     legible(request)
     if request.method != "POST":
         if seat_of(request):
             return redirect(safe(request, request.GET.get("next", "")))
-        empty = {"next": request.GET.get("next", ""), "number": "", "carried": []}
-        return page(request, "sign_in.html", empty)
+        return at_door(request, {"next": request.GET.get("next", "")})
     target = request.POST.get("next", "")
     carried = [(n, str(v)) for n, vs in request.POST.lists() if n.startswith(CARRIED) for v in vs]
     shown: dict[str, Any] = {"next": target, "carried": carried}
     try:
         account = _entered(request)
     except CodeWanted as half:
-        shown |= {"ticket": dumps(half.account.number, salt=TICKET)}
-        return page(request, "sign_in.html", shown, status=401)
+        return at_door(request, shown, half.account.number, status=401)
     except SignInError as wrong:
         shown |= {
             "number": request.POST.get("number", "").strip(),
             "locked_until": wrong.locked_until,
-            "failed": gettext("请核对后重试。连续五次错误，账号将锁定十五分钟。"),
+            "failed": failed(request, wrong),
         }
-        if not wrong.locked_until and not isinstance(wrong, Late):
-            shown["ticket"] = request.POST.get("ticket", "")
-        return page(request, "sign_in.html", shown, status=401)
+        number = "" if wrong.locked_until or isinstance(wrong, Late) else _ticketed(request)
+        return at_door(request, shown, number, status=401)
     login(request, account, backend=BACKEND)
     return _resume(request, target, carried) if carried else redirect(safe(request, target))
 
@@ -84,17 +107,42 @@ class Late(SignInError):  # noqa: N818 - half of the way in
     """The password was given too long ago."""
 
 
+def failed(request: HttpRequest, wrong: SignInError) -> tuple[str, str]:
+    """What went wrong, and what to do."""
+    if isinstance(wrong, KeyCopied):
+        return gettext("这把安全密钥已被封停"), gettext(
+            "它的使用计数倒退，可能已被复制。请立即告知系统管理员，由其核实身份后处理。"
+        )
+    if isinstance(wrong, Stale):
+        return gettext("没有登录"), gettext("等待的时间过长，请再用一次安全密钥。")
+    again = gettext("请核对后重试。连续五次错误，账号将锁定十五分钟。")
+    if isinstance(wrong, Late) or not request.POST.get("ticket"):
+        return gettext("警号或密码不正确"), again
+    if "answer" in request.POST:
+        return gettext("安全密钥的回应不能核实"), again
+    return gettext("动态口令不正确"), again
+
+
 def _entered(request: HttpRequest) -> Account:
-    """By number and password; then, where there is a second factor, by its code."""
-    now, ticket = timezone.now(), request.POST.get("ticket", "")
-    if not ticket:
+    """By number and password; then, where there is a second factor, by its code or its answer."""
+    now = timezone.now()
+    if not request.POST.get("ticket"):
         number = request.POST.get("number", "").strip()
         return check(number, request.POST.get("password", ""), now)
-    try:
-        number = loads(ticket, salt=TICKET, max_age=TICKET_FOR)
-    except BadSignature:  # not ours, or too late: from the beginning
-        raise Late from None
+    number = _ticketed(request)
+    if not number:
+        raise Late
+    if "answer" in request.POST:
+        return by_key(number, request.POST["answer"], request.session.session_key or "", now)
     return second_step(number, request.POST.get("code", "").strip(), now)
+
+
+def _ticketed(request: HttpRequest) -> str:
+    """Whose password was right; empty for a ticket that is not ours, or too old."""
+    try:
+        return str(loads(request.POST.get("ticket", ""), salt=TICKET, max_age=TICKET_FOR))
+    except BadSignature:
+        return ""
 
 
 def _resume(request: HttpRequest, target: str, carried: list[tuple[str, str]]) -> HttpResponse:

@@ -11,12 +11,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from plumbline.doors.web import tell
+from plumbline.doors.web.views.coverage import bar_of
 from plumbline.doors.web.views.page import Seat, page, seated
+from plumbline.exams.filmed import filmed
 from plumbline.exams.findings import item_figures, pairs
 from plumbline.exams.items import Pair
 from plumbline.exams.models import Exam, Question, Sitting
 from plumbline.kernel.catalogue import find, look
+from plumbline.recordings.spans import seconds
 
+MINUTE = 60  # seconds
 HARD, EASY = 0.2, 0.95  # shares of the points, beyond which somebody should look
 
 
@@ -46,8 +50,19 @@ def exam_findings(request: HttpRequest, seat: Seat, exam_id: UUID) -> HttpRespon
         )
     return page(request, "exam_findings.html", {
         "exam": row, "href": tell.address(row.kind, row.pk), "items": _figures(row),
-        "pairs": [_pair(pair, people) for pair in found],
+        "pairs": [_pair(pair, people) for pair in found], "rooms": _rooms(row),
     })  # fmt: skip
+
+
+def _rooms(exam: Exam) -> list[dict[str, Any]]:
+    """Of each room its camera, and the minutes that neither were recorded nor are excused."""
+    return [
+        bar_of(one, set()) | {
+            "name": room.name, "place": room.place,
+            "minutes": -(-seconds(one.missing) // MINUTE),
+        }
+        for room, one in filmed(exam)
+    ]  # fmt: skip
 
 
 def _figures(exam: Exam) -> list[Figure]:

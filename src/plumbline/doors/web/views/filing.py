@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from plumbline.casework.models import Weighing
-from plumbline.doors.web import bodies, tell
+from plumbline.doors.web import tell
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import t
 from plumbline.kernel.act import ACTS
 from plumbline.kernel.catalogue import view
 from plumbline.law.thresholds import Half, Measure, Outcome, Special
+from plumbline.norms import bodies
 from plumbline.people.plain import told
 
 TONES = {"criminal": "urgent", "administrative": "calm", "not_filed": "calm", "none": "held"}

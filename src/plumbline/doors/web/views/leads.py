@@ -17,13 +17,15 @@ from plumbline.kernel.models import Norm, Subject
 from plumbline.kernel.scope import visible
 from plumbline.measures.models import Preservation
 from plumbline.norms.models import Rule
+from plumbline.papers.certificates import newest
 from plumbline.papers.models import Paper
 from plumbline.papers.titles import PaperKind
-from plumbline.people.models import Officer
+from plumbline.people.models import Officer, Tie
 from plumbline.property.models import Count, Store, Thing
 from plumbline.property.reads import listed
 from plumbline.qualification.models import Qualification
 from plumbline.recordings.models import Footage, Weeding
+from plumbline.rosters.models import Roster
 
 
 def leads(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Link]:
@@ -34,6 +36,7 @@ def leads(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Link]:
             *(weighed if shown["nature"] == Nature.ADMINISTRATIVE else []),
             Link(gettext("接报案登记"), tell.address("report", shown["report"])),
             Link(gettext("受案回执"), reverse("acceptance", args=[row.pk])),
+            Link(gettext("告知"), reverse("told", args=[row.pk])),
             Link(gettext("本案一页（可打印）"), reverse("summary", args=[row.pk])),
             Link(gettext("立案标准对照"), reverse("filing", args=[row.pk])),
             Link(gettext("证据规格对照"), reverse("checklist", args=[row.pk])),
@@ -50,9 +53,12 @@ def leads(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Link]:
         return [
             Link(gettext("本单位人员"), reverse("list", args=["officer"]) + here),
             Link(gettext("编配与法制队伍"), reverse("staff")),
+            Link(gettext("值班"), reverse("roster_week", args=[row.pk])),
         ]
     if row.kind == "report" and shown["case"]:
         return [Link(gettext("由此受理的案件"), tell.address("case", shown["case"]))]
+    if isinstance(row, Roster):
+        return [Link(gettext("本单位值班"), reverse("roster_week", args=[row.unit_id]))]
     return [*_labels(row), *_of_store(row), *_of_footage(row), *_of_person(row)]
 
 
@@ -63,8 +69,12 @@ def _of_person(row: Subject) -> list[Link]:
         return [
             Link(gettext("执法资格"), reverse("list", args=["qualification"]) + here),
             Link(gettext("人事事项"), reverse("list", args=["career_matter"]) + here),
+            Link(gettext("回避关系"), reverse("list", args=["tie"]) + here),
         ]
-    if isinstance(row, (Qualification, Matter)):
+    if isinstance(row, Qualification) and newest(row) is not None:
+        return [Link(gettext("下载执法资格证书"), reverse("certificate", args=[row.pk])),
+                Link(gettext("民警"), tell.address("officer", row.officer_id))]  # fmt: skip
+    if isinstance(row, (Qualification, Matter, Tie)):
         return [Link(gettext("民警"), tell.address("officer", row.officer_id))]
     return []
 

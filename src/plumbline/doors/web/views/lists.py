@@ -26,6 +26,7 @@ from plumbline.doors.web.titles import list_title
 from plumbline.doors.web.views.area_lists import AREAS
 from plumbline.doors.web.views.bench import owed_by, starts
 from plumbline.doors.web.views.case_lists import CASES
+from plumbline.doors.web.views.complaint_lists import COMPLAINTS
 from plumbline.doors.web.views.exam_lists import EXAMS
 from plumbline.doors.web.views.footage_lists import FOOTAGE
 from plumbline.doors.web.views.hall_lists import HALL
@@ -33,7 +34,11 @@ from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, own_unit, page, seated
 from plumbline.doors.web.views.people_lists import PEOPLE
 from plumbline.doors.web.views.property_lists import PROPERTY
+from plumbline.doors.web.views.publication_lists import PUBLICATIONS
+from plumbline.doors.web.views.roster_lists import ROSTERS
 from plumbline.doors.web.views.rule_lists import RULES
+from plumbline.doors.web.views.survey_lists import SURVEYS
+from plumbline.doors.web.views.telling import NOTICES
 from plumbline.doors.web.views.training_lists import TRAINING
 from plumbline.doors.web.views.vanishing import VANISHING
 from plumbline.doors.web.words import duty_title, role_title, t
@@ -43,7 +48,7 @@ from plumbline.kernel.duty import KINDS as DUTIES
 from plumbline.kernel.models import Duty, Norm
 from plumbline.kernel.scope import visible
 from plumbline.people.models import Officer, Unit
-from plumbline.people.reads import names
+from plumbline.people.reads import names, validity
 
 PAGE, EXPORT, CHUNK = 50, 20_000, 1000
 WIDEST = 25  # columns of a spreadsheet that are given their width
@@ -114,7 +119,7 @@ def _unit_cells(seat: Seat, rows: list[Unit]) -> list[list[Cell]]:
             Cell(row.code, mono=True),
             Cell(t(str(row.get_level_display()))),
             Cell(tell.unit_of(row.line[:-1], above)),
-            Cell(t(row.phases[row.phase])),
+            Cell(t(row.phases[row.phase]), sub=validity(row)),
         ]
         for row in rows
     ]
@@ -172,8 +177,13 @@ KINDS = {
     **AREAS,
     **FOOTAGE,
     **EXAMS,
+    **SURVEYS,
     **TRAINING,
+    **COMPLAINTS,
+    **PUBLICATIONS,
+    **NOTICES,
     **PEOPLE,
+    **ROSTERS,
     **HALL,
     **VANISHING,
     "duty": Kind(
@@ -242,10 +252,16 @@ STARTS = {
     "officer": ("people.enrol",),
     "norm": ("norms.adopt",),
     "question_bank": ("exams.open_bank",),
+    "complaint": ("complaints.note",),
     "course": ("training.propose_course",),
     "training_plan": ("training.draft_plan",),
     "training_session": ("training.schedule_session",),
     "curriculum": ("training.propose_curriculum",),
+    "survey_round": ("surveys.promise_round",),
+    "questionnaire": ("surveys.draft_questionnaire",),
+    "publication": ("publications.register",),
+    "turn": ("rosters.plan",),
+    "roster": ("rosters.plan",),
     "rule": ("norms.draft",),
     "rule_plan": ("norms.plan",),
     "rule_cleanup": ("norms.begin_cleanup",),

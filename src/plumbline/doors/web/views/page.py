@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -24,6 +24,7 @@ from plumbline.kernel.act import NotFound
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Actor
 from plumbline.people.models import Account, Unit
+from plumbline.people.required import lacks
 from plumbline.qualification.reads import actor as actor_of
 
 P = ParamSpec("P")
@@ -58,7 +59,12 @@ Seated = Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]
 
 
 def seat_of(request: HttpRequest) -> Seat | None:
-    """Who is signed in, if that person still serves."""
+    """Who is signed in, if that person still serves and has the second factor his post asks for."""
+    seat = _signed_in(request)
+    return None if seat is None or lacks(seat.actor.id, seat.day) else seat
+
+
+def _signed_in(request: HttpRequest) -> Seat | None:
     account = getattr(request, "user", None)  # none where a request was turned away early
     if not isinstance(account, Account):
         return None
@@ -67,12 +73,28 @@ def seat_of(request: HttpRequest) -> Seat | None:
 
 
 def seated(view: Seated[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Let only signed-in officers in; what is outside their scope does not exist."""
+    """Let only signed-in officers in; what is outside their scope does not exist.
+
+    Whose post asks for a second factor first sets one up.
+    """
+
+    def beyond(
+        request: HttpRequest, seat: Seat, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        if lacks(seat.actor.id, seat.day):
+            return redirect("keys")
+        return view(request, seat, *args, **kwargs)
+
+    return half_seated(wraps(view)(beyond))
+
+
+def half_seated(view: Seated[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """As `seated`, and open to those who have yet to set up a second factor."""
 
     @wraps(view)
     def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         legible(request)
-        seat = seat_of(request)
+        seat = _signed_in(request)
         if seat is None:
             from plumbline.doors.web.views.entrance import ask_in
 
@@ -115,7 +137,7 @@ def page(
         "me": _me(seat, unit or own_unit(seat)) if seat else None,
         "nav": _nav(request.path) if seat else [],
         "theme": theme(request),
-        "demo": settings.LEDGER_ORIGIN.startswith("plumbline.demo"),
+        "demo": settings.DEMONSTRATION,
         "version": VERSION,
         "here": request.get_full_path(),
         "other_language": "English"
@@ -146,11 +168,15 @@ def _nav(path: str) -> list[Link]:
         (list_title("case"), reverse("list", args=["case"])),
         (list_title("report"), reverse("list", args=["report"])),
         (list_title("unsettled"), reverse("list", args=["unsettled"])),
+        (list_title("complaint"), reverse("list", args=["complaint"])),
+        (list_title("progress_notice"), reverse("list", args=["progress_notice"])),
         (list_title("area"), reverse("list", args=["area"])),
         (list_title("duty"), reverse("list", args=["duty"])),
         (list_title("thing"), reverse("list", args=["thing"])),
         (list_title("footage"), reverse("list", args=["footage"])),
+        (list_title("publication"), reverse("list", args=["publication"])),
         (gettext("单位与人员"), reverse("list", args=["unit"])),
+        (gettext("群众评价"), reverse("satisfaction")),
         (gettext("账本"), reverse("ledger")),
         (gettext("规则"), reverse("book")),
         (gettext("行为与规范"), reverse("catalogue")),

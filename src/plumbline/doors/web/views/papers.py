@@ -30,12 +30,13 @@ from plumbline.kernel.catalogue import find, look, offers, view
 from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Duty, Subject
 from plumbline.kernel.scope import sees
-from plumbline.papers import glyphs, reads, render, word
+from plumbline.papers import certificates, glyphs, reads, render, word
 from plumbline.papers.content import Content, Stamp
 from plumbline.papers.gates import drawn_up, query_of
 from plumbline.papers.issuing import stamp_of
-from plumbline.papers.models import Paper
+from plumbline.papers.models import Certificate, Paper
 from plumbline.papers.template import TEMPLATES, LackingError
+from plumbline.qualification.models import Qualification, QualificationLevel
 
 S = TypeVar("S", bound=Subject)
 DRAFT = "papers.draft"
@@ -203,9 +204,10 @@ def paper_check(request: HttpRequest, seat: Seat) -> HttpResponse:
         number, code = scanned.rsplit(" ", 1)
     found = reads.found(number, code)
     shown: dict[str, Any] = {"number": number, "code": code, "asked": bool(number or code)}
+    if found is None and (kept := certificates.found(number, code)) is not None:
+        return page(request, "paper_check.html", shown | _certified(kept, seat))
     if found is not None:
         content = found.drawn
-        later = found.corrected_by.filter(serial__isnull=False).order_by("pk").last()
         shown |= {
             "paper": found,
             "organ": content.organ,
@@ -213,10 +215,43 @@ def paper_check(request: HttpRequest, seat: Seat) -> HttpResponse:
             "void": found.phase == "void",
             "genuine": reads.genuine(found),
             "sha256": found.file.sha256,
-            "corrected_by": later.number if later else "",
+            "corrected_by": reads.correction(found),
             "href": reverse("paper", args=[found.pk]) if _sees(seat, found) else "",
         }
     return page(request, "paper_check.html", shown)
+
+
+def _certified(kept: Certificate, seat: Seat) -> dict[str, Any]:
+    """Whether a certificate is genuine, and what became of its level since."""
+    held = kept.qualification
+    word, day = certificates.became(held, seat.day)
+    return {
+        "certificate": kept,
+        "holder": held.officer.label,
+        "level": t(str(QualificationLevel(held.level).label)),
+        "branch": held.branch,
+        "organ": Content.model_validate_json(kept.content).organ,
+        "counts": certificates.counts(held, seat.day),
+        "became": word,
+        "became_day": day,
+        "suspended": held.phase == "suspended",
+        "genuine": certificates.genuine(kept),
+        "href": tell.address("qualification", held.pk) if sees(seat.actor, held, seat.day) else "",
+    }
+
+
+@seated
+def certificate(request: HttpRequest, seat: Seat, level_id: UUID) -> HttpResponse:
+    """The last certificate of a level as a file."""
+    del request
+    held = _the(Qualification, find("qualification", level_id, seat.actor, seat.now))
+    kept = certificates.newest(held)
+    if kept is None:
+        raise NotFound
+    response = HttpResponse(bytes(kept.pdf), content_type="application/pdf")
+    response["Cache-Control"] = "no-store"
+    response["Content-Disposition"] = f'attachment; filename="certificate-{held.pk}.pdf"'
+    return response
 
 
 def _sees(seat: Seat, paper: Paper) -> bool:

@@ -17,6 +17,7 @@ from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import t
 from plumbline.kernel.scope import visible
+from plumbline.people.models import Tie
 from plumbline.qualification.models import Qualification, QualificationLevel
 from plumbline.qualification.reads import standing
 
@@ -111,7 +112,40 @@ def _matter_filters(asked: Asked) -> list[Question]:
     ]
 
 
+def _ties(seat: Seat, asked: Asked) -> QuerySet[Tie]:
+    rows = visible(Tie, seat.actor, seat.day).select_related("officer")
+    if words := asked.get("q", ""):
+        rows = rows.filter(Q(officer__name__contains=words) | Q(officer__number__startswith=words))
+    return rows.filter(phase=asked["phase"]) if asked.get("phase") else rows
+
+
+def _tie_cells(seat: Seat, rows: list[Tie]) -> list[list[Cell]]:
+    del seat
+    units = tell.units(row.line for row in rows)
+    return [
+        [
+            Cell(row.officer.label, tell.address("tie", row.pk)),
+            Cell(t(str(row.get_relation_display()))),
+            Cell(t(row.phases[row.phase])),
+            Cell(row.begun.isoformat()),
+            Cell(row.until.isoformat() if row.until else ""),
+            Cell(tell.unit_of(row.line, units)),
+        ]
+        for row in rows
+    ]
+
+
+def _tie_filters(asked: Asked) -> list[Question]:
+    return [pick("phase", gettext("状态"), list(Tie.phases.items()), asked)]
+
+
 PEOPLE = {
+    "tie": Kind(
+        "民警申报或者登记的应当回避的关系；对方是案件当事人的，该民警不得参与该案。对方姓名在各项之内，每次查看留痕。",
+        "登记的回避关系会列在这里。",
+        ("民警", "关系", "状态", "登记日期", "至何日止", "单位"),
+        _ties, _tie_cells, _tie_filters, ("-opened_at", "-id"),
+    ),
     "qualification": Kind(
         "您职权范围内的执法资格：等级、有效期、待批准的变动。", "登记或者授予的资格会列在这里。",
         ("民警", "等级", "今日", "自何日起", "至何日止", "待批准的变动", "单位"),

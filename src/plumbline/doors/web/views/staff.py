@@ -68,7 +68,7 @@ def _handing(rows: list[HandOver]) -> list[list[Cell]]:
 @seated
 def staff(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Figures of the units in sight, each with the people behind it."""
-    units = list(visible(Unit, seat.actor, seat.day).order_by("line")[:MOST])
+    units = list(visible(Unit, seat.actor, seat.day).filter(phase="active").order_by("line")[:MOST])
     cases = to_hand_over(visible(Case, seat.actor, seat.day), seat.day)
     parts = [
         (gettext("须移交的案件"),

@@ -17,10 +17,18 @@ from plumbline.casework.models import Case
 from plumbline.casework.reads import counts, head
 from plumbline.casework.seals import SEALED, offered, sealed
 from plumbline.casework.terms import Sex
-from plumbline.doors.web import bodies, happenings, may, periods, tell
+from plumbline.doors.web import happenings, may, periods, tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Brief, Card, Cell, Clock, Link, Step, Table
-from plumbline.doors.web.views import exams, papers, pictures, training
+from plumbline.doors.web.views import (
+    complaints,
+    exams,
+    papers,
+    pictures,
+    publications,
+    surveys,
+    training,
+)
 from plumbline.doors.web.views.leads import leads
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import answer, role_title, t
@@ -28,10 +36,11 @@ from plumbline.execution.reads import carried_out
 from plumbline.kernel.catalogue import find, kinds, look, view
 from plumbline.kernel.models import Duty, Entry, NormVersion, Subject
 from plumbline.kernel.scope import visible
+from plumbline.norms import bodies
 from plumbline.papers.models import Paper
 from plumbline.penalty.models import Decision
 from plumbline.people.models import Officer, Unit
-from plumbline.people.reads import names
+from plumbline.people.reads import names, validity
 from plumbline.property.models import Count, Store, Thing
 from plumbline.qualification.models import Qualification
 from plumbline.qualification.reads import standing
@@ -80,7 +89,14 @@ def subject(request: HttpRequest, seat: Seat, kind: str, subject_id: UUID) -> Ht
         "tab": tab,
         "sealed": shown.get("sealed", ""),
         "tabs": [],
-        "links": [*leads(row, shown, seat), *exams.links(row, seat), *training.links(row, seat)],
+        "links": [
+            *leads(row, shown, seat),
+            *exams.links(row, seat),
+            *training.links(row, seat),
+            *surveys.links(row, seat),
+            *complaints.links(row),
+            *publications.links(row),
+        ],
         "fuller": _fuller(row, shown, seat),
     }
     if isinstance(row, Case):
@@ -179,11 +195,20 @@ def _facts(row: Subject, shown: dict[str, Any]) -> list[tuple[str, str]]:
         ]
     if isinstance(row, Officer):
         auxiliary = gettext("警务辅助人员") if row.auxiliary else gettext("民警")
-        return [(gettext("警号"), row.number), (gettext("身份"), auxiliary)]
+        away = gettext("；").join(gettext("%(since)s至%(until)s") % days for days in shown["away"])
+        return [(gettext("警号"), row.number), (gettext("身份"), auxiliary),
+                (gettext("不在岗"), away)]  # fmt: skip
     if isinstance(row, Unit):
         return [
             (gettext("代码"), row.code),
             (gettext("层级"), t(str(row.get_level_display()))),
+            (gettext("存续"), validity(row)),
+            (
+                gettext("曾用名"),
+                gettext("；").join(
+                    gettext("%(name)s（%(since)s至%(until)s）") % n for n in shown["earlier_names"]
+                ),
+            ),
         ]
     if "facts" in shown:
         return [(label, value) for label, value in shown["facts"]]
@@ -203,7 +228,7 @@ def _fuller(row: Subject, shown: dict[str, Any], seat: Seat) -> list[Card]:
         return [
             Card(
                 unit.name,
-                facts=[(gettext("代码"), unit.code)],
+                facts=[(gettext("代码"), unit.code), (gettext("存续"), validity(unit))],
                 href=tell.address("unit", unit.pk),
             )
             for unit in below.order_by("code")
@@ -242,6 +267,7 @@ def _posts(shown: dict[str, Any]) -> list[Card]:
     for post in shown["posts"]:
         span = f"{post['since']} – {post['until'] or ''}"
         facts = [(gettext("单位"), tell.unit_of(post["line"], units)), (gettext("任期"), span)]
+        facts += [(gettext("警种"), t(post["branch"]))] if post["branch"] else []
         cards.append(Card(role_title(post["role"]), gettext("职责"), facts))
     return cards
 

@@ -25,14 +25,17 @@ from plumbline.kernel.models import Subject
 from plumbline.kernel.norm import Version
 from plumbline.law.bodies import TimeLimit
 from plumbline.law.roles import OVERSEES, Actor, Role
+from plumbline.papers.models import Certificate
 from plumbline.people.models import Officer, Unit
 from plumbline.qualification.models import QualificationLevel
 from plumbline.qualification.reads import actor as actor_of
 from plumbline.training.board import SOON, Board, Figure, Row, board
+from plumbline.training.fails import Fails
 from plumbline.training.models import Course, Credit, Session
 from plumbline.training.owed import Due, assigned, curricula, due, trained
 from plumbline.training.record import Got, Must, covered, credits_of, musts_of, need, sums
 from plumbline.training.shares import Share, held, plan_items, planned, sessions_of, shares
+from plumbline.training.study import days_of, limit, study
 from plumbline.training.terms import Source, Topic
 
 WATCHING = OVERSEES | {Role.TRAINER}
@@ -82,13 +85,14 @@ def _record(request: HttpRequest, seat: Seat, officer: Officer, who: Actor) -> H
         "kind": "mine" if mine else "", "mine": mine, "officer": officer, "year": year,
         "board_href": _own_board(seat),
         "posts": _posts(who, seat.day), "levels": _levels(who, seat.day),
+        "certificates": _certificates(officer),
         "total": total, "needed": asked, "norm": _norm(needed.version) if needed else None,
         "short": max(Decimal(asked) - total, Decimal(0)) if needed else None,
         "sums": [(t(str(got.source.label)), got.points, PARTS[got.source]) for got in sums(rows)],
         "bar": _bar(sums(rows), max(total, Decimal(asked))),
         "rows": [_credit(row) for row in rows],
         "covered": [(t(str(one.label)), day) for one, day in covered(officer.pk).items()],
-        "due": [_due(one, seat.day) for one in lacking],
+        "due": [*_study(who, seat.day), *(_due(one, seat.day) for one in lacking)],
         "musts": [_must(one) for one in musts_of(officer.pk, year, seat.day)],
         "claim": tell.act_address("training.claim_credit", officer.pk) if mine else "",
         "years": [(one, f"?year={one}", one == year) for one in (seat.day.year - 1, seat.day.year)],
@@ -112,6 +116,14 @@ def _levels(who: Actor, day: date) -> list[dict[str, Any]]:
         }
         for level in who.levels if level.since <= day
     ]  # fmt: skip
+
+
+def _certificates(officer: Officer) -> list[tuple[str, str, str]]:
+    """The last certificate of each level: its level, its number, where it is taken."""
+    rows = Certificate.objects.filter(qualification__officer=officer).order_by("pk")
+    last = {row.qualification_id: row for row in rows.select_related("qualification")}
+    return [(t(str(QualificationLevel(row.qualification.level).label)), row.number,
+             reverse("certificate", args=[pk])) for pk, row in last.items()]  # fmt: skip
 
 
 def _norm(version: Version) -> dict[str, Any]:
@@ -139,6 +151,10 @@ def _credit(row: Credit) -> dict[str, Any]:
         if row.source == Source.TEACHING:
             said = gettext("课程%(credits)s学分，按授课折算") % words
         what, href = course.title, tell.address(Session.kind, row.session.pk)
+    elif row.sitting is not None:
+        exam = row.sitting.exam
+        what, href = exam.name, tell.address(exam.kind, exam.pk)
+        said = gettext("按考试时长，每一小时一学分")
     else:
         claim = row.claim
         assert claim is not None  # noqa: S101 - a credit has the one or the other
@@ -151,6 +167,17 @@ def _due(one: Due, day: date) -> dict[str, Any]:
     title = one.course or t(str(Topic(one.topic).label))
     return {"title": title, "until": one.until, "late": one.late(day), "by": tell.label_of(one.by),
             "href": tell.address(one.by.kind, one.by.pk), "kind": t(one.by.kind_title)}  # fmt: skip
+
+
+def _study(who: Actor, day: date) -> list[dict[str, Any]]:
+    """What a leader has still to study this year, with the days counted so far."""
+    one = study(who, days_of([who.id], day.year).get(who.id, 0), day, limit(day))
+    if one is None or not one.lacks:
+        return []
+    norm, counted = _norm(one.version), {"n": one.days, "of": one.asked}
+    said = gettext("领导干部学法：本年已学%(n)s天，应学%(of)s天") % counted
+    return [{"title": said, "until": one.until, "late": False, "by": norm["title"],
+             "href": norm["href"], "kind": one.version.id}]  # fmt: skip
 
 
 def _must(one: Must) -> dict[str, Any]:
@@ -190,13 +217,22 @@ def training_board(request: HttpRequest, seat: Seat, unit_id: UUID) -> HttpRespo
                     for one in figures.values()],
         "needed": found.needed.points if found.needed else None,
         "norm": _norm(found.needed.version) if found.needed else None,
-        "shares": _shares(unit, year),
+        "shares": _shares(unit, year), "fails": _fails(found.fails),
         "chosen": t(chosen.title) if chosen else "",
         "columns": [gettext(title) for title in COLUMNS],
         "behind": _behind(chosen.rows, seat.day) if chosen else [],
         "exports": [(name.upper(), "?" + urlencode({**show, "export": name}))
                     for name in EXPORTS],
     })  # fmt: skip
+
+
+def _fails(found: Fails) -> dict[str, Any]:
+    """The share of fails, and the line of the norm that it is above."""
+    above = found.finding
+    words = {"n": above.target, "title": t(above.title)} if above else {}
+    return {"said": found.said, "href": "?show=failed#behind",
+            "norm": _norm(found.version) if found.version else None,
+            "finding": gettext("超过%(n)s%%：%(title)s") % words if above else ""}  # fmt: skip
 
 
 def _below(unit: Unit) -> list[Link]:

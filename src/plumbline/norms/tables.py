@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext, pgettext
 
-from plumbline.doors.web.words import t
 from plumbline.law.bodies import DecisionTable
 from plumbline.law.causes import Band
 from plumbline.law.tables import MOST, Between, Factor, Row, Tier, Value, Wanted
 from plumbline.people.plain import told
+from plumbline.people.plain import translated as t
 
 JOINED = {
     "or": "%(said)s，或者%(fine)s",

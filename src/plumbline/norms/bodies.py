@@ -7,17 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from plumbline.casework.models import Nature
-from plumbline.doors.web import tables
-from plumbline.doors.web.words import answer, t
 from plumbline.kernel.gate import listed
 from plumbline.law.bodies import DutyStandard, Procedure
 from plumbline.law.evidence import EvidenceSpec
 from plumbline.law.retention import Retention
 from plumbline.law.thresholds import FilingThreshold, Tier
+from plumbline.norms import tables
+from plumbline.norms.words import NATURES, UNITS
 from plumbline.people.history import title_of
 from plumbline.people.models import UnitLevel
 from plumbline.people.plain import told
+from plumbline.people.plain import translated as t
 
 Content = Mapping[str, Any]
 Lines = list[tuple[str, str]]
@@ -29,7 +29,7 @@ def yuan(amount: int) -> str:
 
 
 def _time_limit(content: Content) -> Lines:
-    found = [(gettext("期限"), f"{content['amount']} {answer(content['unit'])}")]
+    found = [(gettext("期限"), f"{content['amount']} {gettext(UNITS[content['unit']])}")]
     if content.get("times", 1) > 1:
         found.append((gettext("次数"), str(content["times"])))
     if content.get("least"):
@@ -40,7 +40,7 @@ def _time_limit(content: Content) -> Lines:
 
 
 def _interval(content: Content) -> Lines:
-    return [(gettext("间隔"), f"{content['minutes']} {answer('minute')}")]
+    return [(gettext("间隔"), f"{content['minutes']} {gettext(UNITS['minute'])}")]
 
 
 def _amount(content: Content) -> Lines:
@@ -131,7 +131,7 @@ def _procedure(content: Content) -> Lines:
     body = Procedure.model_validate(content)
     found = []
     if body.nature:
-        found.append((gettext("案件性质"), t(str(Nature(body.nature).label))))
+        found.append((gettext("案件性质"), gettext(NATURES[body.nature])))
     if body.causes:
         found.append((gettext("案由"), listed(body.causes)))
     for step in body.steps:

@@ -1,0 +1,1 @@
+"""Complaints, reports, petitions and requests for information: taken, routed, answered."""

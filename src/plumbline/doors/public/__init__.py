@@ -1,0 +1,1 @@
+"""The public door: nobody signs in, nothing is set on the visitor's machine."""

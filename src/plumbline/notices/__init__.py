@@ -1,0 +1,1 @@
+"""What a person has to be told, and the proof that it reached him."""

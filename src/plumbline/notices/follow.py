@@ -1,0 +1,118 @@
+"""What time does with notices: makes what is due, and draws what the receipts say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
+
+from plumbline.casework.models import Case, Nature
+from plumbline.casework.seals import ENDED
+from plumbline.kernel.act import Act, Invalid, NotFound, Refused
+from plumbline.law.roles import CLOCK
+from plumbline.notices import on_paper
+from plumbline.notices.acts import Note, note_delivered, note_failed, prepare
+from plumbline.notices.due import Owed, floor, owed
+from plumbline.notices.models import Notice, Receipt, Settled, State, Waiting
+from plumbline.notices.receipts import settle
+from plumbline.notices.templates import addressee, is_short, render
+from plumbline.notices.terms import Outcome, Way
+from plumbline.openness.models import About, Asked
+from plumbline.openness.models import Outcome as Look
+
+BACK = timedelta(days=2)  # how far back the frequent look goes; a sweep goes to the beginning
+MOST = 500  # of one run
+LOOKS = 1000
+PREFIX = "notice:"
+KEY = Concat(Value(PREFIX), Cast("pk", TextField()), output_field=TextField())
+
+
+def raise_due(now: datetime, back: timedelta | None = BACK) -> list[UUID]:
+    """Make every notice that is due and not made; the notices. None as `back` looks at all."""
+    since = now - back if back else None
+    made = (_made(one, now) for one in owed(since, unmade=True, most=MOST))
+    return [pk for pk in made if pk is not None]
+
+
+def _made(one: Owed, now: datetime) -> UUID | None:
+    case = Case.objects.filter(pk=one.case).first()
+    to = addressee(case, one.person, one.act) if case else None
+    if case is None or to is None:
+        return None
+    text = render(case, one.act, to, short=is_short(to))
+    form = {"milestone": str(one.entry), "person": one.person, "text": text}
+    with suppress(Refused, NotFound, Invalid):  # made by another worker, or refused and noted
+        return prepare.do(CLOCK, case.pk, form, at=None, now=now).made
+    return None
+
+
+def recall(now: datetime) -> list[UUID]:
+    """Take back texts that wait while their case became secret or was sealed (P-OPEN-05)."""
+    shut = Q(case__secrecy__gt=0) | ~Q(case__offline="")
+    shut |= Q(case__nature=Nature.ADMINISTRATIVE, case__phase__in=ENDED)
+    keys = Notice.objects.filter(shut, phase="made").annotate(key=KEY).values("key")
+    return _stop(Waiting.objects.filter(text__key__in=keys), now)
+
+
+def _stop(texts: QuerySet[Waiting], now: datetime) -> list[UUID]:
+    """Take back those of these texts that surely nobody has yet."""
+    free = texts.filter(state=State.QUEUED, pinned=False)
+    found = list(free.values_list("pk", flat=True))
+    for text in found:
+        settle(text, Outcome.STOPPED, "", "", now)
+    return found
+
+
+def follow_due(now: datetime, looks: int = LOOKS, back: timedelta | None = BACK) -> dict[str, int]:
+    """Note what arrived, what did not, and what was contradicted. How many of each."""
+    on_papers = _on_paper(now, now - back if back else None)
+    mine = Notice.objects.annotate(key=KEY)
+    receipts = Receipt.objects.filter(text__key=OuterRef("key"))
+    yes, no = Exists(receipts.filter(delivered=True)), Exists(receipts.filter(delivered=False))
+    over = Settled.objects.filter(text__key=OuterRef("key")).exclude(outcome=Outcome.DELIVERED)
+    told = mine.filter(yes & ~no, phase__in=("made", "personal"))
+    lost = mine.filter(no | (Exists(over) & ~yes), phase="made")
+    delivered = _each(note_delivered, told, now) + _each(note_delivered, _seen(looks), now)
+    delivered += on_papers
+    failed = _each(note_failed, lost, now) + _each(note_failed, _denied(), now)
+    return {"delivered": delivered, "failed": failed}
+
+
+def _on_paper(now: datetime, since: datetime | None) -> int:
+    """What was told in writing meanwhile is not sent any more."""
+    done = 0
+    for one in on_paper.told_since(floor(since)):
+        if on_paper.of(one) is not None:
+            _stop(Waiting.objects.filter(text__key=f"{PREFIX}{one.pk}"), now)
+            done += _each(note_delivered, [one], now)
+    return done
+
+
+def _denied() -> QuerySet[Notice]:
+    """What counted as delivered until a receipt said otherwise."""
+    lies = Receipt.objects.filter(against=True, text__key__startswith=PREFIX)
+    ids = {key.removeprefix(PREFIX) for key in lies.values_list("text__key", flat=True)}
+    return Notice.objects.filter(pk__in=ids, phase="delivered", way=Way.SMS)
+
+
+def _seen(looks: int) -> list[Notice]:
+    """What the one who reported has looked at since, with number and code."""
+    opened = Asked.objects.filter(about=About.PROGRESS, outcome=Look.OPENED).order_by("-pk")
+    at: dict[UUID | None, datetime] = {}
+    for case, when in opened.values_list("subject_id", "at")[:looks]:
+        at.setdefault(case, when)  # the last one of each case
+    rows = Notice.objects.filter(case__in=at, phase__in=("made", "personal"), person=None)
+    return [row for row in rows if row.opened_at <= at[row.case_id]]
+
+
+def _each(what: Act[Notice, Note], rows: Iterable[Notice], now: datetime) -> int:
+    done = 0
+    for row in rows:
+        with suppress(Refused):  # another worker was faster, or a secret case is not told by looks
+            what.do(CLOCK, row.pk, {}, at=None, now=now)
+            done += 1
+    return done

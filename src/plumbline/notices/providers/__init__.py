@@ -1,0 +1,1 @@
+"""Those who carry texts to phones: one interface, several ways of speaking."""

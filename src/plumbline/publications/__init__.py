@@ -1,0 +1,1 @@
+"""What is published to society, after secrecy and anonymity were checked."""

@@ -1,0 +1,1 @@
+"""Return visits, satisfaction, and the rounds of independent surveys."""

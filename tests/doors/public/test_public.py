@@ -1,0 +1,171 @@
+"""The public door: no sign-in, no cookie, nothing personal, the same answer to every guess."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from plumbline.doors.cli.province import Province
+from plumbline.doors.public import urls
+from plumbline.intake.models import Receipt
+from plumbline.kernel import ledger
+from plumbline.kernel.models import Clear, Entry
+from plumbline.openness.models import Asked
+from plumbline.papers.models import Certificate, Paper
+from plumbline.transparency import log
+from plumbline.transparency.verify import check_inclusion
+from tests.openness.test_codes import wrong
+from tests.papers.scene import issued
+from tests.papers.test_certificates import certified, changed
+from tests.scenes import Scene, closed, decided, ready_for_review
+
+pytestmark = pytest.mark.usefixtures("db")
+PAGES = [
+    "/public/", "/public/progress", "/public/papers", "/public/ledger", "/public/rules",
+    "/public/survey", "/public/satisfaction", "/public/complaints", "/public/complaints/progress",
+    "/public/complaints/figures", "/public/remedies", "/public/open", "/public/open/whom",
+    "/public/figures",
+]  # fmt: skip
+
+
+def ask(path: str, number: str, code: str, lang: str = "") -> Any:
+    return Client().post(f"/public/{path}{lang}", {"number": number, "code": code})
+
+
+def receipt(scene: Scene) -> Receipt:
+    return Receipt.objects.get(case=scene.ids["case"])
+
+
+def text(answer: Any) -> str:
+    said: str = answer.content.decode()
+    return said
+
+
+def test_every_page_is_tried_here() -> None:
+    routes = {f"/public/{route.pattern}" for route in urls.urlpatterns}
+    assert {route for route in routes if "<" not in route} == set(PAGES)
+
+
+@pytest.mark.rule("3.5a")
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("lang", ["", "?lang=en"])
+def test_anybody_opens_every_page_and_nothing_is_kept_on_his_machine(
+    bureau: Province, path: str, lang: str
+) -> None:
+    ledger.seal(ready_for_review(bureau).now)
+    answer = Client(headers={"Accept-Language": "en"}).get(path + lang)
+    assert answer.status_code == 200
+    assert not answer.cookies
+    assert ("Open enforcement" in text(answer)) == bool(lang)
+    assert "default-src 'self'" in answer["Content-Security-Policy"]
+    assert "吴某" not in text(answer)
+
+
+@pytest.mark.rule("D-OPEN-05", "D-OPEN-06", "3.5a")
+def test_a_receipt_opens_the_progress_of_its_case(bureau: Province) -> None:
+    scene = decided(bureau, "administrative")
+    ledger.seal(scene.now)
+    row = receipt(scene)
+    answer = ask("progress", row.number, row.code)
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "no-store"
+    assert not answer.cookies
+    for told in ("受案", "立案", "作出处理决定", "执法公开规定", "上一级公安机关"):
+        assert told in text(answer), told
+    assert "Filed" in text(ask("progress", row.number, row.code, "?lang=en"))
+
+
+def paths(page: str) -> Iterator[dict[str, Any]]:
+    for found in re.findall(r'data-path="([^"]*)"', page):
+        yield json.loads(unescape(found))
+
+
+@pytest.mark.rule("3.5a")
+def test_each_step_carries_the_proof_that_its_entry_is_in_the_ledger(bureau: Province) -> None:
+    scene = decided(bureau, "administrative")
+    ledger.seal(scene.now)
+    page, head = text(ask("progress", receipt(scene).number, receipt(scene).code)), log.head()
+    assert head is not None
+    proofs = list(paths(page))
+    assert len(proofs) == 3
+    for one in proofs:
+        leaf, path = bytes.fromhex(one["leaf"]), [bytes.fromhex(h) for h in one["path"]]
+        assert check_inclusion(one["index"], one["size"], leaf, bytes(head.root), path)
+        other = bytes([leaf[0] ^ 1]) + leaf[1:]
+        assert not check_inclusion(one["index"], one["size"], other, bytes(head.root), path)
+
+
+@pytest.mark.rule("D-OPEN-06")
+@pytest.mark.parametrize("path", ["progress", "papers"])
+def test_every_guess_is_answered_alike(bureau: Province, path: str) -> None:
+    """A wrong code, no such number, one that waits: the same page but for what was typed."""
+    scene, paper = decided(bureau), issued(bureau)
+    row: Any = receipt(scene) if path == "progress" else Paper.objects.get(pk=paper.ids["paper"])
+    answers = [ask(path, row.number, wrong(row.code)), ask(path, row.number + "9", row.code)]
+    for _ in range(5):
+        ask(path, row.number, wrong(row.code))
+    answers.append(ask(path, row.number, row.code))
+    bare = {text(one).replace(row.number + "9", "…").replace(row.number, "…") for one in answers}
+    assert len(bare) == 1
+    assert [one.status_code for one in answers] == [404] * 3
+    assert "没有查到" in bare.pop()
+
+
+@pytest.mark.rule("P-OPEN-04", "P-OPEN-05")
+def test_no_page_shows_a_personal_value_of_the_case(bureau: Province) -> None:
+    """Every value that the ledger holds as personal, and every name of the case, is looked for."""
+    for scene in (closed(bureau, "administrative"), ready_for_review(bureau)):
+        row = receipt(scene)
+        page = text(ask("progress", row.number, row.code))
+        entries = Entry.objects.filter(subject_id__in=scene.ids.values())
+        kept = {
+            str(v) for v in Clear.objects.filter(entry__in=entries).values_list("value", flat=True)
+        }
+        kept |= set(scene.case.persons.values_list("name", flat=True))
+        kept = {
+            value for value in kept if len(value) > 1 and value not in ("True", "False", "None")
+        }
+        assert len(kept) > 5
+        assert {value for value in kept if value in page} == set()
+
+
+@pytest.mark.rule("3.5a")
+def test_a_paper_is_told_genuine_or_void_without_a_word_of_its_content(bureau: Province) -> None:
+    scene = issued(bureau)
+    row = Paper.objects.get(pk=scene.ids["paper"])
+    page = text(ask("papers", row.number, row.code))
+    assert "文书真实有效" in page
+    assert row.file.sha256 in page
+    assert row.person is None or row.person.name not in page
+
+
+@pytest.mark.rule("R-QUAL-01", "3.5a")
+def test_a_certificate_is_told_genuine_and_what_became_of_its_level(bureau: Province) -> None:
+    scene = certified(bureau)
+    row = Certificate.objects.get()
+    page = text(ask("papers", row.number, row.code))
+    assert "文书真实有效" in page
+    assert row.qualification.officer.name not in page
+    changed(scene, "suspend", date(2026, 3, 10))
+    assert "证书真实，但资格现在无效" in text(ask("papers", row.number, row.code))
+
+
+def test_a_code_never_stands_in_an_address(bureau: Province) -> None:
+    row = receipt(ready_for_review(bureau))
+    answer = Client().get("/public/progress", {"number": row.number, "code": row.code})
+    assert row.number not in text(answer)
+    assert not Asked.objects.exists()
+
+
+@pytest.mark.parametrize("sent", ["\0", "x" * 10_000, "'; --", "<script>"])
+def test_nonsense_is_answered_as_any_wrong_code(bureau: Province, sent: str) -> None:
+    answer = ask("progress", sent, sent)
+    assert answer.status_code == 404
+    assert "<script>" not in text(answer)

@@ -1,0 +1,114 @@
+"""Scenes of notices: made, failed, contradicted; a number to which nothing is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from plumbline.casework.models import Case
+from plumbline.doors.cli.province import Province
+from plumbline.notices.due import Owed, owed
+from plumbline.notices.gates import key_of
+from plumbline.notices.models import Attempt, Notice, Text
+from plumbline.notices.providers.interface import Event
+from plumbline.notices.receipts import take
+from plumbline.notices.templates import addressee, is_short, render
+from tests import cast, scenes
+from tests.scenes import NAMED, Scene, step
+
+PREPARE = "notices.prepare"
+
+
+def next_owed(scene: Scene) -> Owed:
+    """The oldest milestone of the case of which no notice was made, or the oldest of all."""
+    case = [scene.ids["case"]]
+    return (owed(None, unmade=True, cases=case) or owed(None, cases=case))[0]
+
+
+def text_of(scene: Scene, one: Owed) -> str:
+    """What the template gives."""
+    case = Case.objects.get(pk=one.case)
+    to = addressee(case, one.person, one.act)
+    assert to is not None
+    return render(case, one.act, to, short=is_short(to))
+
+
+NAMED |= {
+    "milestone": lambda scene: str(next_owed(scene).entry),
+    "told_person": lambda scene: next_owed(scene).person,
+    "notice_text": lambda scene: text_of(scene, next_owed(scene)),
+}
+scenes.FORMS |= {
+    PREPARE: {"milestone": "@milestone", "person": "@told_person", "text": "@notice_text"},
+    "notices.note_delivered": {},
+    "notices.note_failed": {},
+    "notices.serve": {"way": "in_person", "proof": "本人在告知笔录上签名"},
+    "notices.close_untold": {"untold": "unreachable", "reasons": "三次拨打电话无人接听"},
+    "notices.stop_number": {"phone": "13900000000", "why": "wrong"},
+    "notices.opt_out": {"phone": "13900000001"},
+    "notices.lift_stop": {"reasons": "经核实是本人号码"},
+}
+scenes.RIGHT |= {
+    PREPARE: "clock",
+    "notices.note_delivered": "clock",
+    "notices.note_failed": "clock",
+    "notices.close_untold": "station_head",
+    "notices.opt_out": "public",
+}
+
+
+def made(bureau: Province) -> Scene:
+    """The acceptance of a case is told: a text is on its way."""
+    return scenes.through(scenes.accepted(bureau), PREPARE)
+
+
+def notice(scene: Scene) -> Notice:
+    """The newest notice of a scene."""
+    return Notice.objects.get(pk=scene.ids["progress_notice"])
+
+
+def receipt(scene: Scene, *, delivered: bool, event: str = "") -> None:
+    """A provider that was given the text says what became of it."""
+    text = Text.objects.get(key=key_of(notice(scene)))
+    if not text.attempts.exists():
+        Attempt.objects.create(text=text, provider="demo", at=scene.now)
+    status = "delivered" if delivered else "failed"
+    take("demo", Event(event or str(uuid4()), "", text.pk, delivered, status), scene.now)
+
+
+def arrived(bureau: Province) -> Scene:
+    """A receipt says that the text arrived; nobody has drawn the consequence."""
+    scene = made(bureau).tick(minutes=1)
+    receipt(scene, delivered=True)
+    return scene
+
+
+def lost(bureau: Province) -> Scene:
+    """A receipt says that the text did not arrive."""
+    scene = made(bureau).tick(minutes=1)
+    receipt(scene, delivered=False)
+    return scene
+
+
+def failed(bureau: Province) -> Scene:
+    """An officer has to tell the person."""
+    return scenes.through(lost(bureau), "notices.note_failed")
+
+
+def stopped(bureau: Province, **form: Any) -> Scene:
+    """A number was stopped."""
+    scene = Scene(bureau)
+    step(scene, "notices.stop_number", **form)
+    return scene
+
+
+scenes.READY |= {
+    PREPARE: scenes.accepted,
+    "notices.note_delivered": arrived,
+    "notices.note_failed": lost,
+    "notices.serve": failed,
+    "notices.close_untold": failed,
+    "notices.lift_stop": stopped,
+}
+scenes.SUBJECTS |= {"progress_notice": made, "sms_stop": stopped}
+STATION = cast.STATION
