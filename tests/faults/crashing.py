@@ -48,14 +48,36 @@ class Crashing:
 
     def kill(self) -> None:
         """SIGKILL to the postmaster and to every process it has, at once."""
-        postmaster = int((self.server.data / "postmaster.pid").read_text().split("\n")[0])
+        postmaster = self._postmaster()
         os.kill(postmaster, signal.SIGSTOP)  # so that it makes no more of them meanwhile
-        children = [pid for pid, parent in _processes() if parent == postmaster]
+        children = self._children()
         for pid in (postmaster, *children):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         for pid in (postmaster, *children):
             _bury(pid)
+
+    @contextlib.contextmanager
+    def writers_held_back(self) -> Iterator[None]:
+        """Nothing but a commit that waits brings the log to disk, however long this takes."""
+        own = ("walwriter", "checkpointer", "background writer")
+        titles = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in self._children()}
+        held = [pid for pid, title in titles.items() if any(name in title for name in own)]
+        assert len(held) == len(own), titles
+        for pid in held:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in held:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
+
+    def _postmaster(self) -> int:
+        return int((self.server.data / "postmaster.pid").read_text().split("\n")[0])
+
+    def _children(self) -> list[int]:
+        return [pid for pid, parent in _processes() if parent == self._postmaster()]
 
     def restart(self) -> None:
         """Start it again on the same files."""
