@@ -33,6 +33,7 @@ from typing import Any
 import django
 import psycopg
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from psycopg import sql
 
 from tests.serving import web
@@ -46,6 +47,8 @@ TRIES_TO_DROP = 30
 os.environ["PLUMBLINE_HOME"] = os.environ.get("PLUMBLINE_TEST_HOME") or str(ROOT / ".data" / "test")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plumbline.config.settings")
 django.setup()  # without workers (-n 0) nobody else does it in time
+# Thousands of tests sign somebody in, none guesses passwords: hashes need not be dear here.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
 
 
 # -- the run --------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ their place, under the same names.
 
 from __future__ import annotations
 
+import functools
 import os
 import secrets
 from collections.abc import Callable
@@ -81,7 +82,13 @@ def _issued(code: str, title: str) -> bytes:
 
 
 def load(path: Path) -> tuple[x509.Certificate, rsa.RSAPrivateKey]:
-    """Certificate and key of a file."""
+    """Certificate and key of a file; of a file that was replaced, the new ones."""
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=64)  # reading a key checks its primes, which takes a tenth of a second
+def _read(path: Path, changed: int) -> tuple[x509.Certificate, rsa.RSAPrivateKey]:
+    del changed  # only tells one content of the file from another
     data = path.read_bytes()
     key = load_pem_private_key(data, None)
     if not isinstance(key, rsa.RSAPrivateKey):

@@ -9,11 +9,15 @@ import io
 from datetime import datetime
 from typing import Any
 
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from plumbline.papers import keys
 
 FIELD = "Seal"
+DIGEST = "sha256"
+HASHES = {DIGEST: hashes.SHA256}
 
 
 def sealed(file: bytes, code: str, name: str, at: datetime) -> bytes:
@@ -30,7 +34,7 @@ def sealed(file: bytes, code: str, name: str, at: datetime) -> bytes:
             return session
 
     metadata = signers.PdfSignatureMetadata(
-        field_name=FIELD, md_algorithm="sha256", name=name, subfilter=fields.SigSeedSubFilter.PADES
+        field_name=FIELD, md_algorithm=DIGEST, name=name, subfilter=fields.SigSeedSubFilter.PADES
     )
     output = io.BytesIO()
     At(metadata, signer=_signer(code, name)).sign_pdf(
@@ -41,18 +45,27 @@ def sealed(file: bytes, code: str, name: str, at: datetime) -> bytes:
 
 def _signer(code: str, name: str) -> Any:
     """The organ's key, with the authority's certificate beside its own."""
-    from asn1crypto import keys as asn1_keys
     from asn1crypto import x509 as asn1
-    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko.sign.signers import Signer
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     certificate, key = keys.load(keys.organ(code, name))
     root, _ = keys.load(keys.authority())
-    private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+    class Organ(Signer):
+        """Signs with the key as it was loaded; the library's own signer reads it anew each time."""
+
+        async def async_sign_raw(
+            self,
+            data: bytes,
+            digest_algorithm: str,
+            dry_run: object = None,  # noqa: ARG002 - the library passes it
+        ) -> bytes:
+            return key.sign(data, PKCS1v15(), HASHES[digest_algorithm]())
+
     store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register(asn1.Certificate.load(root.public_bytes(Encoding.DER)))
-    return SimpleSigner(
+    return Organ(
         signing_cert=asn1.Certificate.load(certificate.public_bytes(Encoding.DER)),
-        signing_key=asn1_keys.PrivateKeyInfo.load(private),
         cert_registry=store,
     )
