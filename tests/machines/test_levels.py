@@ -16,7 +16,7 @@ from tests import cast
 from tests.careers.scene import proposed as matter
 from tests.exams import hall
 from tests.people.scene import declared
-from tests.qualification.scene import proposed
+from tests.qualification.scene import ELSEWHERE, granted, proposed
 from tests.scenes import FORMS
 
 GRANT, DECLINE = "qualification.grant", "qualification.decline"
@@ -24,7 +24,8 @@ PROPOSE, APPROVE = "qualification.propose_change", "qualification.approve_change
 REFUSE, CERTIFY = "qualification.decline_change", "qualification.certify"
 DECIDE = ("careers.approve", "careers.decline")
 CREDIT, END = "training.credit_exam", "people.end_tie"
-COVERS = {GRANT, DECLINE, PROPOSE, APPROVE, REFUSE, CERTIFY, *DECIDE, CREDIT, END}
+FOLLOW, MOVE = "qualification.follow", "people.move_officer"
+COVERS = {GRANT, DECLINE, PROPOSE, APPROVE, REFUSE, CERTIFY, FOLLOW, *DECIDE, CREDIT, END}
 CHANGES = ("renew", "suspend", "restore", "revoke")
 FITS = {"valid": {"renew", "suspend", "revoke"}, "suspended": {"restore", "revoke"}}
 LEADS_TO = {"suspend": "suspended", "restore": "valid", "revoke": "revoked"}
@@ -73,6 +74,25 @@ def test_a_level_goes_as_the_law_has_it_and_no_other_way(bureau: Province, seed:
         counted = bureau.actor("recruit").levels
         assert bool(counted) is (phase in {"valid", "suspended", "revoked"})
     assert done
+
+
+@pytest.mark.rule("0.2", "1.3a", "P-ROLE-01")
+@pytest.mark.parametrize("seed", range(4))
+def test_a_level_follows_its_officer_by_the_clock_alone(bureau: Province, seed: int) -> None:
+    chance = random.Random(seed)
+    scene, held = granted(bureau), cast.STATION
+    home = held
+    for _ in range(16):
+        if chance.random() < 0.4:
+            home = ELSEWHERE if home == cast.STATION else cast.STATION
+            scene.do(MOVE, "administrator", bureau.officers["recruit"],
+                     unit=str(bureau.units[home]), document="调动通知")  # fmt: skip
+        who = chance.choice(("clock", "clock", "trainer", "recruit"))
+        lawful = who == "clock" and held != home
+        shut = scene.answer(FOLLOW, who)
+        assert (not shut) is lawful, (who, held, home, shut)
+        held = home if lawful else held
+        assert Qualification.objects.get(pk=scene.ids["qualification"]).line[-1] == held
 
 
 @pytest.mark.rule("1.3c", "P-ROLE-01")

@@ -8,6 +8,7 @@ from tests.scenes import Scene
 
 scenes.FORMS |= {
     "qualification.certify": {},
+    "qualification.follow": {},
     "qualification.grant": {"opinion": "同意授予"},
     "qualification.decline": {"opinion": "成绩不合格"},
     "qualification.propose_change": {"change": "suspend", "basis": "接受调查",
@@ -17,7 +18,9 @@ scenes.FORMS |= {
 }  # fmt: skip
 for act in ("grant", "decline", "approve_change", "decline_change"):
     scenes.RIGHT[f"qualification.{act}"] = "provincial_head"
-scenes.RIGHT |= {"qualification.propose_change": "trainer", "qualification.certify": "trainer"}
+scenes.RIGHT |= {"qualification.propose_change": "trainer", "qualification.certify": "trainer",
+                 "qualification.follow": "clock"}  # fmt: skip
+ELSEWHERE = "220202"  # a county of another city
 PROPOSAL = {"level": "BASIC", "certificate": "B-1", "ground": "recognised",
             "basis": "外省公安厅文件", "since": "2026-03-03"}  # fmt: skip
 ON_EXAM = {**PROPOSAL, "ground": "exam", "basis": "九十一分", "since": "2026-03-04"}
@@ -42,9 +45,18 @@ def changing(bureau: Province, **form: str) -> Scene:
     return scene
 
 
+def moved(bureau: Province) -> Scene:
+    """Whoever holds it was moved to another city."""
+    scene = granted(bureau)
+    scene.do("people.move_officer", "administrator", bureau.officers["recruit"],
+             unit=str(bureau.units[ELSEWHERE]), document="调动通知")  # fmt: skip
+    return scene
+
+
 scenes.SUBJECTS["qualification"] = proposed
 scenes.READY |= {
     "qualification.certify": granted,
+    "qualification.follow": moved,
     "qualification.grant": proposed,
     "qualification.decline": proposed,
     "qualification.propose_change": granted,

@@ -20,6 +20,7 @@ from plumbline.notices.setup import providers
 from plumbline.papers import footage_copies, returns
 from plumbline.people.models import Officer
 from plumbline.property import counting, ending
+from plumbline.qualification import following
 from plumbline.qualification.reads import actor
 from plumbline.questioning import stays
 from plumbline.recordings import docking
@@ -87,6 +88,14 @@ def credit_exams(context: JobContext, timestamp: int) -> None:
     """Credit the exams whose results nobody can contest any more (D-QUAL-01). Safe at any time."""
     del context, timestamp
     exam_credits.credit_due(timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="clock", queueing_lock="levels", pass_context=True)
+def move_levels(context: JobContext, timestamp: int) -> None:
+    """Let levels go along with officers who were moved (1.3a). Safe to run at any time."""
+    del context, timestamp
+    following.follow_due(timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

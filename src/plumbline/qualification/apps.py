@@ -14,5 +14,5 @@ class QualificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        for room in ("acts", "changes", "duties", "reads"):
+        for room in ("acts", "changes", "duties", "following", "reads"):
             import_module(f"{self.name}.{room}")

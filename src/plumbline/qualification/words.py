@@ -12,4 +12,5 @@ GATES = {
     "qualification.nothing_waits": "没有待批准的变动",
     "qualification.change_waits": "有待批准的变动",
     "qualification.change_fits": "拟办的变动与资格的现状相合",
+    "qualification.officer_moved": "民警已经属于另一个单位",
 }
