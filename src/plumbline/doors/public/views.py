@@ -10,9 +10,10 @@ import base64
 import json
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -67,6 +68,8 @@ def proofs(stages: Iterable[Stage]) -> dict[str, Any]:
     head = log.head()
     return {
         "root": bytes(head.root).hex() if head else "",
+        "root64": base64.b64encode(bytes(head.root)).decode() if head else "",
+        "size": head.size if head else 0,
         "stages": [(stage, _path(stage, head)) for stage in stages],
     }
 
@@ -106,5 +109,20 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "witnesses": settings.LEDGER_WITNESSES,
         "checkpoint": reverse("checkpoint"),
         "verifier": reverse("verifier"),
+        "proof": reverse("public_proof", args=[UUID(int=0)]),
     }
     return page(request, "ledger.html", shown, cache=MINUTE)
+
+
+@require_safe
+def proof(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Hashes alone: the path from an entry to the newest signed head, for whoever has its receipt."""
+    del request
+    sealed, head = log.sealed(entry_id), log.head()
+    if sealed is None or head is None or sealed.index >= head.size:
+        raise Http404
+    path = [one.hex() for one in log.inclusion(sealed.index, head.size)]
+    shown = {"index": sealed.index, "size": head.size, "path": path, "note": log.note(head)}
+    response = JsonResponse(shown)
+    response["Cache-Control"] = MINUTE
+    return response
