@@ -1,4 +1,4 @@
-"""The public door by keyboard, at phone width: the menu folds, a receipt is verified, errors heard."""
+"""The public door on a telephone: the menu folds, a receipt is verified, errors are heard."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def test_the_menu_folds_on_a_telephone_and_stands_open_on_a_desk(
         height = page.locator("nav.nav").bounding_box()["height"]
         assert height < 60
         summary = page.locator("nav.nav summary")
-        assert summary.locator("b").inner_text() == page.locator("nav [aria-current]").text_content()
+        assert (
+            summary.locator("b").inner_text() == page.locator("nav [aria-current]").text_content()
+        )
         seat.shot(f"folded-{who}")
         summary.focus()
         page.keyboard.press("Enter")

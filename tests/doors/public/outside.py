@@ -78,7 +78,10 @@ ADDRESSES: dict[str, Callable[[], Iterator[Asked]]] = {
         *(f"/public/complaints?unit={code}" for code in units()),
     ),
     "public_complaint": lambda: codes("/public/complaints/progress", numbered(Complaint)),
-    "public_complaint_figures": lambda: pages("/public/complaints/figures"),
+    "public_complaint_figures": lambda: pages(
+        "/public/complaints/figures",
+        *(f"/public/complaints/figures?quarter={when}" for when in QUARTERS),
+    ),
     "public_remedies": lambda: pages("/public/remedies"),
     "public_ledger": lambda: pages("/public/ledger"),
     "public_proof": lambda: pages(*(f"/public/ledger/proofs/{pk}.json" for pk in sealed())),

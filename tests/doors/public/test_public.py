@@ -150,7 +150,11 @@ def test_a_paper_is_told_genuine_or_void_without_a_word_of_its_content(bureau: P
 @pytest.mark.rule("3.5a")
 @pytest.mark.parametrize(
     ("path", "above"),
-    [("/public/progress", "page"), ("/public/complaints/figures", "true"), ("/public/remedies", "")],
+    [
+        ("/public/progress", "page"),
+        ("/public/complaints/figures", "true"),
+        ("/public/remedies", ""),
+    ],
 )
 def test_the_bar_tells_which_page_is_open(bureau: Province, path: str, above: str) -> None:
     del bureau

@@ -7,7 +7,6 @@ request; a form carries the key under which a repeat has one effect.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,12 +29,13 @@ from plumbline.doors.public.frame import MINUTE, page, spoken, visitor
 from plumbline.doors.public.views import NOT_FOUND, proofs, sent
 from plumbline.kernel.act import Act, Invalid, NotFound, Refused
 from plumbline.kernel.norm import NoNorm
-from plumbline.law.calendar import SHANGHAI, NoCalendar, legal_day
+from plumbline.law.calendar import NoCalendar, legal_day
 from plumbline.law.register import cite
 from plumbline.law.roles import PUBLIC
-from plumbline.openness import flood
+from plumbline.openness import flood, quarters
 from plumbline.openness.cells import SMALL
 from plumbline.openness.models import About
+from plumbline.openness.quarters import Quarter
 from plumbline.people.models import Unit
 
 MOST = 20  # units found by a name
@@ -185,10 +185,17 @@ def _steps(steps: Iterable[Step]) -> list[dict[str, Any]]:
 @require_safe
 @spoken
 def figures(request: HttpRequest) -> HttpResponse:
-    """By unit since the year began: how many, in time, justified; of few nothing is said."""
-    now = timezone.now()
-    begins = datetime(legal_day(now).year, 1, 1, tzinfo=SHANGHAI)
-    shown = {"year": begins.year, "rows": counted.figures(begins, now, now), "few": SMALL}
+    """By unit, a year up to a quarter that is over, as things stood when it ended.
+
+    Figures of the day would tell by their difference what became of one complaint (X6).
+    """
+    first = Complaint.objects.order_by("opened_at").values_list("opened_at", flat=True).first()
+    over = quarters.over(first, timezone.now())
+    asked = request.GET.get("quarter")
+    last = next((one for one in over if one.code == asked), over[0] if over else None)
+    ends = last.next.begins if last else None
+    rows = counted.figures(Quarter(last.year, 1).begins, ends, ends) if last and ends else []
+    shown = {"over": over, "last": last, "rows": rows, "few": SMALL}
     return page(request, "complaint_figures.html", shown, cache=MINUTE)
 
 

@@ -116,7 +116,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def proof(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """Hashes alone: the path from an entry to the newest signed head, for whoever has its receipt."""
+    """Hashes alone: the path from an entry to the newest head, for whoever has its receipt."""
     del request
     sealed, head = log.sealed(entry_id), log.head()
     if sealed is None or head is None or sealed.index >= head.size:

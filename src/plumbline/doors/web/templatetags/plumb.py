@@ -83,7 +83,7 @@ def brief(value: str, keep: int = 10) -> str:
 
 @register.filter
 def han(value: object) -> SafeString:
-    """What was written in Chinese, marked so on a page in English: a screen reader changes voice."""
+    """What was written in Chinese, marked on a page in English: a screen reader changes voice."""
     text = conditional_escape(str(value))
     if get_language() != "en" or not HAN.search(text):
         return text
