@@ -53,7 +53,7 @@ def test_a_poster_leads_to_the_form_of_its_station_and_the_form_to_a_number(
     bureau: Province,
 ) -> None:
     del bureau
-    page = Client().get(f"{FORM}?unit={cast.STATION}&matter=check")
+    page = Client().get(f"{FORM}?unit={cast.STATION}&matter=check&channel=qr")
     assert "南岭派出所" in text(page)
     assert 'value="check" selected' in text(page)
     assert 'name="channel" value="qr"' in text(page)

@@ -83,6 +83,30 @@ def test_a_receipt_opens_the_progress_of_its_case(bureau: Province) -> None:
     assert "Filed" in text(ask("progress", row.number, row.code, "?lang=en"))
 
 
+@pytest.mark.rule("3.5a")
+@pytest.mark.parametrize("path", ["progress", "papers"])
+def test_the_other_language_shows_the_same_page_again(bureau: Province, path: str) -> None:
+    scene = issued(bureau)
+    row: Any = receipt(scene) if path == "progress" else Paper.objects.get(pk=scene.ids["paper"])
+    page = text(ask(path, row.number, row.code)).split("<main")[0]
+    form = re.search(r'<form method="post" action="([^"]*)">(.*?)</form>', page)
+    assert form is not None
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[2]))
+    assert form[1] == f"/public/{path}?lang=en"
+    assert "Open enforcement" in text(answer := Client().post(form[1], sent))
+    assert answer.status_code == 200
+    refused = text(ask(path, row.number, wrong(row.code))).split("<main")[0]
+    assert "<form" not in refused  # nothing to show again
+
+
+def test_the_other_language_keeps_what_was_asked(bureau: Province) -> None:
+    del bureau
+    page = text(Client().get("/public/rules?q=N-INT&day=2026-03-03&screen=kiosk"))
+    assert 'href="/public/rules?lang=en&amp;q=N-INT&amp;day=2026-03-03&amp;screen=kiosk"' in page
+    page = text(Client().get('/public/rules?lang=en&q="><script>'))
+    assert 'href="/public/rules?q=%22%3E%3Cscript%3E"' in page
+
+
 def paths(page: str) -> Iterator[dict[str, Any]]:
     for found in re.findall(r'data-path="([^"]*)"', page):
         yield json.loads(unescape(found))

@@ -85,7 +85,8 @@ def complaints(request: HttpRequest) -> HttpResponse:
     made = Complaint.objects.get(pk=done.made)
     shown = {"number": made.number, "code": f"{made.code[:4]}-{made.code[4:]}",
              "at": made.opened_at, "receipt": done.receipt}  # fmt: skip
-    return page(request, "complaint_taken.html", shown)
+    again = {"number": made.number, "code": made.code}
+    return page(request, "complaint_taken.html", shown, again=again, at=reverse("public_complaint"))
 
 
 def _key(request: HttpRequest) -> str | None:
@@ -119,14 +120,9 @@ def _form(
         "errors": [(name, gettext(str(fields[name].title)) if name in fields else "", says)
                    for name, says in wrong.items()],
         "key": _key(request) or str(uuid4()),
-        "channel": "qr" if _text(request, "channel") == "qr" or _scanned(request) else "web",
+        "channel": "qr" if _text(request, "channel") == "qr" else "web",
     }  # fmt: skip
     return page(request, "complaint_form.html", shown, status=status)
-
-
-def _scanned(request: HttpRequest) -> bool:
-    """Whether the address is that of a poster: it names the station and the matter."""
-    return request.method == "GET" and {"unit", "matter"} <= set(request.GET)
 
 
 @csrf_exempt
@@ -175,7 +171,8 @@ def _progress(
         "steps": _steps(found.ways.steps) if found.ways else [],
         "address": reverse("public_complaint"),
     }  # fmt: skip
-    return page(request, "complaint.html", shown, status=status)
+    again = {"number": found.complaint.number, "code": code}
+    return page(request, "complaint.html", shown, status=status, again=again)
 
 
 def _steps(steps: Iterable[Step]) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ NAV = {  # the pages in the bar, in its order
     "public_satisfaction": gettext_lazy("群众评价"),
     "public_ledger": gettext_lazy("核验账本"),
 }
+NOT_CARRIED = ("lang", "screen", "number", "code")  # the first two are put anew, the others never
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
@@ -46,18 +47,24 @@ def spoken(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 def page(
     request: HttpRequest, template: str, shown: Mapping[str, Any], *, status: int = 200,
-    cache: str = "no-store",
+    cache: str = "no-store", again: Mapping[str, str] | None = None, at: str = "",
 ) -> HttpResponse:  # fmt: skip
-    """A public page with its frame."""
+    """A public page with its frame. `again` and `at`: what the other language asks anew, and where.
+
+    A page that number and code opened has them in no address; without them it would be lost.
+    """
     english = translation.get_language() == "en"
     on = carried(request)
     screen = {name: value for name, value in on.items() if name != "lang"}
+    asked = {name: str(value) for name, value in request.GET.items() if name not in NOT_CARRIED}
     frame = {
         "nav": _nav(request.path), "lang": _query(on), "also": f"&{urlencode(on)}" if on else "",
         "carried": on.items(), "kiosk": bool(screen),
         "other_language": dict(settings.LANGUAGES)["zh-hans"] if english else "English",
         "other_code": "zh-hans" if english else "en",
-        "other": request.path + _query(screen if english else {"lang": "en", **screen}),
+        "again": (again or {}).items(), "other": (at or request.path) + _query(
+            ({} if english else {"lang": "en"}) | asked | screen
+        ),
         "demo": settings.LEDGER_ORIGIN.startswith("plumbline.demo"),
     }  # fmt: skip
     response = render(request, f"public/{template}", {**frame, **shown}, status=status)

@@ -47,7 +47,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     found = look_up(number, code, timezone.now())
     if found is None:
         return page(request, "progress.html", {"asked": True, "number": number}, status=NOT_FOUND)
-    return page(request, "progress.html", _shown(found))
+    return page(request, "progress.html", _shown(found), again={"number": number, "code": code})
 
 
 def sent(request: HttpRequest) -> tuple[str, str]:
@@ -92,7 +92,8 @@ def papers(request: HttpRequest) -> HttpResponse:
     number, code = sent(request)
     found = kept.check(number, code, timezone.now())
     shown = {"asked": True, "number": number, "paper": found}
-    return page(request, "papers.html", shown, status=200 if found else NOT_FOUND)
+    again = {"number": number, "code": code} if found else {}
+    return page(request, "papers.html", shown, status=200 if found else NOT_FOUND, again=again)
 
 
 @require_safe
