@@ -8,7 +8,7 @@ function tell(word, good, more = "") {
   const line = document.createElement("li");
   const chip = document.createElement("span");
   chip.className = good === null ? "chip" : good ? "chip met" : "chip over";
-  chip.textContent = desk.dataset[word].replace("{}", more);
+  chip.textContent = desk.dataset[word] + more;
   line.append(chip);
   told.append(line);
   return good;
