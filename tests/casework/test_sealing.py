@@ -47,7 +47,7 @@ def test_only_records_of_violations_are_sealed(bureau: Province, nature: str) ->
     assert names(scene, "auditor") == (["吴某"] if nature == "criminal" else [])
 
 
-@pytest.mark.rule("K-ADM-02")
+@pytest.mark.rule("K-ADM-02", "P-EXCH-03")
 def test_a_stranger_sees_a_sealed_record_only_while_it_is_opened_to_him(
     bureau: Province,
 ) -> None:
@@ -67,7 +67,7 @@ def test_a_stranger_sees_a_sealed_record_only_while_it_is_opened_to_him(
     assert names(scene, "stranger", "opening") == []
 
 
-@pytest.mark.rule("K-ADM-02")
+@pytest.mark.rule("K-ADM-02", "P-EXCH-03")
 def test_a_refused_request_opens_nothing(bureau: Province) -> None:
     scene = through(build.sealed_asked(bureau), "casework.refuse_sealed")
     assert names(scene, "stranger", "opening") == []

@@ -377,6 +377,18 @@ def test_clarification_is_asked_for_within_seven_working_days_and_begins_the_per
     assert complaint(scene).facts.endswith("\n南岭派出所")
 
 
+@pytest.mark.gate("complaints.told_once")
+@pytest.mark.rule("D-OPEN-12", "2.3c")
+def test_all_that_is_missing_is_told_at_one_time_and_never_a_second(bureau: Province) -> None:
+    scene = complaints.clarifying(bureau)
+    step(scene, "complaints.clarify")
+    told = stopped(scene, "complaints.ask_clarification", "complaints.told_once")
+    assert "一次性" in told["says"]
+    step(scene, "complaints.assign")
+    step(scene, "complaints.find", outcome="provided", fault=None, officers=[])
+    step(scene, "complaints.reply", outcome="provided")  # answered on what was asked
+
+
 @pytest.mark.rule("D-OPEN-12")
 def test_what_is_not_made_clear_in_time_ends_and_not_before(bureau: Province) -> None:
     scene = complaints.clarifying(bureau)

@@ -52,6 +52,7 @@ class Model:
     phase: str
     assigned: bool = False
     extended: bool = False
+    asked: bool = False  # to make the request clear
     consulted: bool = False  # a third party's answer is awaited
     found: set[str] = field(default_factory=set)
 
@@ -87,6 +88,7 @@ class Story:
             ),
             ("not_taken_up", act != "decline" or m.phase == "lodged" or m.request),
             ("once_extended", act != "extend" or not m.extended),
+            ("told_once", act != "ask_clarification" or not m.asked),
             ("handler", act != "find" or (m.assigned and who == "reviewer")),
             ("apart", act not in ("extend", "reply") or who not in m.found),
             ("after", act != "reply" or bool(m.found)),
@@ -116,6 +118,7 @@ class Story:
         m = self.model
         m.assigned |= act == "assign"
         m.extended |= act == "extend"
+        m.asked |= act == "ask_clarification"
         if act == "find":
             m.found.add(who)
         if act == "consult":

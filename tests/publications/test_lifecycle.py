@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -388,12 +388,38 @@ def test_what_turns_out_secret_is_not_shown_from_that_moment(
 ) -> None:
     scene = out(bureau)
     case = scene.case
+    words = "殴打"
+    assert society.listed("", words, 1).total == 1
     for name, value in change.items():
         setattr(case, name, value)
     case.save(update_fields=list(change))
     shown = society.one(scene.ids["publication"])
     assert shown is not None
     assert shown.content is None
+    assert society.listed("", words, 1).total == 0  # nor searched: a hit would tell what it says
+    assert society.listed("", "", 1).total == 1  # that it was out stays listed
+
+
+@pytest.mark.rule("G-OPEN-01")
+def test_a_paper_that_is_void_is_not_shown_from_that_moment(bureau: Province) -> None:
+    scene = out(bureau)
+    step(scene, "papers.void")
+    shown = society.one(scene.ids["publication"])
+    assert shown is not None
+    assert shown.down is not None
+    assert (shown.content, shown.down.why) == (None, "文书已经作废")
+    assert society.file_of(scene.ids["publication"], "docx") is None
+
+
+@pytest.mark.rule("G-OPEN-01", "D-ADM-39")
+def test_a_decision_that_is_corrected_owes_the_withdrawal_of_the_old_one(bureau: Province) -> None:
+    scene = out(bureau)
+    step(scene, "penalty.correct")
+    shown = society.one(scene.ids["publication"])
+    assert shown is not None
+    assert shown.content is None
+    owed = scene.duty("execution.publication_withdrawn")
+    assert (owed.settled_at, owed.due_at - scene.now < timedelta(days=8)) == (None, True)
 
 
 @pytest.mark.gate("publications.reasons_clean")

@@ -16,7 +16,7 @@ def supply(scene: Scene) -> Supply:
     return Supply.objects.get(pk=scene.ids["footage_supply"])
 
 
-@pytest.mark.rule("G-BWV-04", "G-BWV-05")
+@pytest.mark.rule("G-BWV-04", "G-BWV-05", "P-EXCH-03")
 def test_an_outside_organ_gets_a_copy_on_its_paper_by_the_head_s_leave(bureau: Province) -> None:
     scene = recordings.supplied(bureau)
     assert supply(scene).letter == "调取证据通知书〔2026〕7号"

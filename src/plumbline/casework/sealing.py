@@ -39,7 +39,7 @@ class RequestSealed(Form):
     title="申请查询封存记录",
     by=(Role.CASE_OFFICER, Role.LEGAL_DEPT),
     gates=[anytime],
-    cite=("K-ADM-02",),
+    cite=("K-ADM-02", "P-EXCH-03"),
     makes=Opening,
     shared=True,
 )
@@ -72,7 +72,7 @@ class OpenSealed(Form):
     title="准予查询封存记录",
     by=(Role.LEGAL_DEPT, Role.ORGAN_HEAD),
     gates=[phase("requested"), apart("casework.request_sealed"), not_recused],
-    cite=("K-ADM-02",),
+    cite=("K-ADM-02", "P-EXCH-03"),
 )
 def open_sealed(doing: Doing[Opening, OpenSealed]) -> None:
     """准予申请人在期限内查询封存的违法记录；查询人应当保密，每次查阅留痕。"""
@@ -93,7 +93,7 @@ class RefuseSealed(Form):
     title="不予查询封存记录",
     by=(Role.LEGAL_DEPT, Role.ORGAN_HEAD),
     gates=[phase("requested"), apart("casework.request_sealed"), not_recused],
-    cite=("K-ADM-02",),
+    cite=("K-ADM-02", "P-EXCH-03"),
 )
 def refuse_sealed(doing: Doing[Opening, RefuseSealed]) -> None:
     """不符合法定情形的，不予查询封存的违法记录。"""

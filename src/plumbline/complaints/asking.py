@@ -11,6 +11,7 @@ from plumbline.complaints.gates import (
     petition,
     review_in_time,
     third_party_heard,
+    told_once,
     unit_above,
 )
 from plumbline.complaints.models import OPEN, Complaint
@@ -80,8 +81,8 @@ class AskClarification(Form):
     "complaints.ask_clarification",
     title="告知补正",
     by=DESK,
-    gates=[phase("accepted"), information, not_kept_out, ask_in_time],
-    cite=("D-OPEN-12", "3.5b"),
+    gates=[phase("accepted"), information, not_kept_out, told_once, ask_in_time],
+    cite=("D-OPEN-12", "2.3c", "3.5b"),
 )
 def ask_clarification(doing: Doing[Complaint, AskClarification]) -> None:
     """申请内容不明确的，在期限内一次性告知补正；收到补正后重新计算答复期限。"""

@@ -53,13 +53,17 @@ def share(some: int, of: int) -> str:
 def figures(
     since: datetime, until: datetime, now: datetime, line: Sequence[str] = ()
 ) -> list[Figure]:  # fmt: skip
-    """Of each unit that was complained of from `since` and before `until`; four queries."""
+    """Of each unit that was complained of from `since` and before `until`; four queries.
+
+    As things stood at `now`: what came later of what was lodged then is not counted.
+    """
     rows = Complaint.objects.filter(opened_at__gte=since, opened_at__lt=until, matter__in=SHOWN)
     if line:
         rows = rows.filter(**{f"unit__line__{len(line) - 1}": line[-1]})
-    of = dict(rows.exclude(phase="withdrawn").values_list("pk", "unit_id"))
+    rows = rows.exclude(phase="withdrawn", moved_at__lte=now)
+    of = dict(rows.values_list("pk", "unit_id"))
     due, in_time = _periods(of, now)
-    answered, justified = _answers(of)
+    answered, justified = _answers(of, now)
     units = {one.pk: one for one in Unit.objects.filter(pk__in={*of.values()})}
     lodged = Counter(of.values())
     return [
@@ -70,16 +74,17 @@ def figures(
 
 def _periods(of: dict[UUID, UUID], now: datetime) -> tuple[Counter[UUID], Counter[UUID]]:
     """The last period to answer of each: those that ended, those that were met."""
-    rows = Duty.objects.filter(subject_id__in=of, code=CONCLUDED).order_by("id")
-    last = {row.subject_id: row for row in rows}
-    over = [row for row in last.values() if row.settled_by or row.late_by(now)]
-    met = [row for row in over if row.late_by(now) is None]
+    rows = Duty.objects.filter(subject_id__in=of, code=CONCLUDED, started_at__lte=now)
+    last = {row.subject_id: row for row in rows.order_by("id")}
+    done = {row.pk for row in last.values() if row.settled_at and row.settled_at <= now}
+    over = [row for row in last.values() if row.pk in done or row.due_at < now]
+    met = [row for row in over if row.pk in done and row.late_by(now) is None]
     return Counter(of[row.subject_id] for row in over), Counter(of[row.subject_id] for row in met)
 
 
-def _answers(of: dict[UUID, UUID]) -> tuple[Counter[UUID], Counter[UUID]]:
+def _answers(of: dict[UUID, UUID], now: datetime) -> tuple[Counter[UUID], Counter[UUID]]:
     """The last answer to each: those there are, those that found it justified."""
-    rows = Answer.objects.filter(complaint__in=of).order_by("level")
+    rows = Answer.objects.filter(complaint__in=of, at__lte=now).order_by("level")
     last = dict(rows.values_list("complaint", "outcome"))
     right = [pk for pk, outcome in last.items() if outcome in JUSTIFIED]
     return Counter(of[pk] for pk in last), Counter(of[pk] for pk in right)

@@ -143,6 +143,18 @@ def ask_in_time(s: Situation[Complaint]) -> Missing | None:
 
 
 @gate(
+    "complaints.told_once",
+    cite=("D-OPEN-12", "2.3c"),
+    says="已经告知过补正；须补正的内容应当一次性全部告知，不得再次要求补正",
+    remedy="按照补正后的内容答复；逾期没有补正的，不再处理并告知",
+    who=HEADS,
+)
+def told_once(s: Situation[Complaint]) -> Missing | None:
+    """All that is missing is said at one time; what was not asked for then is not asked for."""
+    return {} if s.subject.unclear else None
+
+
+@gate(
     "complaints.third_party_heard",
     cite=("D-OPEN-12",),
     says="第三方的意见没有收到，征求意见的期限尚未届满",

@@ -55,8 +55,8 @@ def look_up(number: str, code: str, now: datetime) -> Progress | None:
     return of(Complaint.objects.get(pk=found), now) if found else None
 
 
-def _kept(number: str) -> tuple[UUID, str] | None:
-    return Complaint.objects.filter(number=plain(number)).values_list("pk", "code").first()
+def _kept(number: str) -> list[tuple[UUID, str]]:
+    return list(Complaint.objects.filter(number=plain(number)).values_list("pk", "code"))
 
 
 def of(complaint: Complaint, now: datetime) -> Progress:

@@ -10,6 +10,7 @@ GATES = {
     "complaints.not_taken_up": "尚未受理",
     "complaints.once_extended": "期限没有延长过",
     "complaints.ask_in_time": "在告知补正的期限内",
+    "complaints.told_once": "没有要求过补正",
     "complaints.third_party_heard": "第三方已提出意见，或者期限已过",
     "complaints.review_in_time": "在申请复查、复核的期限内",
     "complaints.unit_above": "本系统内有上一级公安机关",

@@ -237,7 +237,7 @@ duty(
     title="撤回已公开的决定并说明理由",
     cites=("D-ADM-39",),
     debtor=Role.CASE_OFFICER,
-    upon=("execution.annul", "execution.note_outcome", "penalty.annul"),
+    upon=("execution.annul", "execution.note_outcome", "penalty.annul", "penalty.correct"),
     when=_fell,
     due=within("D-ADM-39"),
     settled_by=("execution.withdraw_publication",),

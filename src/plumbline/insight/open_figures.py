@@ -8,6 +8,7 @@ offline are in none of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.db import models
@@ -17,7 +18,7 @@ from plumbline.casework.models import Case
 from plumbline.kernel.models import Duty, Entry
 from plumbline.norms.book import oldest_id
 from plumbline.openness.cells import Line, Share, shown
-from plumbline.openness.quarters import Quarter
+from plumbline.openness.quarters import Quarter, over
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,7 @@ def _withheld() -> QuerySet[Case, object]:
     return secret.values_list("pk", flat=True)
 
 
-def quarters(today: Quarter) -> list[Quarter]:
+def quarters(now: datetime) -> list[Quarter]:
     """The quarters that are over, since the first case, the newest first."""
     first = Case.objects.order_by("opened_at").values_list("opened_at", flat=True).first()
-    found, when = list[Quarter](), Quarter.of(first.date()) if first else today
-    while when < today:
-        found.insert(0, when)
-        when = when.next
-    return found
+    return over(first, now)

@@ -8,7 +8,7 @@ forty bits of code a million guesses hit with a chance of one in a million.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,10 +18,11 @@ from django.utils.crypto import salted_hmac
 from plumbline.openness.models import About, Asked, Outcome
 
 TRIES, WINDOW = 5, timedelta(minutes=15)
-NOBODYS = (UUID(int=0), "\0" * 8)  # compared where no such number is: nobody can type it
+NOBODYS = [(UUID(int=0), "\0" * 8)]  # compared where no such number is: nobody can type it
 LONGEST = 64
 
-Kept = Callable[[str], tuple[UUID, str] | None]  # the subject and the code of a number
+# Every subject of a number with its code: a paper that corrects another may bear its number.
+Kept = Callable[[str], Sequence[tuple[UUID, str]]]
 
 
 def opened(about: About, number: str, code: str, now: datetime, kept: Kept) -> UUID | None:
@@ -33,10 +34,10 @@ def opened(about: About, number: str, code: str, now: datetime, kept: Kept) -> U
         _one_at_a_time(mark)
         lately = Asked.objects.filter(mark=mark, outcome=Outcome.WRONG, at__gt=now - WINDOW)
         waits = lately.count() >= TRIES
-        subject, right = kept(number) or NOBODYS
-        fits = hmac.compare_digest(code.encode(), right.encode())
+        fits = [subject for subject, right in kept(number) or NOBODYS
+                if hmac.compare_digest(code.encode(), right.encode())]  # fmt: skip
         outcome = Outcome.WAITS if waits else Outcome.OPENED if fits else Outcome.WRONG
-        found = subject if outcome is Outcome.OPENED else None
+        found = fits[0] if outcome is Outcome.OPENED else None
         Asked.objects.create(about=about, mark=mark, outcome=outcome, subject_id=found, at=now)
     return found
 

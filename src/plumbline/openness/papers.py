@@ -14,6 +14,8 @@ from plumbline.papers.content import Content
 from plumbline.papers.models import Certificate, Paper
 from plumbline.papers.reads import correction, genuine
 
+BRACKETS = str.maketrans("()[]［］【】{}〈〉", "（）〔〕〔〕〔〕〔〕〔〕")
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -36,22 +38,26 @@ def check(number: str, code: str, now: datetime) -> Checked | None:
 
     The look is noted.
     """
+    number = printed(number)
     found = opened(About.PAPER, number, code, now, _issued)
     if found is None:
         return None
     paper = Paper.objects.filter(pk=found).first()
     if paper is not None:
         return _told(paper)
-    return _certified(Certificate.objects.get(qualification=found, number=number.strip()), now)
+    return _certified(Certificate.objects.get(qualification=found, number=number), now)
 
 
-def _issued(number: str) -> tuple[UUID, str] | None:
+def _issued(number: str) -> list[tuple[UUID, str]]:
     """Both are asked for, whichever there is: each guess costs the same."""
     paper = Paper.objects.filter(number=number, serial__isnull=False)
     level = Certificate.objects.filter(number=number)
-    papers = paper.values_list("pk", "code").first()
-    levels = level.values_list("qualification_id", "code").first()
-    return papers or levels
+    return [*paper.values_list("pk", "code"), *level.values_list("qualification_id", "code")]
+
+
+def printed(typed: str) -> str:
+    """A number as papers print it: no telephone has 〔〕, and few people type （）."""
+    return "".join(typed.split()).translate(BRACKETS)
 
 
 def _told(paper: Paper) -> Checked:

@@ -87,8 +87,8 @@ def look_up(number: str, code: str, now: datetime) -> Progress | None:
     return of(Receipt.objects.select_related("case").get(case=case), now) if case else None
 
 
-def _receipt(number: str) -> tuple[UUID, str] | None:
-    return Receipt.objects.filter(number=plain(number)).values_list("case_id", "code").first()
+def _receipt(number: str) -> list[tuple[UUID, str]]:
+    return list(Receipt.objects.filter(number=plain(number)).values_list("case_id", "code"))
 
 
 def of(receipt: Receipt, now: datetime) -> Progress:

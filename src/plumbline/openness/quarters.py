@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from plumbline.law.calendar import SHANGHAI
+from plumbline.law.calendar import SHANGHAI, legal_day
 
 
 @dataclass(frozen=True, order=True)
@@ -49,3 +49,13 @@ class Quarter:
     def code(self) -> str:
         """As an address names it."""
         return f"{self.year}-{self.number}"
+
+
+def over(first: datetime | None, now: datetime) -> list[Quarter]:
+    """The quarters that are over since the first of what is counted, the newest first."""
+    today, found = Quarter.of(legal_day(now)), list[Quarter]()
+    when = Quarter.of(legal_day(first)) if first else today
+    while when < today:
+        found.insert(0, when)
+        when = when.next
+    return found

@@ -156,7 +156,7 @@ def issue(doing: Doing[Paper, Nothing]) -> None:
     if serial != made.serial:
         raise RuntimeError(f"the series gave {serial}, not {made.serial}")
     paper.organ, paper.year, paper.serial = made.organ, made.year, made.serial
-    paper.number, paper.issued_at = made.stamp.number, doing.at
+    paper.number, paper.link, paper.issued_at = made.stamp.number, made.stamp.link, doing.at
     name = full_name(made.organ, list(paper.line))
     doing.create(
         PaperFile(

@@ -6,9 +6,6 @@ The act is called as the others on a level are; it stands here because papers ar
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import urlencode
-
-from django.conf import settings
 
 from plumbline.kernel.act import Doing, act
 from plumbline.kernel.gate import Missing, Situation, gate, phase
@@ -17,7 +14,7 @@ from plumbline.law.roles import Role
 from plumbline.papers import glyphs, render
 from plumbline.papers.acts import Nothing
 from plumbline.papers.content import Content, Stamp
-from plumbline.papers.issuing import Prepared, stamped
+from plumbline.papers.issuing import Prepared, link, stamped
 from plumbline.papers.kinds.level import WORD, certificate
 from plumbline.papers.models import Certificate
 from plumbline.papers.numbers import full_name, organ_of, text, upcoming
@@ -28,7 +25,6 @@ from plumbline.qualification.models import Qualification, QualificationLevel
 from plumbline.qualification.reads import standing
 
 SERIES = "certificate"
-CHECK = "/public/papers"
 
 
 @gate(
@@ -129,17 +125,8 @@ def _prepared(s: Situation[Qualification], content: Content) -> Prepared:
     number = text(WORD, organ, line, year, serial)
     code = new_code()
     stamp = stamped(content, number, code, s.at)
-    stamp = stamp.model_copy(update={"link": _link(stamp)})
+    stamp = stamp.model_copy(update={"link": link(stamp)})
     return Prepared(organ, year, serial, stamp, render.pdf(content, stamp))
-
-
-def _link(stamp: Stamp) -> str:
-    """Where the code leads; nothing where nobody said under which address people come.
-
-    Number and code stand behind the #, which no browser sends and no log keeps.
-    """
-    asked = urlencode({"number": stamp.number, "code": stamp.code})
-    return f"{settings.PUBLIC}{CHECK}#{asked}" if settings.PUBLIC else ""
 
 
 def found(number: str, code: str) -> Certificate | None:

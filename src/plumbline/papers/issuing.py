@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
 
 from plumbline.law.calendar import legal_day
 from plumbline.papers import render
@@ -11,6 +14,8 @@ from plumbline.papers.content import Content, Stamp
 from plumbline.papers.models import Paper
 from plumbline.papers.numbers import issuer, series, text, upcoming
 from plumbline.papers.template import TEMPLATES, matter_of
+
+CHECK = "/public/papers"
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ def prepare(paper: Paper, content: Content, at: datetime) -> Prepared:
     number = getattr(matter, "number", "") if kind.numbered else ""
     number = number or text(kind.word, organ, line, day.year, serial)
     stamp = stamped(content, number, paper.code, at)
+    stamp = stamp.model_copy(update={"link": link(stamp)})
     return Prepared(organ, day.year, serial, stamp, render.pdf(content, stamp))
 
 
@@ -60,9 +66,19 @@ def stamp_of(paper: Paper) -> Stamp:
     if paper.issued_at is None:
         return Stamp()
     stamp = stamped(content, paper.number, paper.code, paper.issued_at)
+    stamp = stamp.model_copy(update={"link": paper.link})  # of its day: addresses change
     if paper.phase != "void":
         return stamp
     return stamp.model_copy(update={"state": "void", "sealed": False})
+
+
+def link(stamp: Stamp) -> str:
+    """Where the code leads; nothing where nobody said under which address people come.
+
+    Number and code stand behind the #, which no browser sends and no log keeps.
+    """
+    asked = urlencode({"number": stamp.number, "code": stamp.code})
+    return f"{settings.PUBLIC}{CHECK}#{asked}" if settings.PUBLIC else ""
 
 
 def spaced(code: str) -> str:

@@ -41,6 +41,7 @@ class Paper(Subject):
     year = models.PositiveSmallIntegerField(null=True)
     serial = models.PositiveIntegerField(null=True)
     number = models.TextField(blank=True)
+    link = models.TextField(blank=True)  # where its code leads a camera, as it was printed
     issued_at = models.DateTimeField(null=True)
     void_reason = models.TextField(blank=True)
 

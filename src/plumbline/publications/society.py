@@ -56,14 +56,20 @@ def listed(heading: str, words: str, page: int) -> Listed:
     if heading in Heading.values:
         rows = rows.filter(heading=heading)
     if words:
-        standing = rows.filter(phase="published").exclude(paper__matter_id__in=state.fallen())
-        whole = Q(pk__in=standing.filter(public_text__contains=words).values("pk"))
-        rows = rows.filter(Q(public_title__contains=words) | whole)
+        rows = rows.filter(Q(public_title__contains=words) | Q(pk__in=_saying(rows, words)))
     total = rows.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     found = rows.order_by("-published_at", "-id")[(page - 1) * PAGE : page * PAGE]
     return Listed([_item(row, whole=False) for row in found], total, page, pages, counts)
+
+
+def _saying(rows: QuerySet[Publication], words: str) -> list[UUID]:
+    """Those whose text is shown and has the words: what is not shown is not searched either."""
+    standing = rows.filter(phase="published").exclude(paper__matter_id__in=state.fallen())
+    met = standing.filter(public_text__contains=words)
+    decisions = [row.pk for row in met.exclude(paper=None) if state.down(row) is None]
+    return [*met.filter(paper=None).values_list("pk", flat=True), *decisions]
 
 
 def one(item: UUID) -> Item | None:

@@ -189,6 +189,8 @@ def down(row: Publication) -> Down | None:
     if row.paper is None or decision is None:
         return None
     if not fell(decision):
+        if row.paper.phase == "void":
+            return Down("文书已经作废", "", row.paper.moved_at)
         return Down("依法不得公开", "", None) if bars(row.paper, out=True) else None
     told = Entry.objects.filter(subject_id=decision.pk, act=WITHDRAWN).order_by("-id").first()
     return Down(

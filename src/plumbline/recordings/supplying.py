@@ -28,7 +28,7 @@ class AskSupply(Form):
     title="报请向外单位提供录音录像",
     by=(Role.CASE_OFFICER, Role.LEGAL_OFFICER, Role.LEGAL_DEPT),
     gates=[anytime],
-    cite=("G-BWV-04", "P-BWV-01"),
+    cite=("G-BWV-04", "P-BWV-01", "P-EXCH-03"),
     makes=Supply,
     shared=True,
 )
@@ -76,7 +76,7 @@ DECIDES = [phase("asked"), apart("recordings.ask_supply")]
     title="准予向外单位提供录音录像",
     by=(Role.ORGAN_HEAD, Role.ORGAN_CHIEF),
     gates=[*DECIDES, superior_consents],
-    cite=("G-BWV-04", "P-ROLE-01"),
+    cite=("G-BWV-04", "P-EXCH-03", "P-ROLE-01"),
 )
 def grant_supply(doing: Doing[Supply, GrantSupply]) -> None:
     """县级以上公安机关负责人批准后，由经办人制作副本提供；原件不出库。"""

@@ -19,8 +19,8 @@ def look_up(number: str, code: str, now: datetime) -> Visit | None:
     return Visit.objects.get(pk=found) if found else None
 
 
-def _kept(number: str) -> tuple[UUID, str] | None:
-    return Visit.objects.filter(number=plain(number)).values_list("pk", "code").first()
+def _kept(number: str) -> list[tuple[UUID, str]]:
+    return list(Visit.objects.filter(number=plain(number)).values_list("pk", "code"))
 
 
 def against(visit: Visit, now: datetime) -> list[Refusal]:

@@ -15,6 +15,7 @@ from plumbline.people.models import Unit
 from plumbline.publications.models import Publication
 from plumbline.publications.terms import Heading
 from plumbline.surveys.models import Round, Visit
+from plumbline.transparency.models import Seal
 
 Asked = tuple[str, dict[str, str] | None]  # an address, and the form that is sent there
 VIEWS = ("", "lang=en", "screen=kiosk", "lang=en&screen=kiosk")
@@ -55,6 +56,11 @@ def papers() -> list[tuple[str, str]]:
     return [*issued, *Certificate.objects.values_list("number", "code")]
 
 
+def sealed() -> list[UUID]:
+    """Entries with their place in the ledger: some of them, as each answer is hashes alone."""
+    return list(Seal.objects.order_by("index").values_list("entry_id", flat=True)[:100])
+
+
 def ruled() -> list[UUID]:
     return list(Rule.objects.filter(phase__in=READ).values_list("pk", flat=True))
 
@@ -72,9 +78,13 @@ ADDRESSES: dict[str, Callable[[], Iterator[Asked]]] = {
         *(f"/public/complaints?unit={code}" for code in units()),
     ),
     "public_complaint": lambda: codes("/public/complaints/progress", numbered(Complaint)),
-    "public_complaint_figures": lambda: pages("/public/complaints/figures"),
+    "public_complaint_figures": lambda: pages(
+        "/public/complaints/figures",
+        *(f"/public/complaints/figures?quarter={when}" for when in QUARTERS),
+    ),
     "public_remedies": lambda: pages("/public/remedies"),
     "public_ledger": lambda: pages("/public/ledger"),
+    "public_proof": lambda: pages(*(f"/public/ledger/proofs/{pk}.json" for pk in sealed())),
     "public_figures": lambda: pages(
         *by_unit("/public/figures"),
         *(f"{path}&export=csv" for path in by_unit("/public/figures")), views=VIEWS[:2],

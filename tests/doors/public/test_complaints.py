@@ -18,8 +18,9 @@ from tests import cast
 from tests.complaints import scene as complaints
 from tests.complaints.scene import complaint
 from tests.openness.test_codes import wrong
-from tests.scenes import Scene
+from tests.scenes import Scene, step
 
+FIGURES = "/public/complaints/figures"
 pytestmark = pytest.mark.usefixtures("db")
 
 
@@ -52,7 +53,7 @@ def test_a_poster_leads_to_the_form_of_its_station_and_the_form_to_a_number(
     bureau: Province,
 ) -> None:
     del bureau
-    page = Client().get(f"{FORM}?unit={cast.STATION}&matter=check")
+    page = Client().get(f"{FORM}?unit={cast.STATION}&matter=check&channel=qr")
     assert "南岭派出所" in text(page)
     assert 'value="check" selected' in text(page)
     assert 'name="channel" value="qr"' in text(page)
@@ -170,18 +171,42 @@ def test_the_ways_on_stand_in_one_table_with_their_rules(bureau: Province) -> No
 
 
 @pytest.mark.rule("3.5b")
-def test_of_few_complaints_no_figure_is_shown_outside(bureau: Province) -> None:
+def test_of_few_complaints_no_figure_is_shown_outside(
+    bureau: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
     scene = complaints.replied(bureau)
-    page = text(Client().get("/public/complaints/figures"))
+    assert "还没有结束的季度" in text(Client().get(FIGURES))
+    monkeypatch.setattr(timezone, "now", lambda: cast.OPENS.replace(month=4))
+    page = text(Client().get(FIGURES))
     assert "不足 5 件" in page
     assert "100.0%" not in page
+    at = bureau.units[cast.STATION]
     for _ in range(4):
-        at = bureau.units[cast.STATION]
         scene.do("complaints.lodge", "public", at, **complaints.CHECK)
-    page = text(Client().get("/public/complaints/figures"))
+    page = text(Client().get(FIGURES))
     assert "南岭派出所" in page
     assert "1 / 1 = 100.0%" in page
     assert "不足 5 件</div>" not in page
+    assert "complaints.concluded_in_time" in page
+
+
+@pytest.mark.rule("3.5b")
+def test_what_comes_after_the_quarter_changes_none_of_its_figures(
+    bureau: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads the page every day learns nothing of one complaint (X6)."""
+    scene = complaints.lodged(bureau)
+    at = bureau.units[cast.STATION]
+    for _ in range(5):
+        scene.do("complaints.lodge", "public", at, **complaints.CHECK)
+    monkeypatch.setattr(timezone, "now", lambda: cast.OPENS.replace(month=5))
+    before = text(Client().get(FIGURES))
+    assert "0 / 0" in before
+    scene.now = cast.OPENS.replace(month=4)
+    scene.do("complaints.lodge", "public", at, **complaints.CHECK)
+    assert text(Client().get(FIGURES)) == before
+    step(scene, "complaints.withdraw")
+    assert text(Client().get(FIGURES)) == before
 
 
 @pytest.mark.rule("3.5b")

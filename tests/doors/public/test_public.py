@@ -22,6 +22,7 @@ from plumbline.papers.models import Certificate, Paper
 from plumbline.transparency import log
 from plumbline.transparency.verify import check_inclusion
 from tests.openness.test_codes import wrong
+from tests.papers.kinds import KINDS, draw
 from tests.papers.scene import issued
 from tests.papers.test_certificates import certified, changed
 from tests.scenes import Scene, closed, decided, ready_for_review
@@ -80,6 +81,30 @@ def test_a_receipt_opens_the_progress_of_its_case(bureau: Province) -> None:
     for told in ("受案", "立案", "作出处理决定", "执法公开规定", "上一级公安机关"):
         assert told in text(answer), told
     assert "Filed" in text(ask("progress", row.number, row.code, "?lang=en"))
+
+
+@pytest.mark.rule("3.5a")
+@pytest.mark.parametrize("path", ["progress", "papers"])
+def test_the_other_language_shows_the_same_page_again(bureau: Province, path: str) -> None:
+    scene = issued(bureau)
+    row: Any = receipt(scene) if path == "progress" else Paper.objects.get(pk=scene.ids["paper"])
+    page = text(ask(path, row.number, row.code)).split("<main")[0]
+    form = re.search(r'<form method="post" action="([^"]*)">(.*?)</form>', page)
+    assert form is not None
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[2]))
+    assert form[1] == f"/public/{path}?lang=en"
+    assert "Open enforcement" in text(answer := Client().post(form[1], sent))
+    assert answer.status_code == 200
+    refused = text(ask(path, row.number, wrong(row.code))).split("<main")[0]
+    assert "<form" not in refused  # nothing to show again
+
+
+def test_the_other_language_keeps_what_was_asked(bureau: Province) -> None:
+    del bureau
+    page = text(Client().get("/public/rules?q=N-INT&day=2026-03-03&screen=kiosk"))
+    assert 'href="/public/rules?lang=en&amp;q=N-INT&amp;day=2026-03-03&amp;screen=kiosk"' in page
+    page = text(Client().get('/public/rules?lang=en&q="><script>'))
+    assert 'href="/public/rules?q=%22%3E%3Cscript%3E"' in page
 
 
 def paths(page: str) -> Iterator[dict[str, Any]]:
@@ -144,6 +169,45 @@ def test_a_paper_is_told_genuine_or_void_without_a_word_of_its_content(bureau: P
     assert "文书真实有效" in page
     assert row.file.sha256 in page
     assert row.person is None or row.person.name not in page
+
+
+@pytest.mark.rule("3.5a")
+@pytest.mark.parametrize(
+    ("path", "above"),
+    [
+        ("/public/progress", "page"),
+        ("/public/complaints/figures", "true"),
+        ("/public/remedies", ""),
+    ],
+)
+def test_the_bar_tells_which_page_is_open(bureau: Province, path: str, above: str) -> None:
+    del bureau
+    marks = re.findall(r'aria-current="(page|true)"', text(Client().get(path)).split("<main")[0])
+    assert marks == ([above] if above else [])
+
+
+@pytest.mark.rule("3.5a", "3.5b")
+def test_a_number_is_found_with_the_brackets_that_a_telephone_has(bureau: Province) -> None:
+    row = Paper.objects.get(pk=issued(bureau).ids["paper"])
+    typed = row.number.translate(str.maketrans("（）〔〕", "()[]"))
+    assert typed != row.number
+    for number in (typed, row.number.replace("〔", " 【").replace("〕", "】")):
+        assert "文书真实有效" in text(ask("papers", number, row.code))
+
+
+@pytest.mark.rule("3.5a", "C-EXCH-03")
+def test_a_paper_and_the_one_that_corrects_it_under_the_same_number_are_both_found(
+    bureau: Province,
+) -> None:
+    build, chosen, _ = KINDS["summons"]
+    scene = draw(build(bureau), "summons", chosen)
+    draw(scene, "summons", chosen | {"corrects": str(scene.ids["paper"])})
+    rows = Paper.objects.filter(template="summons")
+    assert len(rows) == 2
+    assert len({row.number for row in rows}) == 1
+    for row in rows:
+        assert "文书真实有效" in text(ask("papers", row.number, row.code))
+        assert ask("papers", row.number, wrong(row.code)).status_code == 404
 
 
 @pytest.mark.rule("R-QUAL-01", "3.5a")

@@ -7,7 +7,6 @@ request; a form carries the key under which a repeat has one effect.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,12 +29,13 @@ from plumbline.doors.public.frame import MINUTE, page, spoken, visitor
 from plumbline.doors.public.views import NOT_FOUND, proofs, sent
 from plumbline.kernel.act import Act, Invalid, NotFound, Refused
 from plumbline.kernel.norm import NoNorm
-from plumbline.law.calendar import SHANGHAI, NoCalendar, legal_day
+from plumbline.law.calendar import NoCalendar, legal_day
 from plumbline.law.register import cite
 from plumbline.law.roles import PUBLIC
-from plumbline.openness import flood
+from plumbline.openness import flood, quarters
 from plumbline.openness.cells import SMALL
 from plumbline.openness.models import About
+from plumbline.openness.quarters import Quarter
 from plumbline.people.models import Unit
 
 MOST = 20  # units found by a name
@@ -85,7 +85,8 @@ def complaints(request: HttpRequest) -> HttpResponse:
     made = Complaint.objects.get(pk=done.made)
     shown = {"number": made.number, "code": f"{made.code[:4]}-{made.code[4:]}",
              "at": made.opened_at, "receipt": done.receipt}  # fmt: skip
-    return page(request, "complaint_taken.html", shown)
+    again = {"number": made.number, "code": made.code}
+    return page(request, "complaint_taken.html", shown, again=again, at=reverse("public_complaint"))
 
 
 def _key(request: HttpRequest) -> str | None:
@@ -119,14 +120,9 @@ def _form(
         "errors": [(name, gettext(str(fields[name].title)) if name in fields else "", says)
                    for name, says in wrong.items()],
         "key": _key(request) or str(uuid4()),
-        "channel": "qr" if _text(request, "channel") == "qr" or _scanned(request) else "web",
+        "channel": "qr" if _text(request, "channel") == "qr" else "web",
     }  # fmt: skip
     return page(request, "complaint_form.html", shown, status=status)
-
-
-def _scanned(request: HttpRequest) -> bool:
-    """Whether the address is that of a poster: it names the station and the matter."""
-    return request.method == "GET" and {"unit", "matter"} <= set(request.GET)
 
 
 @csrf_exempt
@@ -175,7 +171,8 @@ def _progress(
         "steps": _steps(found.ways.steps) if found.ways else [],
         "address": reverse("public_complaint"),
     }  # fmt: skip
-    return page(request, "complaint.html", shown, status=status)
+    again = {"number": found.complaint.number, "code": code}
+    return page(request, "complaint.html", shown, status=status, again=again)
 
 
 def _steps(steps: Iterable[Step]) -> list[dict[str, Any]]:
@@ -185,10 +182,17 @@ def _steps(steps: Iterable[Step]) -> list[dict[str, Any]]:
 @require_safe
 @spoken
 def figures(request: HttpRequest) -> HttpResponse:
-    """By unit since the year began: how many, in time, justified; of few nothing is said."""
-    now = timezone.now()
-    begins = datetime(legal_day(now).year, 1, 1, tzinfo=SHANGHAI)
-    shown = {"year": begins.year, "rows": counted.figures(begins, now, now), "few": SMALL}
+    """By unit, a year up to a quarter that is over, as things stood when it ended.
+
+    Figures of the day would tell by their difference what became of one complaint (X6).
+    """
+    first = Complaint.objects.order_by("opened_at").values_list("opened_at", flat=True).first()
+    over = quarters.over(first, timezone.now())
+    asked = request.GET.get("quarter")
+    last = next((one for one in over if one.code == asked), over[0] if over else None)
+    ends = last.next.begins if last else None
+    rows = counted.figures(Quarter(last.year, 1).begins, ends, ends) if last and ends else []
+    shown = {"over": over, "last": last, "rows": rows, "few": SMALL}
     return page(request, "complaint_figures.html", shown, cache=MINUTE)
 
 

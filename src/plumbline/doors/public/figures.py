@@ -14,9 +14,7 @@ from plumbline.doors.public.frame import MINUTE, page, spoken
 from plumbline.insight.open_figures import ALL, Count, Figures, Rate, quarters
 from plumbline.kernel.act import ACTS
 from plumbline.kernel.duty import KINDS as DUTIES
-from plumbline.law.calendar import legal_day
 from plumbline.openness.cells import SMALL, Share
-from plumbline.openness.quarters import Quarter
 from plumbline.people.models import Unit
 
 LONGEST = 20  # characters of a unit's code
@@ -26,7 +24,7 @@ LONGEST = 20  # characters of a unit's code
 @spoken
 def figures(request: HttpRequest) -> HttpResponse:
     """The figures of a unit and of those below it."""
-    over = quarters(Quarter.of(legal_day(timezone.now())))
+    over = quarters(timezone.now())
     when = next((one for one in over if one.code == request.GET.get("quarter")), None)
     when = when or (over[0] if over else None)
     code = request.GET.get("unit", "").replace("\0", "")[:LONGEST]

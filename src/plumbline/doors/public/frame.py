@@ -10,13 +10,26 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from plumbline.law.register import Cite, cite
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 MINUTE = "public, max-age=60"
+NAV = {  # the pages in the bar, in its order
+    "public_progress": gettext_lazy("查案件进展"),
+    "public_papers": gettext_lazy("核对文书"),
+    "public_open": gettext_lazy("公开信息"),
+    "public_rules": gettext_lazy("执法依据"),
+    "public_figures": gettext_lazy("公开数据"),
+    "public_complaints": gettext_lazy("投诉举报"),
+    "public_satisfaction": gettext_lazy("群众评价"),
+    "public_ledger": gettext_lazy("核验账本"),
+}
+NOT_CARRIED = ("lang", "screen", "number", "code")  # the first two are put anew, the others never
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
@@ -34,23 +47,37 @@ def spoken(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 def page(
     request: HttpRequest, template: str, shown: Mapping[str, Any], *, status: int = 200,
-    cache: str = "no-store",
+    cache: str = "no-store", again: Mapping[str, str] | None = None, at: str = "",
 ) -> HttpResponse:  # fmt: skip
-    """A public page with its frame."""
+    """A public page with its frame. `again` and `at`: what the other language asks anew, and where.
+
+    A page that number and code opened has them in no address; without them it would be lost.
+    """
     english = translation.get_language() == "en"
     on = carried(request)
     screen = {name: value for name, value in on.items() if name != "lang"}
+    asked = {name: str(value) for name, value in request.GET.items() if name not in NOT_CARRIED}
     frame = {
-        "lang": _query(on), "also": f"&{urlencode(on)}" if on else "",
+        "nav": _nav(request.path), "lang": _query(on), "also": f"&{urlencode(on)}" if on else "",
         "carried": on.items(), "kiosk": bool(screen),
         "other_language": dict(settings.LANGUAGES)["zh-hans"] if english else "English",
         "other_code": "zh-hans" if english else "en",
-        "other": request.path + _query(screen if english else {"lang": "en", **screen}),
+        "again": (again or {}).items(), "other": (at or request.path) + _query(
+            ({} if english else {"lang": "en"}) | asked | screen
+        ),
         "demo": settings.LEDGER_ORIGIN.startswith("plumbline.demo"),
     }  # fmt: skip
     response = render(request, f"public/{template}", {**frame, **shown}, status=status)
     response["Cache-Control"] = cache
     return response
+
+
+def _nav(path: str) -> list[dict[str, Any]]:
+    """The bar, with the page that is open and the one above it marked for those who hear it."""
+    here = {address: "page" if path == address else "true"
+            for name in NAV if path.startswith(address := reverse(name))}  # fmt: skip
+    return [{"title": title, "href": reverse(name), "current": here.get(reverse(name), "")}
+            for name, title in NAV.items()]  # fmt: skip
 
 
 def visitor(request: HttpRequest) -> str:

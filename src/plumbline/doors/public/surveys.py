@@ -70,7 +70,8 @@ def _questions(
         "wrong": [(q["topic"], q["text"], q["error"]) for q in questions if q["error"]],
         "scores": [(score.value, gettext(str(score.label))) for score in reversed(Score)],
     }  # fmt: skip
-    return page(request, "survey.html", shown, status=UNPROCESSABLE if errors else 200)
+    again = {"number": visit.number, "code": code}
+    return page(request, "survey.html", shown, status=UNPROCESSABLE if errors else 200, again=again)
 
 
 def _sort(topic: Topic) -> str:

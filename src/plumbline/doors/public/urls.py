@@ -13,6 +13,7 @@ urlpatterns = [
     path("complaints/figures", complaints.figures, name="public_complaint_figures"),
     path("remedies", complaints.remedies, name="public_remedies"),
     path("ledger", views.ledger, name="public_ledger"),
+    path("ledger/proofs/<uuid:entry_id>.json", views.proof, name="public_proof"),
     path("figures", figures.figures, name="public_figures"),
     path("rules", rules.rules, name="public_rules"),
     path("rules/<uuid:rule_id>", rules.rule, name="public_rule"),

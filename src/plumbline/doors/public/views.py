@@ -10,9 +10,10 @@ import base64
 import json
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -46,7 +47,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     found = look_up(number, code, timezone.now())
     if found is None:
         return page(request, "progress.html", {"asked": True, "number": number}, status=NOT_FOUND)
-    return page(request, "progress.html", _shown(found))
+    return page(request, "progress.html", _shown(found), again={"number": number, "code": code})
 
 
 def sent(request: HttpRequest) -> tuple[str, str]:
@@ -67,6 +68,8 @@ def proofs(stages: Iterable[Stage]) -> dict[str, Any]:
     head = log.head()
     return {
         "root": bytes(head.root).hex() if head else "",
+        "root64": base64.b64encode(bytes(head.root)).decode() if head else "",
+        "size": head.size if head else 0,
         "stages": [(stage, _path(stage, head)) for stage in stages],
     }
 
@@ -89,7 +92,8 @@ def papers(request: HttpRequest) -> HttpResponse:
     number, code = sent(request)
     found = kept.check(number, code, timezone.now())
     shown = {"asked": True, "number": number, "paper": found}
-    return page(request, "papers.html", shown, status=200 if found else NOT_FOUND)
+    again = {"number": number, "code": code} if found else {}
+    return page(request, "papers.html", shown, status=200 if found else NOT_FOUND, again=again)
 
 
 @require_safe
@@ -106,5 +110,20 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "witnesses": settings.LEDGER_WITNESSES,
         "checkpoint": reverse("checkpoint"),
         "verifier": reverse("verifier"),
+        "proof": reverse("public_proof", args=[UUID(int=0)]),
     }
     return page(request, "ledger.html", shown, cache=MINUTE)
+
+
+@require_safe
+def proof(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Hashes alone: the path from an entry to the newest head, for whoever has its receipt."""
+    del request
+    sealed, head = log.sealed(entry_id), log.head()
+    if sealed is None or head is None or sealed.index >= head.size:
+        raise Http404
+    path = [one.hex() for one in log.inclusion(sealed.index, head.size)]
+    shown = {"index": sealed.index, "size": head.size, "path": path, "note": log.note(head)}
+    response = JsonResponse(shown)
+    response["Cache-Control"] = MINUTE
+    return response

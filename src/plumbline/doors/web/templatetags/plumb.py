@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
 from django.utils.dateformat import format as put
-from django.utils.translation import gettext, pgettext
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, pgettext
 
 register = template.Library()
+HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @register.filter
@@ -75,6 +79,15 @@ def exact(value: datetime | None) -> str:
 def brief(value: str, keep: int = 10) -> str:
     """A hash, shortened in the middle."""
     return value if len(value) <= keep * 2 else f"{value[:keep]}…{value[-4:]}"
+
+
+@register.filter
+def han(value: object) -> SafeString:
+    """What was written in Chinese, marked on a page in English: a screen reader changes voice."""
+    text = conditional_escape(str(value))
+    if get_language() != "en" or not HAN.search(text):
+        return text
+    return format_html('<span lang="zh-hans">{}</span>', text)
 
 
 MARKS = {

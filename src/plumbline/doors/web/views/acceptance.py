@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import urlencode
 from uuid import UUID
 
 import segno
@@ -55,8 +56,7 @@ def acceptance(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
         "case_number": case.number,
         "leads": [people.get(h, "") for h in case.handlers],
         "code": f"{paper.code[:4]}-{paper.code[4:]}",
-        "public": (settings.PUBLIC or f"{request.scheme}://{request.get_host()}")
-        + reverse("public_progress"),
+        "public": _public(request),
         "qr": reverse("acceptance_qr", args=[case.pk]),
         "issued": entry.at,
         "entry": str(entry.pk),
@@ -67,13 +67,19 @@ def acceptance(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
 
 @seated
 def acceptance_qr(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
-    """Number and code, for a camera."""
-    del request
+    """The address of the progress for a camera; number and code stand behind the #."""
     paper = _receipt(seat, case_id)
     picture = io.BytesIO()
-    segno.make(f"{paper.number} {paper.code}", error="m").save(
+    asked = urlencode({"number": paper.number, "code": paper.code})
+    segno.make(f"{_public(request)}#{asked}", error="m").save(
         picture, kind="svg", scale=4, border=2, dark="#000", light="#fff"
     )
     response = HttpResponse(picture.getvalue(), content_type="image/svg+xml")
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _public(request: HttpRequest) -> str:
+    """Where whoever has the receipt asks how far the case is."""
+    site = settings.PUBLIC or f"{request.scheme}://{request.get_host()}"
+    return site + reverse("public_progress")

@@ -29,6 +29,7 @@ from plumbline.papers.labels import qr
 from plumbline.people.models import Unit, UnitLevel
 
 NOTE = "complaints.note"
+SCANNED = {"matter": "check", "channel": "qr"}  # what the address on a poster says besides the unit
 COLUMNS = ("单位", "收到", "应答复", "按期答复", "已答复", "属实", "按期率", "属实率")
 
 
@@ -76,7 +77,7 @@ def complaint_posters(request: HttpRequest, seat: Seat) -> HttpResponse:
         raise Http404
     address = public(request, "public_complaints")
     made = [
-        posters.Poster(one.name, f"{address}?{urlencode({'unit': one.code, 'matter': 'check'})}")
+        posters.Poster(one.name, f"{address}?{urlencode({'unit': one.code, **SCANNED})}")
         for one in stations
     ]
     response = HttpResponse(posters.sheets(made, seat.now), content_type="application/pdf")
