@@ -17,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from plumbline.norms.book import oldest_id
 from plumbline.notices.terms import Whom
 from plumbline.openness.milestones import HELD, TOLD
 
@@ -75,9 +76,9 @@ class Owed:
         return Whom.REPORTER if self.person is None else Whom.VICTIM
 
 
-def floor(at: datetime | None) -> UUID:
-    """The least id that an entry recorded at this instant, or later, can have."""
-    return UUID(int=max(0, int(at.timestamp() * 1000)) << 80 if at else 0)
+def first(since: datetime | None) -> UUID:
+    """The id from which on to look; None as `since` looks from the beginning."""
+    return oldest_id(since) if since else UUID(int=0)
 
 
 def owed(
@@ -90,7 +91,7 @@ def owed(
     """
     begun = settings.NOTICES_SINCE
     values: dict[str, Any] = {
-        "acts": list(TOLD), "duties": list(HELD), "official": list(OFFICIAL), "since": floor(since),
+        "acts": list(TOLD), "duties": list(HELD), "official": list(OFFICIAL), "since": first(since),
         "first": begun or "-infinity", "last": until or "infinity",
     }  # fmt: skip
     wheres = ["n.id IS NULL"] if unmade else []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from plumbline.casework.models import Case
 from plumbline.kernel.gate import Missing, Situation, gate
 from plumbline.kernel.models import Entry
@@ -11,20 +13,17 @@ from plumbline.law.roles import Role
 from plumbline.measures.models import Preservation
 from plumbline.notices import on_paper
 from plumbline.notices.due import owed
+from plumbline.notices.letters import closed
 from plumbline.notices.lint import faults
 from plumbline.notices.models import Notice, Receipt, Settled, Stop
 from plumbline.notices.phones import mobile
 from plumbline.notices.route import withheld
 from plumbline.notices.templates import addressee, is_short, named, render
 from plumbline.notices.terms import Outcome
+from plumbline.notices.texts import key_of, keys_of
 from plumbline.openness.milestones import HELD, TOLD
 from plumbline.openness.models import About, Asked
 from plumbline.openness.models import Outcome as Look
-
-
-def key_of(notice: Notice) -> str:
-    """Under which key the text of a notice is queued."""
-    return f"notice:{notice.pk}"
 
 
 def milestone(case: Case, entry: Any) -> tuple[Entry, str] | None:
@@ -121,12 +120,14 @@ def arrived(s: Situation[Notice]) -> Missing | None:
 @gate(
     "notices.did_not_arrive",
     cite=("N-OPEN-01", "D-OPEN-06", "3.5c"),
-    says="短信仍在发送，或者已经送达",
+    says="告知仍在进行，或者已经送达",
     remedy="等待短信通道的答复；需要时可以直接由民警告知",
     who=(Role.CASE_OFFICER,),
 )
 def did_not_arrive(s: Situation[Notice]) -> Missing | None:
-    """The way by text is at its end, or a later receipt says that nothing arrived."""
+    """The way is at its end: no receipt, one that denies it, or a letter that may not go."""
+    if s.subject.phase == "letter":
+        return None if s.once(closed) else {}
     end, denied = s.once(settled), s.once(denied_by)
     s.reads += [f"settled={end and end.outcome}", f"denied={denied and denied.pk}"]
     over = end is not None and end.outcome != Outcome.DELIVERED and s.once(receipt_of) is None
@@ -150,20 +151,20 @@ def not_yet_stopped(s: Situation[Any]) -> Missing | None:
 
 
 def settled(notice: Notice) -> Settled | None:
-    """What became of the text of a notice."""
+    """What became of the text of a notice, by the channel that it goes by."""
     return Settled.objects.filter(text__key=key_of(notice)).first()
 
 
 def denied_by(notice: Notice) -> Receipt | None:
-    """The first receipt that says it did not arrive."""
+    """The first receipt that says it did not arrive, by the channel that it goes by."""
     return Receipt.objects.filter(text__key=key_of(notice), delivered=False).order_by("pk").first()
 
 
 def receipt_of(notice: Notice) -> Receipt | None:
-    """The first receipt that says it arrived, if none says that it did not."""
-    if denied_by(notice) is not None:
-        return None
-    return Receipt.objects.filter(text__key=key_of(notice), delivered=True).order_by("pk").first()
+    """The first receipt that says a text of it arrived, if none says of this text that not."""
+    denied = Exists(Receipt.objects.filter(text=OuterRef("text"), delivered=False))
+    told = Receipt.objects.filter(~denied, text__key__in=keys_of(notice), delivered=True)
+    return told.select_related("text").order_by("pk").first()
 
 
 def looked(notice: Notice) -> Asked | None:
