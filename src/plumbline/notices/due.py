@@ -76,11 +76,6 @@ class Owed:
         return Whom.REPORTER if self.person is None else Whom.VICTIM
 
 
-def first(since: datetime | None) -> UUID:
-    """The id from which on to look; None as `since` looks from the beginning."""
-    return oldest_id(since) if since else UUID(int=0)
-
-
 def owed(
     since: datetime | None, until: datetime | None = None, *, unmade: bool = False,
     cases: Sequence[UUID] | None = None, most: int | None = None,
@@ -91,7 +86,7 @@ def owed(
     """
     begun = settings.NOTICES_SINCE
     values: dict[str, Any] = {
-        "acts": list(TOLD), "duties": list(HELD), "official": list(OFFICIAL), "since": first(since),
+        "acts": list(TOLD), "duties": list(HELD), "official": list(OFFICIAL), "since": oldest_id(since),
         "first": begun or "-infinity", "last": until or "infinity",
     }  # fmt: skip
     wheres = ["n.id IS NULL"] if unmade else []

@@ -13,9 +13,10 @@ from plumbline.casework.models import Case, Nature
 from plumbline.casework.seals import ENDED
 from plumbline.kernel.act import Act, Invalid, NotFound, Refused
 from plumbline.law.roles import CLOCK
+from plumbline.norms.book import oldest_id
 from plumbline.notices import on_paper
 from plumbline.notices.acts import Note, note_delivered, note_failed, prepare
-from plumbline.notices.due import Owed, first, owed
+from plumbline.notices.due import Owed, owed
 from plumbline.notices.letters import closed
 from plumbline.notices.models import OPEN, Notice, Receipt, Settled, State, Waiting
 from plumbline.notices.posting import write_letter
@@ -110,7 +111,7 @@ def write_due(now: datetime) -> int:
 def _on_paper(now: datetime, since: datetime | None) -> int:
     """What was told in writing meanwhile is not sent any more."""
     done = 0
-    for one in on_paper.told_since(first(since)):
+    for one in on_paper.told_since(oldest_id(since)):
         if on_paper.of(one) is not None:
             _stop(Waiting.objects.filter(text__key__in=keys_of(one)), now)
             done += _each(note_delivered, [one], now)

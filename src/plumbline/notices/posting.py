@@ -75,7 +75,7 @@ def post(doing: Doing[Notice, Post]) -> None:
 class Handed(Form):
     """What the slip says of its being handed over."""
 
-    on: date = ask("签收日期", help="邮件回执或者详情单上记载的日期")
+    dated: date = ask("签收日期", help="邮件回执或者详情单上记载的日期")
     receiver: Annotated[str, StringConstraints(max_length=100)] = ask(
         "签收人", default="", personal=True, help="代收的写明与本人的关系"
     )
@@ -91,10 +91,10 @@ class Handed(Form):
 def record_receipt(doing: Doing[Notice, Handed]) -> None:
     """邮件签收的，以回执上记载的签收日期为告知日期。"""
     notice, form = doing.subject, doing.form
-    _dated(notice, form.on, doing.day)
-    notice.slip_on, notice.way = form.on, Way.LETTER
-    notice.told_at = min(_end_of(form.on), doing.at)
-    notice.proof = " ".join(filter(None, [notice.item, f"{form.on}", form.receiver]))
+    _dated(notice, form.dated, doing.day)
+    notice.slip_on, notice.way = form.dated, Way.LETTER
+    notice.told_at = min(_end_of(form.dated), doing.at)
+    notice.proof = " ".join(filter(None, [notice.item, f"{form.dated}", form.receiver]))
     notice.move("served")
     paper, to = letter_of(notice), whom(notice)
     if paper is not None:
@@ -111,7 +111,7 @@ def record_receipt(doing: Doing[Notice, Handed]) -> None:
 class CameBack(Form):
     """When and why it came back."""
 
-    on: date = ask("退回日期", help="邮件上批注的日期")
+    dated: date = ask("退回日期", help="邮件上批注的日期")
     why: Returned = ask("退回原因")
 
 
@@ -125,10 +125,10 @@ class CameBack(Form):
 def record_return(doing: Doing[Notice, CameBack]) -> None:
     """邮件退回的，没有告知；由民警当面告知。"""
     notice, form = doing.subject, doing.form
-    _dated(notice, form.on, doing.day)
-    notice.slip_on, notice.returned, notice.why = form.on, form.why, Why.RETURNED
+    _dated(notice, form.dated, doing.day)
+    notice.slip_on, notice.returned, notice.why = form.dated, form.why, Why.RETURNED
     doing.create(
-        Tried(notice=notice, way=Way.LETTER, why=Why.RETURNED, at=min(_end_of(form.on), doing.at),
+        Tried(notice=notice, way=Way.LETTER, why=Why.RETURNED, at=min(_end_of(form.dated), doing.at),
               entry_id=doing.entry_id)
     )  # fmt: skip
     notice.move("personal")
@@ -138,7 +138,7 @@ def _dated(notice: Notice, on: date, today: date) -> None:
     """A slip is dated between the posting and today."""
     assert notice.posted_at is not None  # noqa: S101 - the phase says so
     if not legal_day(notice.posted_at) <= on <= today:
-        raise Invalid([("on", "应当在交邮之日以后、今日以前")])
+        raise Invalid([("dated", "应当在交邮之日以后、今日以前")])
 
 
 def _end_of(day: date) -> datetime:
