@@ -1,4 +1,4 @@
-"""A handler tells by letter at a desk and on a phone: posts it, notes that it came back, goes there."""
+"""A handler tells by letter: posts it, notes that it came back, and goes there himself."""
 
 from __future__ import annotations
 

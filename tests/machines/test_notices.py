@@ -1,7 +1,7 @@
 """A notice against a model: made, arrived, not arrived, written, posted, returned, served, closed.
 
-By anybody in any order. Between the acts receipts come, early, late and against each other; in every
-second story there is an address to which a letter can go.
+By anybody in any order. Between the acts receipts come, early, late and against each other; in
+every second story there is an address to which a letter can go.
 """
 
 from __future__ import annotations

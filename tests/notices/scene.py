@@ -9,11 +9,11 @@ from plumbline.casework.models import Case
 from plumbline.doors.cli.province import Province
 from plumbline.law.calendar import legal_day
 from plumbline.notices.due import Owed, owed
-from plumbline.notices.texts import key_of
 from plumbline.notices.models import Attempt, Notice, Text
 from plumbline.notices.providers.interface import Event
 from plumbline.notices.receipts import take
 from plumbline.notices.templates import addressee, is_short, render
+from plumbline.notices.texts import key_of
 from tests import cast, scenes
 from tests.scenes import NAMED, Scene, step
 

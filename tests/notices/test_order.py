@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,11 +32,24 @@ from plumbline.notices.setup import provider
 from plumbline.notices.templates import SHORT
 from plumbline.notices.terms import Channel, Outcome, StopWhy, Way, Why
 from plumbline.notices.texts import key_of
+from plumbline.papers.content import Text as Words
+from plumbline.papers.content import Window
 from plumbline.papers.models import PaperFile, PaperService
 from tests.notices.gateway import SECRET, Faults, Gateway
-from tests.notices.scene import HOME, ITEM, PREPARE, at_home, lost, made, notice, posted, receipt
+from tests.notices.scene import (
+    HOME,
+    ITEM,
+    PREPARE,
+    at_home,
+    lost,
+    made,
+    notice,
+    posted,
+    receipt,
+    to_post,
+    to_write,
+)
 from tests.notices.scene import stopped as stopped_number
-from tests.notices.scene import to_post, to_write
 from tests.scenes import Scene, accepted, step, stopped, through
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -199,9 +211,8 @@ def test_the_app_knows_a_person_by_a_mark_and_never_by_the_number() -> None:
     assert one == phones.mark(SECRET, NUMBER)
     assert one != phones.mark("another secret", NUMBER)
     assert one != phones.mark(SECRET, "13000000001")
-    assert [phones.number(n) for n in ("+86 130-0000-0000", "(0431) 8888 8888", "", "x", "110")] == [
-        NUMBER, "043188888888", "", "", "",
-    ]  # fmt: skip
+    typed = ("+86 130-0000-0000", "(0431) 8888 8888", "", "x", "110")
+    assert list(map(phones.number, typed)) == [NUMBER, "043188888888", "", "", ""]
 
 
 class Site:
@@ -231,8 +242,8 @@ class Site:
     def close(self) -> None:
         for one in self.gateways.values():
             one.die()
-        for provider in self.providers:
-            provider.client.close()
+        for carrier in self.providers:
+            carrier.client.close()
 
 
 @pytest.fixture
@@ -303,11 +314,11 @@ def test_through_both_channels_nothing_is_lost_or_doubled(bureau: Province, site
     assert rows.filter(way=Way.SMS).exists()
     assert rows.filter(way=Way.APP).exists()
     reached = where.gateways["texts"].reached() + where.gateways["inbox"].reached()
-    for one in rows:
-        texts = Text.objects.filter(key__startswith=f"notice:{one.pk}")
+    for row in rows:
+        texts = Text.objects.filter(key__startswith=f"notice:{row.pk}")
         times = sum(reached[str(text.pk)] for text in texts)
-        assert times <= 1, (tried(one), one.why)
-        assert times == 1 or one.phase == "personal", (one.phase, tried(one))
+        assert times <= 1, (tried(row), row.why)
+        assert times == 1 or row.phase == "personal", (row.phase, tried(row))
 
 
 # -- the letter ------------------------------------------------------------------------------------
@@ -335,10 +346,9 @@ def test_a_letter_says_what_the_text_said_without_the_code_and_bears_its_hash(
     one = notice(scene)
     paper = letter_of(one)
     assert paper is not None
-    parts = {part.part: part for part in paper.drawn.parts}
-    assert (parts["window"].to, parts["window"].lines) == ("钱某", [HOME])
-    assert paper.drawn.parts[0].part == "window"
-    lines = [line for part in paper.drawn.parts if part.part == "text" for line in part.lines]
+    (window,) = [part for part in paper.drawn.parts if isinstance(part, Window)]
+    assert (window.to, window.lines) == ("钱某", [HOME])
+    lines = [line for part in paper.drawn.parts if isinstance(part, Words) for line in part.lines]
     kept = Counterfoil.objects.get(case=scene.ids["case"])
     assert kept.code in one.text
     assert kept.code not in paper.content

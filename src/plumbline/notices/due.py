@@ -86,8 +86,8 @@ def owed(
     """
     begun = settings.NOTICES_SINCE
     values: dict[str, Any] = {
-        "acts": list(TOLD), "duties": list(HELD), "official": list(OFFICIAL), "since": oldest_id(since),
-        "first": begun or "-infinity", "last": until or "infinity",
+        "acts": list(TOLD), "duties": list(HELD), "official": list(OFFICIAL),
+        "since": oldest_id(since), "first": begun or "-infinity", "last": until or "infinity",
     }  # fmt: skip
     wheres = ["n.id IS NULL"] if unmade else []
     if cases is not None:

@@ -13,7 +13,7 @@ from plumbline.law.roles import Role
 from plumbline.measures.models import Preservation
 from plumbline.notices import on_paper
 from plumbline.notices.due import owed
-from plumbline.notices.letters import closed
+from plumbline.notices.letters import closed, letter_of
 from plumbline.notices.lint import faults
 from plumbline.notices.models import Notice, Receipt, Settled, Stop
 from plumbline.notices.phones import mobile
@@ -132,6 +132,46 @@ def did_not_arrive(s: Situation[Notice]) -> Missing | None:
     s.reads += [f"settled={end and end.outcome}", f"denied={denied and denied.pk}"]
     over = end is not None and end.outcome != Outcome.DELIVERED and s.once(receipt_of) is None
     return None if over or denied is not None else {}
+
+
+@gate(
+    "notices.letter_open",
+    cite=("P-OPEN-04", "P-OPEN-05"),
+    says="不能邮寄告知：%(why)s",
+    remedy="由民警当面或者电话告知",
+    who=(Role.CASE_OFFICER,),
+)
+def letter_open(s: Situation[Notice]) -> Missing | None:
+    """The case may be told by itself, and there is an address to which a letter may go."""
+    why = s.once(closed)
+    s.reads.append(f"closed={why.value}")
+    return {"why": str(why.label)} if why else None
+
+
+@gate(
+    "notices.letter_wanted",
+    cite=("N-OPEN-01", "C-EXCH-03"),
+    says="已有这项告知的告知书",
+    remedy="使用已有的告知书；内容有误的，弃置或者作废后重新制作",
+    who=(Role.CASE_OFFICER,),
+)
+def letter_wanted(s: Situation[Notice]) -> Missing | None:
+    """One letter of a notice."""
+    return {} if s.once(letter_of) is not None else None
+
+
+@gate(
+    "notices.letter_issued",
+    cite=("N-OPEN-01", "C-EXCH-03"),
+    says="告知书还没有出具",
+    remedy="先出具告知书，打印后装入开窗信封交邮",
+    who=(Role.CASE_OFFICER,),
+)
+def letter_issued(s: Situation[Notice]) -> Missing | None:
+    """What is posted bears a number and a seal."""
+    paper: Any = s.once(letter_of)
+    s.reads.append(f"paper={paper and paper.number}")
+    return None if paper is not None and paper.phase in ("issued", "served") else {}
 
 
 @gate(

@@ -48,7 +48,9 @@ def came(
     by = ["provider", "became"]
     if by_day:
         rows, by = rows.annotate(day=TruncDate("at", tzinfo=SHANGHAI)), ["day", *by]
-    counted = rows.order_by(*by).values(*by).annotate(n=Count("pk"), first=Min("at"), last=Max("at"))
+    counted = (
+        rows.order_by(*by).values(*by).annotate(n=Count("pk"), first=Min("at"), last=Max("at"))
+    )
     return [
         Came(one["provider"], Became(one["became"]), one.get("day"), one["n"], one["first"],
              one["last"])

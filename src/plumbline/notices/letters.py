@@ -7,10 +7,7 @@ read that. What stands in the window is name and address alone (P-OPEN-04).
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
-from plumbline.kernel.gate import Missing, Situation, gate
-from plumbline.law.roles import Role
 from plumbline.notices.models import Notice
 from plumbline.notices.route import shut
 from plumbline.notices.templates import Addressee, addressee, in_a_letter
@@ -66,43 +63,3 @@ def closed(notice: Notice) -> Why:
     """Why no letter goes; NONE where it may."""
     to = whom(notice)
     return shut(Way.LETTER, notice.case, to) if to else Why.NO_ADDRESS
-
-
-@gate(
-    "notices.letter_open",
-    cite=("P-OPEN-04", "P-OPEN-05"),
-    says="不能邮寄告知：%(why)s",
-    remedy="由民警当面或者电话告知",
-    who=(Role.CASE_OFFICER,),
-)
-def letter_open(s: Situation[Notice]) -> Missing | None:
-    """The case may be told by itself, and there is an address to which a letter may go."""
-    why = s.once(closed)
-    s.reads.append(f"closed={why.value}")
-    return {"why": str(why.label)} if why else None
-
-
-@gate(
-    "notices.letter_wanted",
-    cite=("N-OPEN-01", "C-EXCH-03"),
-    says="已有这项告知的告知书",
-    remedy="使用已有的告知书；内容有误的，弃置或者作废后重新制作",
-    who=(Role.CASE_OFFICER,),
-)
-def letter_wanted(s: Situation[Notice]) -> Missing | None:
-    """One letter of a notice."""
-    return {} if s.once(letter_of) is not None else None
-
-
-@gate(
-    "notices.letter_issued",
-    cite=("N-OPEN-01", "C-EXCH-03"),
-    says="告知书还没有出具",
-    remedy="先出具告知书，打印后装入开窗信封交邮",
-    who=(Role.CASE_OFFICER,),
-)
-def letter_issued(s: Situation[Notice]) -> Missing | None:
-    """What is posted bears a number and a seal."""
-    paper: Any = s.once(letter_of)
-    s.reads.append(f"paper={paper and paper.number}")
-    return None if paper is not None and paper.phase in ("issued", "served") else {}

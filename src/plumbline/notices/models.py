@@ -29,7 +29,6 @@ from plumbline.notices.terms import (
     Why,
 )
 
-
 OPEN = ("letter", "made", "personal", "posted")
 
 
@@ -59,7 +58,9 @@ class Notice(Subject):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     text = models.TextField()
     short = models.BooleanField(default=False)  # the number is shared: number and contact alone
-    channel = models.TextField(choices=Channel, default=Channel.SMS)  # by which a text goes, or went
+    channel = models.TextField(
+        choices=Channel, default=Channel.SMS
+    )  # by which a text goes, or went
     why = models.TextField(blank=True, choices=Why)  # why it did not reach him by a text or the app
     way = models.TextField(blank=True, choices=Way)  # how it reached the person
     told_at = models.DateTimeField(null=True)

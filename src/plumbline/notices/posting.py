@@ -18,7 +18,8 @@ from plumbline.kernel.gate import phase
 from plumbline.law.calendar import SHANGHAI, legal_day
 from plumbline.law.roles import Role
 from plumbline.notices.acts import Note
-from plumbline.notices.letters import letter_issued, letter_of, letter_open, letter_wanted, whom
+from plumbline.notices.gates import letter_issued, letter_open, letter_wanted
+from plumbline.notices.letters import letter_of, whom
 from plumbline.notices.models import Notice, Tried
 from plumbline.notices.terms import Returned, Way, Why
 from plumbline.papers.gates import drawn_up
@@ -54,7 +55,7 @@ class Post(Form):
     """Under which number the carrier took it."""
 
     item: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{8,30}$")] = ask(
-        "邮件号码", help="邮件详情单上的号码，字母和数字"
+        "邮件号码", help="邮件详情单上的号码，字母和数字", examples=["XA12345678900"]
     )
 
 
@@ -128,8 +129,8 @@ def record_return(doing: Doing[Notice, CameBack]) -> None:
     _dated(notice, form.dated, doing.day)
     notice.slip_on, notice.returned, notice.why = form.dated, form.why, Why.RETURNED
     doing.create(
-        Tried(notice=notice, way=Way.LETTER, why=Why.RETURNED, at=min(_end_of(form.dated), doing.at),
-              entry_id=doing.entry_id)
+        Tried(notice=notice, way=Way.LETTER, why=Why.RETURNED, entry_id=doing.entry_id,
+              at=min(_end_of(form.dated), doing.at))
     )  # fmt: skip
     notice.move("personal")
 

@@ -85,7 +85,8 @@ def _step(notice: Notice, way: Way, failed: Tried | None) -> Step | None:
         return replace(_told(notice), passed=passed)
     if failed is not None:
         why = t(str(Why(failed.why).label))
-        return Step(name, why, failed.at, _back(notice, way), "over" if passed else "calm", passed)
+        back = _back(notice, way)
+        return Step(name, why, failed.at, back, "over" if passed or back else "calm", passed)
     if notice.way or notice.untold or way not in _here(notice):
         return None
     now = t(notice.phases[notice.phase])
@@ -138,11 +139,16 @@ def notice(subject: Notice, actor: Actor, now: datetime) -> dict[str, Any]:
         (t("无法告知的原因"), t(str(Untold(subject.untold).label)) if subject.untold else ""),
         (t("证明"), MASK if shut else subject.proof),
     )
-    steps = [[one.way, " ".join(filter(None, [one.result, shown(one.at) if one.at else "", MASK if shut and one.proof else one.proof]))]
-             for one in ways(subject)]  # fmt: skip
+    steps = [[one.way, _line(one, shut=shut)] for one in ways(subject)]
     parts = part(t("依次试过的方式"), steps) + part(t("发送的经过"), attempts(subject))
     told = head(subject) | {"facts": rows, "parts": parts}
     return told | ({"sealed": t(SEALED)} if shut else {})
+
+
+def _line(step: Step, *, shut: bool) -> str:
+    """A way in one line; what shows it is hidden where the record is sealed."""
+    at = shown(step.at) if step.at else ""
+    return " ".join(filter(None, [step.result, at, step.proof and (MASK if shut else step.proof)]))
 
 
 @read("sms_stop", personal=("phone",))

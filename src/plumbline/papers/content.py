@@ -85,7 +85,8 @@ class Small(Part):
 
 
 AnyPart = Annotated[
-    Address | Window | Text | Facts | Grid | Talk | Signs | Seal | Small, Field(discriminator="part")
+    Address | Window | Text | Facts | Grid | Talk | Signs | Seal | Small,
+    Field(discriminator="part"),
 ]
 
 

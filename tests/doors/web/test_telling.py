@@ -99,7 +99,7 @@ def test_the_page_of_a_case_shows_the_ways_in_their_order_and_what_comes_next(
     step(scene.tick(days=1), "notices.record_return")
     said = shown()
     assert f"/act/notices.serve/?subject={pk}" in said
-    order = [said.index(f"<b>{way}</b>") for way in ("短信", "应用收件箱", "邮寄", "当面")]
+    order = [said.index(f"<dt>{way}</dt>") for way in ("短信", "应用收件箱", "邮寄", "当面")]
     assert order == sorted(order)
     for words in ("短信没有送达", "本单位没有接入应用收件箱", "信件退回", "查无此人", "没有送达"):
         assert words in said, words

@@ -3,8 +3,9 @@
     POST  <address>/messages          {"id", "to", "text"}       → 202 {"id"}
     GET   <address>/messages/<our id>                            → 200 {"id", "status"} or 404
 
-`to` is a number, or for the app a mark of it. Both carry a signature over the instant and the body. The address is a setting and nothing else:
-no answer sends us elsewhere, no proxy of the environment is asked (reliability X4).
+`to` is a number, or for the app a mark of it. Both carry a signature over the instant and the
+body. The address is a setting and nothing else: no answer sends us elsewhere, no proxy of the
+environment is asked (reliability X4).
 """
 
 from __future__ import annotations
