@@ -45,6 +45,7 @@ class Gateway:
     seed: int = 0
     taken: dict[str, dict[str, str]] = field(default_factory=dict)
     texts: dict[str, tuple[str, float]] = field(default_factory=dict)  # by id; when it came
+    to: dict[str, str] = field(default_factory=dict)  # by id; whom it was told to reach
     handset: Counter[str] = field(default_factory=Counter)
     soon: list[dict[str, str]] = field(default_factory=list)
     late: list[dict[str, str]] = field(default_factory=list)
@@ -168,6 +169,7 @@ class _Handler(BaseHTTPRequestHandler):
             if here.falls(faults.refuse):
                 return self._answer(429, {})
             here.texts.setdefault(body["id"], (body["text"], time.time()))
+            here.to.setdefault(body["id"], body["to"])
             mine = here.take(body["id"])
             if here.falls(faults.drop_after):
                 return self._break()

@@ -7,16 +7,19 @@ from uuid import uuid4
 
 from plumbline.casework.models import Case
 from plumbline.doors.cli.province import Province
+from plumbline.law.calendar import legal_day
 from plumbline.notices.due import Owed, owed
-from plumbline.notices.gates import key_of
 from plumbline.notices.models import Attempt, Notice, Text
 from plumbline.notices.providers.interface import Event
 from plumbline.notices.receipts import take
 from plumbline.notices.templates import addressee, is_short, render
+from plumbline.notices.texts import key_of
 from tests import cast, scenes
 from tests.scenes import NAMED, Scene, step
 
 PREPARE = "notices.prepare"
+ITEM = "XA12345678900"
+HOME = "长春市南关区平治街17号1门204室"
 
 
 def next_owed(scene: Scene) -> Owed:
@@ -37,12 +40,17 @@ NAMED |= {
     "milestone": lambda scene: str(next_owed(scene).entry),
     "told_person": lambda scene: next_owed(scene).person,
     "notice_text": lambda scene: text_of(scene, next_owed(scene)),
+    "slip_day": lambda scene: legal_day(scene.now).isoformat(),
 }
 scenes.FORMS |= {
     PREPARE: {"milestone": "@milestone", "person": "@told_person", "text": "@notice_text"},
     "notices.note_delivered": {},
     "notices.note_failed": {},
     "notices.serve": {"way": "in_person", "proof": "本人在告知笔录上签名"},
+    "notices.write_letter": {},
+    "notices.post": {"item": ITEM},
+    "notices.record_receipt": {"dated": "@slip_day", "receiver": "本人"},
+    "notices.record_return": {"dated": "@slip_day", "why": "unknown_there"},
     "notices.close_untold": {"untold": "unreachable", "reasons": "三次拨打电话无人接听"},
     "notices.stop_number": {"phone": "13900000000", "why": "wrong"},
     "notices.opt_out": {"phone": "13900000001"},
@@ -95,6 +103,31 @@ def failed(bureau: Province) -> Scene:
     return scenes.through(lost(bureau), "notices.note_failed")
 
 
+def at_home(bureau: Province) -> Scene:
+    """Where the one who reported lives is on file, as he is a victim of his case."""
+    scene = scenes.accepted(bureau)
+    step(scene, "casework.add_person", role="victim", name="钱某", id_number="", born=None,
+         phone="13000000000", address=HOME)  # fmt: skip
+    return scene
+
+
+def to_write(bureau: Province) -> Scene:
+    """The text did not arrive, and there is an address: a letter is due."""
+    scene = scenes.through(at_home(bureau), PREPARE).tick(minutes=1)
+    receipt(scene, delivered=False)
+    return scenes.through(scene, "notices.note_failed")
+
+
+def to_post(bureau: Province) -> Scene:
+    """The letter bears its number and its seal."""
+    return scenes.through(to_write(bureau), "notices.write_letter", "papers.issue")
+
+
+def posted(bureau: Province) -> Scene:
+    """The letter is on its way."""
+    return scenes.through(to_post(bureau), "notices.post").tick(days=2)
+
+
 def stopped(bureau: Province, **form: Any) -> Scene:
     """A number was stopped."""
     scene = Scene(bureau)
@@ -108,6 +141,10 @@ scenes.READY |= {
     "notices.note_failed": lost,
     "notices.serve": failed,
     "notices.close_untold": failed,
+    "notices.write_letter": to_write,
+    "notices.post": to_post,
+    "notices.record_receipt": posted,
+    "notices.record_return": posted,
     "notices.lift_stop": stopped,
 }
 scenes.SUBJECTS |= {"progress_notice": made, "sms_stop": stopped}

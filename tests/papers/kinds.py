@@ -11,6 +11,7 @@ from tests import scenes
 from tests.execution import scene as execution
 from tests.measures import scene as measures
 from tests.mediation import scene as mediation
+from tests.notices import scene as notices
 from tests.papers.scene import drafting, issued
 from tests.penalty import scene as penalty
 from tests.premises import scene as premises
@@ -120,6 +121,8 @@ KINDS: dict[str, tuple[Build, dict[str, Any], list[str]]] = {
                           ["先行登记保存", "特征"]),
     "return_notice": (READY["papers.draft_return"], {"matter": "preservation"},
                       ["6个月内", "授权委托书", "12389", "折叠刀"]),
+    "progress_letter": (notices.to_write, {"matter": "progress_notice"},
+                        ["平治街17号", "凭回执号", "SHA-256", "签收"]),
     "notice": (penalty.defended, {"matter": "notice"}, ["是对方先动手", "第一百一十二条"]),
     "hearing_notice": (penalty.called, {"matter": "hearing"}, ["举行听证", "主持人"]),
     "hearing_record": (penalty.held, {"matter": "hearing"}, ["听证参加人"]),

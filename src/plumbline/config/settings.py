@@ -21,8 +21,8 @@ PLUMBLINE_FOOTAGE    s3://bucket?endpoint=… for footage in a bucket (default: 
 PLUMBLINE_DOCKS      folders of docking stations, as NUMBER=FOLDER separated by white space
 PLUMBLINE_SMS        who carries texts to phones, in the order in which they are tried:
                      NAME=ADDRESS separated by white space; https://…, smpp://user@host:port,
-                     or demo: for an outbox that sends nothing (default: nobody; demo: in the
-                     demonstration)
+                     app+https://… for the inbox of the citizens' app, or demo: for an outbox that
+                     sends nothing (default: nobody; demo: in the demonstration)
 PLUMBLINE_SMS_SECRET_<NAME>
                      the password of that provider, and what its callbacks are signed with
 PLUMBLINE_SMS_SIGN   how each text begins (default: 【公安】)

@@ -125,6 +125,7 @@ def give_notice(context: JobContext, timestamp: int) -> None:
     follow.raise_due(timezone.now())
     follow.recall(timezone.now())
     follow.follow_due(timezone.now())
+    follow.write_due(timezone.now())
 
 
 @app.periodic(cron="17 * * * *")

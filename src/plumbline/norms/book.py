@@ -134,9 +134,12 @@ def idle(now: datetime, window: timedelta = WINDOW) -> list[Idle]:
     return found
 
 
-def oldest_id(since: datetime) -> UUID:
-    """No entry recorded since then has a smaller id: ids follow the record, and are indexed."""
-    return UUID(int=int(since.timestamp() * 1000) << 80)
+def oldest_id(since: datetime | None) -> UUID:
+    """No entry recorded since then has a smaller id: ids follow the record, and are indexed.
+
+    None is the beginning.
+    """
+    return UUID(int=max(0, int(since.timestamp() * 1000)) << 80 if since else 0)
 
 
 Asked = list[tuple[str, str, list[str] | None, int]]

@@ -6,7 +6,8 @@ the receipts say; where nothing arrives, an officer tells the person himself.
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import StringConstraints
@@ -17,12 +18,14 @@ from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime, apart, phase
 from plumbline.law.roles import Role
 from plumbline.notices import gates, on_paper
-from plumbline.notices.models import Notice, Stop
+from plumbline.notices.letters import closed, whom
+from plumbline.notices.models import OPEN, Notice, Settled, Stop, Tried
 from plumbline.notices.outbox import tell
 from plumbline.notices.phones import mobile
-from plumbline.notices.route import by_hand, withheld
+from plumbline.notices.route import PHASES, Skipped, onward, withheld
 from plumbline.notices.templates import FIRST, Addressee, addressee, is_short, named
-from plumbline.notices.terms import BY_HAND, Outcome, StopWhy, Untold, Way, Why
+from plumbline.notices.terms import BY_HAND, Channel, Outcome, StopWhy, Untold, Way, Why
+from plumbline.notices.texts import key_of
 from plumbline.people.models import Unit
 
 GROUND = ("N-OPEN-01", "D-OPEN-05", "D-OPEN-06")
@@ -55,25 +58,35 @@ def prepare(doing: Doing[Case, Prepare]) -> None:
     if found is None or to is None:
         raise Invalid([("milestone", "不是本案应当告知的办理环节")])
     entry, code = found
-    written = on_paper.written(code, entry, to.whom)
-    why = Why.ON_PAPER if written else by_hand(case, to.phone)
-    notice = doing.create(
-        Notice(
-            case=case, milestone=code, milestone_entry=entry.pk, happened_at=entry.at,
-            whom=to.whom, person=to.person, text=form.text, short=is_short(to), why=why,
-            phase="personal" if why else "made", line=case.line, secrecy=case.secrecy,
-            handlers=case.handlers,
-        )
+    notice = Notice(
+        case=case, milestone=code, milestone_entry=entry.pk, happened_at=entry.at,
+        whom=to.whom, person=to.person, text=form.text, short=is_short(to),
+        line=case.line, secrecy=case.secrecy, handlers=case.handlers,
     )  # fmt: skip
-    if not why:
-        _send(doing, notice, to, urgent=code in FIRST)
+    if on_paper.written(code, entry, to.whom):
+        notice.phase, notice.why = "personal", Why.ON_PAPER
+        doing.create(notice)
+        return
+    way, left = onward(case, to, None, Why.NONE)
+    notice.phase, notice.why = PHASES[way], left[0][1] if left else Why.NONE
+    notice.channel = Channel.APP if way is Way.APP else Channel.SMS
+    doing.create(notice)
+    _go(doing, notice, to, way, left)
 
 
-def _send(doing: Doing[Case, Prepare], notice: Notice, to: Addressee, *, urgent: bool) -> None:
-    tell(
-        to.phone, notice.text, key=gates.key_of(notice), ground=GROUND, now=doing.situation.now,
-        names=named(doing.subject), urgent=urgent,
-    )  # fmt: skip
+def _go(doing: Doing[Any, Any], notice: Notice, to: Addressee, way: Way, left: Skipped) -> None:
+    """Note which ways are left out and why; hand it over where it goes by itself."""
+    for skipped, why in left:
+        _note(doing, notice, skipped, why, doing.at)
+    if way in (Way.SMS, Way.APP):
+        tell(
+            to.phone, notice.text, key=key_of(notice), ground=GROUND, now=doing.situation.now,
+            names=named(notice.case), urgent=notice.milestone in FIRST, channel=Channel(way),
+        )  # fmt: skip
+
+
+def _note(doing: Doing[Any, Any], notice: Notice, way: Way, why: Why, at: datetime) -> None:
+    doing.create(Tried(notice=notice, way=way, why=why, at=at, entry_id=doing.entry_id))
 
 
 class Note(Form):
@@ -84,14 +97,15 @@ class Note(Form):
     "notices.note_delivered",
     title="确认告知已经送达",
     by=Role.CLOCK,
-    gates=[phase("made", "personal"), gates.arrived],
+    gates=[phase(*OPEN), gates.arrived],
     cite=("N-OPEN-01", "D-OPEN-06", "3.5c"),
 )
 def note_delivered(doing: Doing[Notice, Note]) -> None:
-    """短信通道回执送达，依法书面告知，或者本人凭回执号和查询码查阅了进展，即为已经告知。"""
+    """短信或者应用的通道回执送达，依法书面告知，或者本人凭回执号和查询码查阅了进展，即为已经告知。"""
     notice, look = doing.subject, doing.situation.once(gates.looked)
     if (receipt := doing.situation.once(gates.receipt_of)) is not None:
-        notice.way, notice.told_at = Way.SMS, receipt.at
+        channel = receipt.text.channel if receipt.text else Channel.SMS
+        notice.way, notice.channel, notice.told_at = Way(channel), channel, receipt.at
         notice.proof = f"{receipt.provider}:{receipt.event}"
     elif (paper := doing.situation.once(on_paper.of)) is not None:
         notice.way, notice.told_at, notice.proof = Way.PAPER, paper.at, f"entry:{paper.pk}"
@@ -102,42 +116,59 @@ def note_delivered(doing: Doing[Notice, Note]) -> None:
 
 @act(
     "notices.note_failed",
-    title="转由民警告知",
+    title="改用下一告知方式",
     by=Role.CLOCK,
-    gates=[phase("made", "delivered"), gates.did_not_arrive],
+    gates=[phase("made", "delivered", "letter"), gates.did_not_arrive],
     cite=("N-OPEN-01", "D-OPEN-06", "P-OPEN-05", "3.5c"),
 )
 def note_failed(doing: Doing[Notice, Note]) -> None:
-    """短信没有送达、停发、通道前后回执不一，或者案件转为不自动发送的，转由民警告知。"""
+    """没有送达、停发、通道前后回执不一，或者案件转为不自动发送的，依次改用应用、邮寄、当面告知。"""
     notice, end = doing.subject, doing.situation.once(gates.settled)
-    reasons = {Outcome.STOPPED: withheld(notice.case) or Why.STOPPED, Outcome.UNKNOWN: Why.UNKNOWN,
-               Outcome.DELIVERED: Why.CONTRADICTED}  # fmt: skip
-    was_delivered = notice.phase == "delivered"
-    notice.why = reasons.get(Outcome(end.outcome), Why.FAILED) if end else Why.FAILED
-    if was_delivered:
-        notice.why = Why.CONTRADICTED
+    letter = notice.phase == "letter"
+    failed = Way.LETTER if letter else Way(notice.channel)
+    why = doing.situation.once(closed) if letter else _why(notice, end)
+    at = end.at if end and not letter and notice.phase != "delivered" else doing.at
+    to = whom(notice)
+    way, left = onward(notice.case, to, failed, why) if to else (Way.IN_PERSON, [])
+    _note(doing, notice, failed, why, at)
+    notice.why = why
     notice.way, notice.told_at, notice.proof = "", None, ""
-    notice.move("personal")
+    if way is Way.APP:
+        notice.channel = Channel.APP
+    if to:
+        _go(doing, notice, to, way, left)
+    notice.move(PHASES[way])
+
+
+def _why(notice: Notice, end: Settled | None) -> Why:
+    """Why a text, or a message in the app, did not tell him."""
+    failed = Why.APP_FAILED if notice.channel == Channel.APP else Why.FAILED
+    stopped = Why.NOT_HIS if notice.channel == Channel.APP else Why.STOPPED
+    reasons = {Outcome.STOPPED: withheld(notice.case) or stopped, Outcome.UNKNOWN: Why.UNKNOWN,
+               Outcome.DELIVERED: Why.CONTRADICTED}  # fmt: skip
+    if notice.phase == "delivered":
+        return Why.CONTRADICTED
+    return reasons.get(Outcome(end.outcome), failed) if end else failed
 
 
 class Serve(Form):
     """How the officer told the person, and what shows it."""
 
-    way: Way = ask("告知方式", help="邮寄、电话或者当面")
-    proof: Words = ask("证明", personal=True, help="如邮寄单号、通话时间、本人签名或者录音录像编号")
+    way: Way = ask("告知方式", help="电话或者当面；邮寄的，制作告知书并交邮")
+    proof: Words = ask("证明", personal=True, help="如通话时间、本人签名或者录音录像编号")
 
 
 @act(
     "notices.serve",
     title="民警告知",
     by=Role.CASE_OFFICER,
-    gates=[phase("made", "personal"), not_recused],
+    gates=[phase(*OPEN), not_recused],
     cite=("N-OPEN-01", "D-OPEN-04", "D-OPEN-07", "3.5c"),
 )
 def serve(doing: Doing[Notice, Serve]) -> None:
-    """自动发送不成或者不得自动发送的，由民警当面、电话或者邮寄告知，并记明证明。"""
+    """自动发送、邮寄不成或者不得自动发送的，由民警当面或者电话告知，并记明证明。"""
     if doing.form.way not in BY_HAND:
-        raise Invalid([("way", "由民警告知的，只能是邮寄、电话或者当面")])
+        raise Invalid([("way", "由民警告知的，只能是电话或者当面；邮寄的，须制作告知书并交邮")])
     notice = doing.subject
     notice.way, notice.told_at, notice.proof = doing.form.way, doing.at, doing.form.proof
     notice.move("served")

@@ -11,7 +11,7 @@ key of the message. It goes to another provider only after an answer that it was
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -56,7 +56,8 @@ class Round:
 
     def choose(self, row: Waiting, now: datetime) -> str:
         """Who gets a text: whoever perhaps has it, or else the first that is well; or nobody."""
-        names = [row.provider] if row.pinned else list(self.providers)
+        serving = [n for n, one in self.providers.items() if one.channel == row.text.channel]
+        names = [row.provider] if row.pinned else serving
         well = (name for name in names if name in self.health and self.health[name].takes(now))
         chosen = next(well, "")
         if chosen:
@@ -147,14 +148,15 @@ def _move(rows: Sequence[Waiting]) -> None:
         cursor.execute(MOVE, columns)
 
 
-def _ended(row: Waiting, stopped: Collection[str], now: datetime) -> bool:
+def _ended(row: Waiting, stopped: Mapping[str, str], now: datetime) -> bool:
     """Whether a stop, or a day without success, ends it here."""
     over = now >= row.text.at + GIVE_UP + _held_back(row)
     free = row.state == State.QUEUED and not row.pinned
-    if free and row.text.phone in stopped:
+    why = stopped.get(row.text.phone, "")
+    if free and why and phones.stops(why, row.text.channel):
         settle(row.pk, Outcome.STOPPED, "", "", now)
     elif over and free:
-        settle(row.pk, Outcome.FAILED, "", "一日之内没有可用的短信通道", now)
+        settle(row.pk, Outcome.FAILED, "", "一日之内没有可用的通道", now)
     elif over:
         settle(row.pk, Outcome.UNKNOWN, row.provider, "一日之内没有收到送达回执", now)
     else:

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from plumbline.norms.book import oldest_id
 from plumbline.notices.terms import Whom
 from plumbline.openness.milestones import HELD, TOLD
 
@@ -75,11 +76,6 @@ class Owed:
         return Whom.REPORTER if self.person is None else Whom.VICTIM
 
 
-def floor(at: datetime | None) -> UUID:
-    """The least id that an entry recorded at this instant, or later, can have."""
-    return UUID(int=max(0, int(at.timestamp() * 1000)) << 80 if at else 0)
-
-
 def owed(
     since: datetime | None, until: datetime | None = None, *, unmade: bool = False,
     cases: Sequence[UUID] | None = None, most: int | None = None,
@@ -90,8 +86,8 @@ def owed(
     """
     begun = settings.NOTICES_SINCE
     values: dict[str, Any] = {
-        "acts": list(TOLD), "duties": list(HELD), "official": list(OFFICIAL), "since": floor(since),
-        "first": begun or "-infinity", "last": until or "infinity",
+        "acts": list(TOLD), "duties": list(HELD), "official": list(OFFICIAL),
+        "since": oldest_id(since), "first": begun or "-infinity", "last": until or "infinity",
     }  # fmt: skip
     wheres = ["n.id IS NULL"] if unmade else []
     if cases is not None:

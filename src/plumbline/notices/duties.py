@@ -10,7 +10,9 @@ from plumbline.kernel.gate import Situation
 from plumbline.law.roles import Role
 from plumbline.notices.models import Notice
 
-ENDS = ("notices.note_delivered", "notices.serve", "notices.close_untold")
+ENDS = (
+    "notices.note_delivered", "notices.record_receipt", "notices.serve", "notices.close_untold",
+)  # fmt: skip
 
 
 def since_milestone(s: Situation[Any]) -> datetime:
@@ -19,9 +21,21 @@ def since_milestone(s: Situation[Any]) -> datetime:
     return made.happened_at if isinstance(made, Notice) else s.at
 
 
-def by_officer(s: Situation[Any]) -> bool:
-    """Whether nothing goes by itself from the beginning."""
-    return isinstance(s.made, Notice) and s.made.phase == "personal"
+def in_person(s: Situation[Any]) -> bool:
+    """Whether no other way is left."""
+    return _notice(s).phase == "personal"
+
+
+def by_letter(s: Situation[Any]) -> bool:
+    """Whether a letter is to go now."""
+    return _notice(s).phase == "letter"
+
+
+def _notice(s: Situation[Any]) -> Notice:
+    """The notice that was made, or that the act stands on."""
+    found = s.made if isinstance(s.made, Notice) else s.subject
+    assert isinstance(found, Notice)  # noqa: S101 - these duties are of notices
+    return found
 
 
 duty(
@@ -39,16 +53,36 @@ duty(
     cites=("N-OPEN-01", "D-OPEN-07"),
     debtor=Role.CASE_OFFICER,
     upon=("notices.prepare",),
-    when=by_officer,
+    when=in_person,
     due=within("D-OPEN-06.personal"),
     settled_by=ENDS,
 )
 duty(
     "notices.service_after_failure",
-    title="短信没有送达，由民警告知本人",
+    title="其他方式没有送达，由民警告知本人",
     cites=("N-OPEN-01", "D-OPEN-07"),
     debtor=Role.CASE_OFFICER,
-    upon=("notices.note_failed",),
+    upon=("notices.note_failed", "notices.record_return"),
+    when=in_person,
     due=within("D-OPEN-06.personal"),
     settled_by=ENDS,
+)
+duty(
+    "notices.letter_posted",
+    title="把告知书交邮",
+    cites=("N-OPEN-01", "D-OPEN-07"),
+    debtor=Role.CASE_OFFICER,
+    upon=("notices.prepare", "notices.note_failed"),
+    when=by_letter,
+    due=within("D-OPEN-06.personal"),
+    settled_by=("notices.post", "notices.note_failed", *ENDS),
+)
+duty(
+    "notices.slip_recorded",
+    title="查明邮件是否签收",
+    cites=("N-OPEN-01", "D-OPEN-06"),
+    debtor=Role.CASE_OFFICER,
+    upon=("notices.post",),
+    due=within("D-OPEN-06.letter"),
+    settled_by=("notices.record_return", *ENDS),
 )

@@ -7,28 +7,31 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plumbline.casework.models import Case, Nature
 from plumbline.casework.seals import ENDED
 from plumbline.kernel.act import Act, Invalid, NotFound, Refused
 from plumbline.law.roles import CLOCK
+from plumbline.norms.book import oldest_id
 from plumbline.notices import on_paper
 from plumbline.notices.acts import Note, note_delivered, note_failed, prepare
-from plumbline.notices.due import Owed, floor, owed
-from plumbline.notices.models import Notice, Receipt, Settled, State, Waiting
+from plumbline.notices.due import Owed, owed
+from plumbline.notices.letters import closed
+from plumbline.notices.models import OPEN, Notice, Receipt, Settled, State, Waiting
+from plumbline.notices.posting import write_letter
 from plumbline.notices.receipts import settle
 from plumbline.notices.templates import addressee, is_short, render
-from plumbline.notices.terms import Outcome, Way
+from plumbline.notices.terms import Channel, Outcome, Way
+from plumbline.notices.texts import PREFIX, key_column, keys_of, notice_of
 from plumbline.openness.models import About, Asked
 from plumbline.openness.models import Outcome as Look
+from plumbline.papers.models import Paper
+from plumbline.papers.titles import PaperKind
 
 BACK = timedelta(days=2)  # how far back the frequent look goes; a sweep goes to the beginning
 MOST = 500  # of one run
 LOOKS = 1000
-PREFIX = "notice:"
-KEY = Concat(Value(PREFIX), Cast("pk", TextField()), output_field=TextField())
 
 
 def raise_due(now: datetime, back: timedelta | None = BACK) -> list[UUID]:
@@ -52,10 +55,18 @@ def _made(one: Owed, now: datetime) -> UUID | None:
 
 def recall(now: datetime) -> list[UUID]:
     """Take back texts that wait while their case became secret or was sealed (P-OPEN-05)."""
+    free = []
+    for channel in Channel:
+        mine = Notice.objects.filter(_shut(), phase="made", channel=channel)
+        keys = mine.annotate(key=key_column(channel)).values("key")
+        free += _stop(Waiting.objects.filter(text__key__in=keys), now)
+    return free
+
+
+def _shut() -> Q:
+    """Of which cases nothing goes by itself: the same as `route.withheld`, for many."""
     shut = Q(case__secrecy__gt=0) | ~Q(case__offline="")
-    shut |= Q(case__nature=Nature.ADMINISTRATIVE, case__phase__in=ENDED)
-    keys = Notice.objects.filter(shut, phase="made").annotate(key=KEY).values("key")
-    return _stop(Waiting.objects.filter(text__key__in=keys), now)
+    return shut | Q(case__nature=Nature.ADMINISTRATIVE, case__phase__in=ENDED)
 
 
 def _stop(texts: QuerySet[Waiting], now: datetime) -> list[UUID]:
@@ -70,24 +81,39 @@ def _stop(texts: QuerySet[Waiting], now: datetime) -> list[UUID]:
 def follow_due(now: datetime, looks: int = LOOKS, back: timedelta | None = BACK) -> dict[str, int]:
     """Note what arrived, what did not, and what was contradicted. How many of each."""
     on_papers = _on_paper(now, now - back if back else None)
-    mine = Notice.objects.annotate(key=KEY)
     receipts = Receipt.objects.filter(text__key=OuterRef("key"))
     yes, no = Exists(receipts.filter(delivered=True)), Exists(receipts.filter(delivered=False))
     over = Settled.objects.filter(text__key=OuterRef("key")).exclude(outcome=Outcome.DELIVERED)
-    told = mine.filter(yes & ~no, phase__in=("made", "personal"))
-    lost = mine.filter(no | (Exists(over) & ~yes), phase="made")
-    delivered = _each(note_delivered, told, now) + _each(note_delivered, _seen(looks), now)
-    delivered += on_papers
-    failed = _each(note_failed, lost, now) + _each(note_failed, _denied(), now)
+    delivered, failed = on_papers, 0
+    for channel in Channel:
+        mine = Notice.objects.annotate(key=key_column(channel))
+        told = mine.filter(yes & ~no, phase__in=OPEN)
+        lost = mine.filter(no | (Exists(over) & ~yes), phase="made", channel=channel)
+        delivered += _each(note_delivered, told, now)
+        failed += _each(note_failed, list(lost), now)
+    delivered += _each(note_delivered, _seen(looks), now)
+    failed += _each(note_failed, _denied(), now)
     return {"delivered": delivered, "failed": failed}
+
+
+def write_due(now: datetime) -> int:
+    """Draw up the letters that are due; where none may go any more, go on. How many were drawn."""
+    papers = Paper.objects.filter(template=PaperKind.PROGRESS_LETTER, matter_id=OuterRef("pk"))
+    none = ~Exists(papers.exclude(phase__in=("dropped", "void")))
+    done = 0
+    for notice in Notice.objects.filter(none | _shut(), phase="letter"):
+        done += 0 if closed(notice) else _each(write_letter, [notice], now)
+        if closed(notice):
+            _each(note_failed, [notice], now)
+    return done
 
 
 def _on_paper(now: datetime, since: datetime | None) -> int:
     """What was told in writing meanwhile is not sent any more."""
     done = 0
-    for one in on_paper.told_since(floor(since)):
+    for one in on_paper.told_since(oldest_id(since)):
         if on_paper.of(one) is not None:
-            _stop(Waiting.objects.filter(text__key=f"{PREFIX}{one.pk}"), now)
+            _stop(Waiting.objects.filter(text__key__in=keys_of(one)), now)
             done += _each(note_delivered, [one], now)
     return done
 
@@ -95,8 +121,12 @@ def _on_paper(now: datetime, since: datetime | None) -> int:
 def _denied() -> QuerySet[Notice]:
     """What counted as delivered until a receipt said otherwise."""
     lies = Receipt.objects.filter(against=True, text__key__startswith=PREFIX)
-    ids = {key.removeprefix(PREFIX) for key in lies.values_list("text__key", flat=True)}
-    return Notice.objects.filter(pk__in=ids, phase="delivered", way=Way.SMS)
+    found = lies.values_list("text__key", "text__channel").distinct()
+    ids: dict[str, set[str]] = {channel: set() for channel in Channel}
+    for key, channel in found:
+        ids[channel].add(notice_of(key))
+    told = Q(way=Way.SMS, pk__in=ids[Channel.SMS]) | Q(way=Way.APP, pk__in=ids[Channel.APP])
+    return Notice.objects.filter(told, phase="delivered")
 
 
 def _seen(looks: int) -> list[Notice]:
@@ -105,7 +135,7 @@ def _seen(looks: int) -> list[Notice]:
     at: dict[UUID | None, datetime] = {}
     for case, when in opened.values_list("subject_id", "at")[:looks]:
         at.setdefault(case, when)  # the last one of each case
-    rows = Notice.objects.filter(case__in=at, phase__in=("made", "personal"), person=None)
+    rows = Notice.objects.filter(case__in=at, phase__in=OPEN, person=None)
     return [row for row in rows if row.opened_at <= at[row.case_id]]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from plumbline.casework.models import Case
 from plumbline.kernel.gate import Missing, Situation, gate
 from plumbline.kernel.models import Entry
@@ -11,20 +13,17 @@ from plumbline.law.roles import Role
 from plumbline.measures.models import Preservation
 from plumbline.notices import on_paper
 from plumbline.notices.due import owed
+from plumbline.notices.letters import closed, letter_of
 from plumbline.notices.lint import faults
 from plumbline.notices.models import Notice, Receipt, Settled, Stop
 from plumbline.notices.phones import mobile
 from plumbline.notices.route import withheld
 from plumbline.notices.templates import addressee, is_short, named, render
 from plumbline.notices.terms import Outcome
+from plumbline.notices.texts import key_of, keys_of
 from plumbline.openness.milestones import HELD, TOLD
 from plumbline.openness.models import About, Asked
 from plumbline.openness.models import Outcome as Look
-
-
-def key_of(notice: Notice) -> str:
-    """Under which key the text of a notice is queued."""
-    return f"notice:{notice.pk}"
 
 
 def milestone(case: Case, entry: Any) -> tuple[Entry, str] | None:
@@ -121,16 +120,58 @@ def arrived(s: Situation[Notice]) -> Missing | None:
 @gate(
     "notices.did_not_arrive",
     cite=("N-OPEN-01", "D-OPEN-06", "3.5c"),
-    says="短信仍在发送，或者已经送达",
+    says="告知仍在进行，或者已经送达",
     remedy="等待短信通道的答复；需要时可以直接由民警告知",
     who=(Role.CASE_OFFICER,),
 )
 def did_not_arrive(s: Situation[Notice]) -> Missing | None:
-    """The way by text is at its end, or a later receipt says that nothing arrived."""
+    """The way is at its end: no receipt, one that denies it, or a letter that may not go."""
+    if s.subject.phase == "letter":
+        return None if s.once(closed) else {}
     end, denied = s.once(settled), s.once(denied_by)
     s.reads += [f"settled={end and end.outcome}", f"denied={denied and denied.pk}"]
     over = end is not None and end.outcome != Outcome.DELIVERED and s.once(receipt_of) is None
     return None if over or denied is not None else {}
+
+
+@gate(
+    "notices.letter_open",
+    cite=("P-OPEN-04", "P-OPEN-05"),
+    says="不能邮寄告知：%(why)s",
+    remedy="由民警当面或者电话告知",
+    who=(Role.CASE_OFFICER,),
+)
+def letter_open(s: Situation[Notice]) -> Missing | None:
+    """The case may be told by itself, and there is an address to which a letter may go."""
+    why = s.once(closed)
+    s.reads.append(f"closed={why.value}")
+    return {"why": str(why.label)} if why else None
+
+
+@gate(
+    "notices.letter_wanted",
+    cite=("N-OPEN-01", "C-EXCH-03"),
+    says="已有这项告知的告知书",
+    remedy="使用已有的告知书；内容有误的，弃置或者作废后重新制作",
+    who=(Role.CASE_OFFICER,),
+)
+def letter_wanted(s: Situation[Notice]) -> Missing | None:
+    """One letter of a notice."""
+    return {} if s.once(letter_of) is not None else None
+
+
+@gate(
+    "notices.letter_issued",
+    cite=("N-OPEN-01", "C-EXCH-03"),
+    says="告知书还没有出具",
+    remedy="先出具告知书，打印后装入开窗信封交邮",
+    who=(Role.CASE_OFFICER,),
+)
+def letter_issued(s: Situation[Notice]) -> Missing | None:
+    """What is posted bears a number and a seal."""
+    paper: Any = s.once(letter_of)
+    s.reads.append(f"paper={paper and paper.number}")
+    return None if paper is not None and paper.phase in ("issued", "served") else {}
 
 
 @gate(
@@ -150,20 +191,20 @@ def not_yet_stopped(s: Situation[Any]) -> Missing | None:
 
 
 def settled(notice: Notice) -> Settled | None:
-    """What became of the text of a notice."""
+    """What became of the text of a notice, by the channel that it goes by."""
     return Settled.objects.filter(text__key=key_of(notice)).first()
 
 
 def denied_by(notice: Notice) -> Receipt | None:
-    """The first receipt that says it did not arrive."""
+    """The first receipt that says it did not arrive, by the channel that it goes by."""
     return Receipt.objects.filter(text__key=key_of(notice), delivered=False).order_by("pk").first()
 
 
 def receipt_of(notice: Notice) -> Receipt | None:
-    """The first receipt that says it arrived, if none says that it did not."""
-    if denied_by(notice) is not None:
-        return None
-    return Receipt.objects.filter(text__key=key_of(notice), delivered=True).order_by("pk").first()
+    """The first receipt that says a text of it arrived, if none says of this text that not."""
+    denied = Exists(Receipt.objects.filter(text=OuterRef("text"), delivered=False))
+    told = Receipt.objects.filter(~denied, text__key__in=keys_of(notice), delivered=True)
+    return told.select_related("text").order_by("pk").first()
 
 
 def looked(notice: Notice) -> Asked | None:

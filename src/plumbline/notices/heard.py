@@ -20,6 +20,7 @@ from plumbline.notices.lint import words
 from plumbline.notices.models import Heard, Notice, Text
 from plumbline.notices.providers.interface import FromPhone
 from plumbline.notices.terms import Became
+from plumbline.notices.texts import PREFIX, notice_of
 from plumbline.people.models import Unit
 
 LONGEST = 40  # characters that are kept: no answer is longer
@@ -75,8 +76,8 @@ def stop(row: Heard, now: datetime) -> Became:
 
 def _unit_of(row: Heard) -> UUID:
     """The unit of the last notice to this number, whose heads can lift the stop; or the first."""
-    notices = Text.objects.filter(phone=row.phone, key__startswith="notice:").order_by("-at")
+    notices = Text.objects.filter(phone=row.phone, key__startswith=PREFIX).order_by("-at")
     key = notices.values_list("key", flat=True).first()
-    notice = Notice.objects.filter(pk=key.partition(":")[2]).first() if key else None
+    notice = Notice.objects.filter(pk=notice_of(key)).first() if key else None
     units = Unit.objects.filter(code=notice.line[-1]) if notice else Unit.objects.all()
     return units.order_by("line__len", "code").values_list("pk", flat=True)[0]

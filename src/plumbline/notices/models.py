@@ -16,7 +16,20 @@ from plumbline.casework.models import Case, Person
 from plumbline.casework.procedure import HANDLING
 from plumbline.kernel.models import Subject
 from plumbline.law.roles import Role, Sight
-from plumbline.notices.terms import Became, Outcome, Said, StopWhy, Untold, Way, Whom, Why
+from plumbline.notices.terms import (
+    Became,
+    Channel,
+    Outcome,
+    Returned,
+    Said,
+    StopWhy,
+    Untold,
+    Way,
+    Whom,
+    Why,
+)
+
+OPEN = ("letter", "made", "personal", "posted")
 
 
 class Notice(Subject):
@@ -27,13 +40,15 @@ class Notice(Subject):
     gates: ClassVar = HANDLING
     phases: ClassVar = {
         "made": "自动发送中",
+        "letter": "待邮寄告知",
+        "posted": "已交邮",
         "personal": "待民警告知",
         "delivered": "已送达",
         "served": "已由民警告知",
         "untold": "无法告知",
     }
     sight = Sight(open_to=frozenset({Role.CLOCK}))
-    open_phases: ClassVar = frozenset({"made", "personal"})
+    open_phases: ClassVar = frozenset(OPEN)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="progress_notices")
     milestone = models.TextField()  # the act that is told of
@@ -43,11 +58,18 @@ class Notice(Subject):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     text = models.TextField()
     short = models.BooleanField(default=False)  # the number is shared: number and contact alone
-    why = models.TextField(blank=True, choices=Why)  # why an officer has to tell it
+    channel = models.TextField(
+        choices=Channel, default=Channel.SMS
+    )  # by which a text goes, or went
+    why = models.TextField(blank=True, choices=Why)  # why it did not reach him by a text or the app
     way = models.TextField(blank=True, choices=Way)  # how it reached the person
     told_at = models.DateTimeField(null=True)
     proof = models.TextField(blank=True)  # what shows it: a receipt, a look, words of an officer
     untold = models.TextField(blank=True, choices=Untold)
+    posted_at = models.DateTimeField(null=True)  # the letter, and under which number of the carrier
+    item = models.TextField(blank=True)
+    slip_on = models.DateField(null=True)  # the day on the carrier's slip: handed over, or returned
+    returned = models.TextField(blank=True, choices=Returned)
 
     class Meta:
         constraints: ClassVar = [
@@ -59,7 +81,7 @@ class Notice(Subject):
             models.Index(
                 fields=["id"],
                 name="notice_open",
-                condition=models.Q(phase__in=("made", "personal")),
+                condition=models.Q(phase__in=OPEN),
             )
         ]
 
@@ -67,6 +89,16 @@ class Notice(Subject):
     def label(self) -> str:
         """Of which case, to whom."""
         return f"{self.case.number} {Whom(self.whom).label}"
+
+
+class Tried(models.Model):
+    """A way by which a notice did not go, or did not arrive, and why: the next one is tried."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="tried")
+    way = models.TextField(choices=Way)
+    why = models.TextField(choices=Why)
+    at = models.DateTimeField()
+    entry_id = models.UUIDField()
 
 
 class Stop(Subject):
@@ -99,6 +131,7 @@ class Text(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.TextField(unique=True)  # whose text it is: nothing is queued twice under one key
     phone = models.TextField()
+    channel = models.TextField(choices=Channel, default=Channel.SMS)
     text = models.TextField()
     ground = ArrayField(models.TextField())  # rule ids
     urgent = models.BooleanField(default=False)  # the person waits for it: not held back at night

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from plumbline.casework.filing import Service
 from plumbline.kernel.models import Duty, Entry
-from plumbline.notices.models import Notice
+from plumbline.notices.models import OPEN, Notice
 from plumbline.notices.terms import Whom, Why
 
 NOBODY = str(Service.NO_ACCUSER)
@@ -85,4 +85,4 @@ def told_since(since: UUID) -> QuerySet[Notice]:
     met = [one["id"] for body in told for one in body["changed"] if one["settled"]]
     known = Q(milestone_entry__in=Duty.objects.filter(pk__in=met).values("raised_by"))
     there = known | Q(why=Why.ON_PAPER)
-    return Notice.objects.filter(there, phase__in=("made", "personal"))
+    return Notice.objects.filter(there, phase__in=OPEN)

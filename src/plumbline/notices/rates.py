@@ -24,6 +24,7 @@ from plumbline.notices.terms import Untold, Why
 
 LIMIT, CLOCK = "D-OPEN-06", "notices.told_in_time"
 NOT_MADE, LATE, UNDER_WAY = "没有制作告知", "告知超过期限", "短信发出，还没有送达回执"
+POSTED = "告知书已经交邮，还没有签收"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Owing:
             return LATE
         if self.notice.untold:
             return str(Untold(self.notice.untold).label)
+        if self.notice.phase == "posted":
+            return POSTED
         return str(Why(self.notice.why).label) if self.notice.why else UNDER_WAY
 
 

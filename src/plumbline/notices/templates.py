@@ -62,6 +62,7 @@ class Addressee:
     name: str
     phone: str
     keep_secret: bool = False
+    address: str = ""
 
 
 def addressee(case: Case, person: int | None, milestone: str = "") -> Addressee | None:
@@ -70,11 +71,19 @@ def addressee(case: Case, person: int | None, milestone: str = "") -> Addressee 
         whom = Whom.OWNER if milestone in HELD else Whom.VICTIM
         rows = Person.objects.filter(pk=person, case=case)
         row = (rows if whom is Whom.OWNER else rows.filter(role=PersonRole.VICTIM)).first()
-        return Addressee(whom, row, row.name, row.phone) if row else None
+        return Addressee(whom, row, row.name, row.phone, address=row.address) if row else None
     report = Report.objects.filter(pk=case.report_id).first()
     if report is None:
         return None
-    return Addressee(Whom.REPORTER, None, report.reporter, report.phone, report.keep_secret)
+    return Addressee(Whom.REPORTER, None, report.reporter, report.phone, report.keep_secret,
+                     _lives(case, report.reporter))  # fmt: skip
+
+
+def _lives(case: Case, reporter: str) -> str:
+    """Where the one who reported lives, if he is one of the persons of the case beyond doubt."""
+    same = Person.objects.filter(case=case, name=reporter, organisation=False).exclude(address="")
+    found = set(same.values_list("address", flat=True)) if reporter else set()
+    return found.pop() if len(found) == 1 else ""
 
 
 def is_short(to: Addressee) -> bool:
@@ -83,14 +92,21 @@ def is_short(to: Addressee) -> bool:
     return to.keep_secret or bool(number and phones.shared(to.phone, to.name))
 
 
-def render(case: Case, milestone: str, to: Addressee, *, short: bool) -> str:
+def in_a_letter(case: Case, milestone: str, to: Addressee, *, short: bool) -> str:
+    """What a letter says: the same, without the code, which whoever prints it must not read."""
+    return render(case, milestone, to, short=short, code=False).removeprefix(settings.SMS_SIGN)
+
+
+def render(
+    case: Case, milestone: str, to: Addressee, *, short: bool, code: bool = True
+) -> str:  # fmt: skip
     """The text, in Chinese whatever the language of the screen."""
     receipt = Receipt.objects.filter(case=case).first() if to.whom is Whom.REPORTER else None
     template = PLAIN
     if short:
         template = SHORT
     elif receipt is not None:
-        template = WITH_CODE if milestone in FIRST else WITH_RECEIPT
+        template = WITH_CODE if code and milestone in FIRST else WITH_RECEIPT
     says = SAYS[milestone]
     if template is WITH_CODE:
         says = TOLD[milestone].says

@@ -13,10 +13,18 @@ class Whom(TextChoices):
     OWNER = "owner", "财物权利人"
 
 
-class Way(TextChoices):
-    """By which way a notice reached the person, in the order in which they are tried."""
+class Channel(TextChoices):
+    """What a provider carries: texts to phones, or messages into the inbox of the citizens' app."""
 
     SMS = "sms", "短信"
+    APP = "app", "应用收件箱"
+
+
+class Way(TextChoices):
+    """By which way a notice reached the person. In which order they are tried says `route`."""
+
+    SMS = "sms", "短信"
+    APP = "app", "应用收件箱"
     INBOX = "inbox", "本人凭回执号和查询码查阅"
     PAPER = "paper", "依法书面告知、送达"
     LETTER = "letter", "邮寄"
@@ -24,11 +32,11 @@ class Way(TextChoices):
     IN_PERSON = "in_person", "当面"
 
 
-BY_HAND = (Way.LETTER, Way.PHONE, Way.IN_PERSON)
+BY_HAND = (Way.PHONE, Way.IN_PERSON)  # a letter has acts of its own
 
 
 class Why(TextChoices):
-    """Why a person has to be told by an officer: nothing goes by itself, or it did not arrive."""
+    """Why a notice does not go by a way, or did not arrive by it."""
 
     NONE = "", "自动发送"
     SECRET = "secret", "案件涉密或者线下办理，不自动发送"
@@ -38,8 +46,26 @@ class Why(TextChoices):
     NO_PROVIDER = "no_provider", "本单位没有设置短信通道"
     STOPPED = "stopped", "号码已停止发送"
     FAILED = "failed", "短信没有送达"
-    UNKNOWN = "unknown", "短信通道没有答复是否送达，不再重发，以免重复"
-    CONTRADICTED = "contradicted", "短信通道先报送达，后报没有送达"
+    UNKNOWN = "unknown", "通道没有答复是否送达，不再自动发送，以免重复"
+    CONTRADICTED = "contradicted", "通道先报送达，后报没有送达"
+    NO_APP = "no_app", "本单位没有接入应用收件箱"
+    NO_NUMBER = "no_number", "没有可以在应用中识别本人的号码"
+    NOT_HIS = "not_his", "号码不是本人的"
+    PERHAPS = "perhaps", "前一方式可能已经送达，不再自动发送"
+    APP_FAILED = "app_failed", "应用收件箱没有送达"
+    NO_ADDRESS = "no_address", "没有可以邮寄的地址"
+    KEEP_SECRET = "keep_secret", "报案人要求保密，不邮寄"
+    RETURNED = "returned", "信件退回"
+
+
+class Returned(TextChoices):
+    """Why a letter came back, as the carrier's slip says."""
+
+    NO_SUCH_ADDRESS = "no_such_address", "地址不详"
+    UNKNOWN_THERE = "unknown_there", "查无此人"
+    MOVED = "moved", "收件人已经迁移"
+    UNCLAIMED = "unclaimed", "逾期未领"
+    REFUSED = "refused", "拒收"
 
 
 class Untold(TextChoices):

@@ -23,6 +23,14 @@ class Address(Part):
     to: str
 
 
+class Window(Part):
+    """Name and address where the window of an envelope shows them, and nothing else there."""
+
+    part: Literal["window"] = "window"
+    to: str
+    lines: list[str]
+
+
 class Text(Part):
     """Paragraphs; indented as prose is. What a machine reads again is in fine print, unbroken."""
 
@@ -77,7 +85,8 @@ class Small(Part):
 
 
 AnyPart = Annotated[
-    Address | Text | Facts | Grid | Talk | Signs | Seal | Small, Field(discriminator="part")
+    Address | Window | Text | Facts | Grid | Talk | Signs | Seal | Small,
+    Field(discriminator="part"),
 ]
 
 

@@ -54,4 +54,5 @@ class PaperKind(TextChoices):
     CASE_APPROVAL = "case_approval", "行政案件审批表"
     CASE_INDEX = "case_index", "案卷目录"
     CASE_CLOSING = "case_closing", "结案报告书"
+    PROGRESS_LETTER = "progress_letter", "办理进展告知书"
     STAY_RECORD = "stay_record", "办案区停留记录（当事人留存）"

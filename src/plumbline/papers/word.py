@@ -17,6 +17,7 @@ from plumbline.papers.content import (
     Stamp,
     Talk,
     Text,
+    Window,
 )
 from plumbline.papers.render import WORDS
 
@@ -143,10 +144,12 @@ class _Sheet:
         self.write(cell.paragraphs[0], text, size=11, font=font)
 
 
-def lines(part: Address | Text | Talk | Signs | Small) -> list[str]:
+def lines(part: Address | Window | Text | Talk | Signs | Small) -> list[str]:
     """The lines of a part that is no table."""
     if isinstance(part, Address):
         return [part.to + WORDS["colon"]]
+    if isinstance(part, Window):
+        return [part.to, *part.lines]
     if isinstance(part, Talk):
         return [WORDS[who] + says for turn in part.turns
                 for who, says in zip(("asked", "answered"), turn, strict=True)]  # fmt: skip

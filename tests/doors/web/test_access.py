@@ -111,6 +111,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "publication_desk": ("/publications/{case}", "nobody"),  # no such: test_publications has more
     "summary": ("/summaries/{case}", "case"),
     "told_rate": ("/told/rate", "everybody"),
+    "replies": ("/told/replies", "everybody"),
     "told": ("/told/{case}", "case"),
 }
 HEADERS = {

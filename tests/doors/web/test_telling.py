@@ -15,7 +15,7 @@ from plumbline.notices.models import Notice
 from plumbline.notices.providers.http import SIGNATURE, sign
 from plumbline.notices.rates import owing, rate
 from tests.doors.web.desk import text
-from tests.notices.scene import failed, made, receipt
+from tests.notices.scene import ITEM, failed, made, receipt, to_write
 from tests.scenes import Scene, accepted, closed, investigating, step
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -74,6 +74,70 @@ def test_the_page_of_a_case_shows_what_was_told_and_what_comes(
     assert "登记告知情况" not in text(desks.get(f"/told/{scene.ids['case']}", "head"))
     step(scene, "notices.serve")
     assert "本人在告知笔录上签名" in text(desks.get(f"/told/{scene.ids['case']}", "handler"))
+
+
+@pytest.mark.rule("3.5c", "N-OPEN-01")
+def test_the_page_of_a_case_shows_the_ways_in_their_order_and_what_comes_next(
+    desks: Any, bureau: Province
+) -> None:
+    """Who handles the case is led on: draw up, issue, post, record the slip, tell in person."""
+    scene = to_write(bureau)
+
+    def shown(by: str = "handler") -> str:
+        return text(desks.get(f"/told/{scene.ids['case']}", by))
+
+    pk = scene.ids["progress_notice"]
+    assert f"/act/notices.write_letter/?subject={pk}" in shown()
+    assert f"/act/notices.write_letter/?subject={pk}" not in shown("head")
+    step(scene, "notices.write_letter")
+    assert f"/act/papers.issue/?subject={scene.ids['paper']}" in shown()
+    step(scene, "papers.issue")
+    assert f"/act/notices.post/?subject={pk}" in shown()
+    step(scene, "notices.post")
+    assert f"/act/notices.record_receipt/?subject={pk}" in shown()
+    assert ITEM in shown()
+    step(scene.tick(days=1), "notices.record_return")
+    said = shown()
+    assert f"/act/notices.serve/?subject={pk}" in said
+    order = [said.index(f"<dt>{way}</dt>") for way in ("短信", "应用收件箱", "邮寄", "当面")]
+    assert order == sorted(order)
+    for words in ("短信没有送达", "本单位没有接入应用收件箱", "信件退回", "查无此人", "没有送达"):
+        assert words in said, words
+    step(scene, "notices.serve")
+    assert "已经告知" in shown()
+
+
+@pytest.mark.rule("D-OPEN-07", "P-OPEN-04")
+def test_replies_are_counted_and_no_word_or_number_is_shown(desks: Any, bureau: Province) -> None:
+    from plumbline.notices.heard import hear
+    from plumbline.notices.models import Heard
+    from plumbline.notices.providers.interface import FromPhone
+
+    scene = Scene(bureau)
+    rows = [("unclear", "a"), ("unclear", "a"), ("stopped", "a"), ("taken", "b"), ("shut", "b")]
+    for n, (became, by) in enumerate(rows):
+        hear(by, FromPhone(f"m{n}", "13100000705", "请问几点开门"), scene.now)
+        Heard.objects.filter(event=f"m{n}").update(became=became, phone="", text="")
+    hear("a", FromPhone("left", "13100000705", "请问几点开门"), scene.now)
+    span = "since=2026-01-01&until=2026-12-31"
+    desk = desks.get(f"/told/replies?{span}", "handler")
+    said = text(desk)
+    for words in ("看不出是答复", "已停止向该号码发送", "计入回访", "还没有读", "早应读取"):
+        assert words in said, words
+    for hidden in ("13100000705", "1310000", "几点开门"):
+        assert hidden not in said
+    one = text(desks.get(f"/told/replies?{span}&became=unclear&provider=a", "handler"))
+    table = one.split("<tbody>")[1].split("</tbody>")[0]
+    assert "看不出是答复" in table
+    assert "计入回访" not in table
+    assert ">2<" in table
+    csv = text(desks.get(f"/told/replies?{span}&export=csv", "handler"))
+    assert csv.count("2026-") >= 5
+    assert "几点开门" not in csv
+    only = text(desks.get(f"/told/replies?{span}&became=unread&export=csv", "handler"))
+    assert "还没有读" in only
+    assert "看不出是答复" not in only
+    assert desks.get("/told/replies?since=x&became=nonsense", "handler").status_code == 200
 
 
 @pytest.mark.rule("P-OPEN-05", "K-ADM-02")

@@ -27,6 +27,7 @@ ASKING = {"gettext", "gettext_lazy", "_", "t", "say", "translate"}  # functions 
 # language is Chinese whoever reads them, the invented matters of a benchmark.
 QUOTING = ("law/register.py", "papers/kinds/", "papers/footage_copies.py", "papers/numbers.py",
            "papers/template.py", "papers/render.py", "papers/word.py",
+           "notices/letters.py",
            "publications/patterns.py", "publications/surnames.py", "publications/redaction.py",
            "doors/cli/bench/", "doors/cli/year/")  # fmt: skip
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # the catalogue carries no instants of its own

@@ -32,6 +32,7 @@ from plumbline.doors.web.views import (
     provided,
     publications,
     register,
+    replies,
     rosters,
     rulebook,
     sitting,
@@ -149,5 +150,6 @@ urlpatterns = [
     ),
     path("summaries/<uuid:case_id>", summary.summary, name="summary"),
     path("told/rate", telling.told_rate, name="told_rate"),
+    path("told/replies", replies.replies, name="replies"),
     path("told/<uuid:case_id>", telling.told, name="told"),
 ]

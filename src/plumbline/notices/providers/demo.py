@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.notices.providers.interface import Message, Reply
-from plumbline.notices.terms import Said
+from plumbline.notices.terms import Channel, Said
 
 
 class DemoProvider:
@@ -12,8 +12,8 @@ class DemoProvider:
     remembers = True
     at_once = 1
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, channel: Channel = Channel.SMS) -> None:
+        self.name, self.channel = name, channel
 
     def submit(self, message: Message) -> Reply:
         """Put it into the outbox."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from plumbline.notices.terms import Said
+from plumbline.notices.terms import Channel, Said
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,10 @@ class Provider(Protocol):
     @property
     def name(self) -> str:
         """By which settings, rows and callbacks know it."""
+
+    @property
+    def channel(self) -> Channel:
+        """What it carries: texts to phones, or messages into the app."""
 
     @property
     def remembers(self) -> bool:

@@ -14,7 +14,7 @@ from smpplib import consts, exceptions, gsm
 from smpplib.client import Client
 
 from plumbline.notices.providers.interface import Event, FromPhone, Hear, Keep, Message, Reply
-from plumbline.notices.terms import Said
+from plumbline.notices.terms import Channel, Said
 
 SECONDS = 10  # that an answer may take
 RECEIPT = re.compile(r"id:(?P<id>\S+).*?stat:(?P<stat>\w+)", re.DOTALL)
@@ -30,6 +30,7 @@ GONE = (exceptions.ConnectionError, OSError)
 class SmppProvider:
     """A short message centre. `keep` and `hear` store what it brings before it is acknowledged."""
 
+    channel = Channel.SMS
     remembers = False
     at_once = 1  # one connection, read by whoever waits for an answer
 

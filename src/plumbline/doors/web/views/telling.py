@@ -32,16 +32,22 @@ from plumbline.law.calendar import SHANGHAI
 from plumbline.notices import rates
 from plumbline.notices.acts import serve
 from plumbline.notices.due import owed
+from plumbline.notices.letters import letter_of
 from plumbline.notices.models import Notice, Stop
+from plumbline.notices.posting import post, record_receipt, record_return, write_letter
 from plumbline.notices.rates import Owing, stand
-from plumbline.notices.reads import attempts, reached, without_code
+from plumbline.notices.reads import reached, ways, without_code
 from plumbline.notices.route import withheld
 from plumbline.notices.terms import Untold, Way, Whom, Why
 from plumbline.openness.milestones import TOLD, title
 from plumbline.openness.progress import Progress, of
+from plumbline.papers.acts import issue
 from plumbline.people.models import Unit
 
-TONES = {"delivered": "met", "served": "met", "made": "calm", "personal": "soon", "untold": "over"}
+TONES = {
+    "delivered": "met", "served": "met", "made": "calm", "letter": "soon", "posted": "calm",
+    "personal": "soon", "untold": "over",
+}  # fmt: skip
 MOST = 500  # of what is missing, on one page; the export has all
 HEAD = ("案件", "单位", "办理环节", "发生时间", "告知对象", "期限", "原因")
 
@@ -81,7 +87,7 @@ def _told(one: Owing, seat: Seat) -> dict[str, Any]:
     if notice is None:
         return shown | {"phase": gettext("尚未制作"), "tone": "soon", "why": ""}
     name, phone = reached(notice, seat.actor)
-    by_hand = notice.phase == "personal" and seat.actor.id in notice.handlers
+    mine = seat.actor.id in notice.handlers
     return shown | {
         "phase": t(notice.phases[notice.phase]), "tone": TONES[notice.phase],
         "whom": t(str(Whom(notice.whom).label)), "name": name, "phone": phone,
@@ -89,11 +95,33 @@ def _told(one: Owing, seat: Seat) -> dict[str, Any]:
         "way": t(str(Way(notice.way).label)) if notice.way else "", "told_at": notice.told_at,
         "why": t(str(Why(notice.why).label)) if notice.why else "",
         "untold": t(str(Untold(notice.untold).label)) if notice.untold else "",
-        "proof": notice.proof, "tried": attempts(notice),
+        "proof": notice.proof, "ways": ways(notice), "letter": _letter(notice),
         "href": tell.address(notice.kind, notice.pk),
         "made": reverse("entry", args=[notice.entry_id]),
-        "serve": tell.act_address(serve.code, notice.pk) if by_hand else "",
+        "next": _next(notice) if mine else [],
     }  # fmt: skip
+
+
+def _next(notice: Notice) -> list[tuple[str, str]]:
+    """What whoever handles the case does next to tell the person: words and addresses."""
+    if notice.phase == "personal":
+        return [(gettext("登记告知情况"), tell.act_address(serve.code, notice.pk))]
+    if notice.phase == "posted":
+        return [(t(act.title), tell.act_address(act.code, notice.pk))
+                for act in (record_receipt, record_return)]  # fmt: skip
+    if notice.phase != "letter":
+        return []
+    paper = letter_of(notice)
+    if paper is None:
+        return [(t(write_letter.title), tell.act_address(write_letter.code, notice.pk))]
+    act, on = (post, notice.pk) if paper.phase == "issued" else (issue, paper.pk)
+    return [(t(act.title), tell.act_address(act.code, on))]
+
+
+def _letter(notice: Notice) -> tuple[str, str] | None:
+    """The letter of a notice: its name, and where its page is."""
+    paper = letter_of(notice)
+    return (paper.label, tell.address(paper.kind, paper.pk)) if paper else None
 
 
 def _coming(case: Case) -> list[str]:
@@ -134,7 +162,9 @@ class Span:
         return first, last
 
 
-def _span(asked: dict[str, str], today: date) -> Span:
+def span(asked: dict[str, str], today: date) -> Span:
+    """The span that an address asks for: this month, where it asks for none."""
+
     def day(name: str, otherwise: date) -> date:
         try:
             return date.fromisoformat(asked.get(name, ""))
@@ -151,7 +181,7 @@ def told_rate(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Told in time out of what was due, by unit and period; every one that was not, and why."""
     from plumbline.doors.web.views.lists import EXPORTS
 
-    asked = _span({k: str(v) for k, v in request.GET.items()}, seat.day)
+    asked = span({k: str(v) for k, v in request.GET.items()}, seat.day)
     rows = rates.owing(seat.actor, seat.now, *asked.instants)
     if asked.unit:
         rows = [one for one in rows if asked.unit in one.case.line]
@@ -224,7 +254,7 @@ def _notice_cells(seat: Seat, rows: list[Notice]) -> list[list[Cell]]:
 def _notice_filters(asked: Asked) -> list[Question]:
     whys = [(one.value, str(one.label)) for one in Why if one]
     return [pick("phase", gettext("阶段"), list(Notice.phases.items()), asked),
-            pick("why", gettext("为何由民警告知"), whys, asked)]  # fmt: skip
+            pick("why", gettext("为何没有自动送达"), whys, asked)]  # fmt: skip
 
 
 def _stops(seat: Seat, asked: Asked) -> QuerySet[Stop]:
