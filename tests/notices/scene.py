@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from plumbline.casework.models import Case
 from plumbline.doors.cli.province import Province
+from plumbline.law.calendar import legal_day
 from plumbline.notices.due import Owed, owed
 from plumbline.notices.gates import key_of
 from plumbline.notices.models import Attempt, Notice, Text
@@ -30,7 +31,7 @@ def text_of(scene: Scene, one: Owed) -> str:
     case = Case.objects.get(pk=one.case)
     to = addressee(case, one.person, one.act)
     assert to is not None
-    return render(case, one.act, to, short=is_short(to))
+    return render(case, one.act, to, short=is_short(to), day=legal_day(scene.now))
 
 
 NAMED |= {

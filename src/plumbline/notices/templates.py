@@ -8,6 +8,7 @@ reporter asked for secrecy, only the number of the case and whom to ask (P-OPEN-
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 
@@ -16,6 +17,7 @@ from plumbline.intake.models import Receipt, Report
 from plumbline.notices import phones
 from plumbline.notices.terms import Whom
 from plumbline.openness.milestones import HELD, TOLD
+from plumbline.people.contacts import reached_at
 from plumbline.people.models import Unit
 
 FIRST = frozenset({"intake.accept", "intake.take_over"})
@@ -83,8 +85,8 @@ def is_short(to: Addressee) -> bool:
     return to.keep_secret or bool(number and phones.shared(to.phone, to.name))
 
 
-def render(case: Case, milestone: str, to: Addressee, *, short: bool) -> str:
-    """The text, in Chinese whatever the language of the screen."""
+def render(case: Case, milestone: str, to: Addressee, *, short: bool, day: date) -> str:
+    """The text, in Chinese whatever the language of the screen; whom to ask as of a day."""
     receipt = Receipt.objects.filter(case=case).first() if to.whom is Whom.REPORTER else None
     template = PLAIN
     if short:
@@ -100,7 +102,7 @@ def render(case: Case, milestone: str, to: Addressee, *, short: bool) -> str:
         "case": case.number,
         "receipt": receipt.number if receipt else "",
         "code": receipt.code if receipt else "",
-        "unit": Unit.objects.values_list("name", flat=True).get(code=case.line[-1]),
+        "unit": reached_at(Unit.objects.get(code=case.line[-1]), day),
     }
 
 
