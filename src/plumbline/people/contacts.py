@@ -19,6 +19,7 @@ from plumbline.people.models import Contact, Unit
 
 # A landline with its area code and perhaps an extension, a mobile, or a short number like 12389.
 PHONE = r"^(0\d{2,3}-\d{7,8}(-\d{1,6})?|1\d{10}|[1-9]\d{2,5})$"
+REACHED = "%(unit)s（电话%(phone)s）"
 Phone = Annotated[str, StringConstraints(pattern=PHONE)]
 
 
@@ -64,4 +65,4 @@ def contacts(codes: Iterable[str], day: date) -> dict[str, Contact]:
 def reached_at(unit: Unit, day: date) -> str:
     """A unit as texts and papers name it to whoever may ask there: with its number, if any."""
     found = contact(unit, day)
-    return f"{unit.name}（电话{found.phone}）" if found else unit.name
+    return REACHED % {"unit": unit.name, "phone": found.phone} if found else unit.name
