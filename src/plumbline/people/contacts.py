@@ -26,7 +26,10 @@ Phone = Annotated[str, StringConstraints(pattern=PHONE)]
 class SetContact(Form):
     """The number, the address, and from which day on."""
 
-    phone: Phone = ask("公开电话", help="区号-号码，例如0431-81234567；或者手机号码、短号码")
+    phone: Phone = ask(
+        "公开电话", help="区号-号码，例如0431-81234567；或者手机号码、短号码",
+        examples=["0000-2201021"],
+    )  # fmt: skip
     address: Annotated[str, StringConstraints(max_length=200)] = ask(
         "地址", default="", help="公众可以前往的地址；留空的，不公开地址"
     )
