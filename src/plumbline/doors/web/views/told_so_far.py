@@ -15,7 +15,7 @@ from plumbline.casework.models import Case, Person
 from plumbline.casework.tellings import Owed, To, Told, owed_in, standing, told_in
 from plumbline.doors.web import tell
 from plumbline.doors.web.happenings import Around, values
-from plumbline.doors.web.shapes import Link
+from plumbline.doors.web.shapes import Link, Value
 from plumbline.doors.web.views.page import Seat
 from plumbline.doors.web.words import act_title, duty_title, t
 from plumbline.kernel.act import ACTS
@@ -23,6 +23,7 @@ from plumbline.kernel.models import Subject
 from plumbline.kernel.scope import visible
 from plumbline.notices.models import Notice
 from plumbline.notices.terms import Way, Whom
+from plumbline.openness.milestones import title
 from plumbline.papers.models import Paper
 
 REPORTER = "reporter"
@@ -60,11 +61,11 @@ def _persons(told: list[Told], persons: list[Person], asked: str) -> list[dict[s
     rows += [(str(row.pk), f"{row.name} {t(str(row.get_role_display()))}") for row in persons]
     return [
         {
-            "title": title, "href": f"?person={key}#told-so-far" if key else "?#told-so-far",
+            "title": called, "href": f"?person={key}#told-so-far" if key else "?#told-so-far",
             "current": key == asked,
             "count": sum(not key or _concerns(one, key, persons) for one in told),
         }
-        for key, title in rows
+        for key, called in rows
     ]  # fmt: skip
 
 
@@ -76,11 +77,11 @@ def _rows(
     names = {row.pk: row.name for row in persons}
     return [
         {
-            "title": act_title(one.entry.act), "at": one.entry.at,
+            "title": _called(one), "at": one.entry.at,
             "to": [t(str(to.label)) for to in one.to],
             "persons": [names[pk] for pk in one.persons if pk in names],
             "reached": one.reached,
-            "values": values(one.entry, ACTS[one.entry.act], around, one.telling.shows),
+            "values": _said(one, around),
             "who": around.people.get(one.entry.actor, "") if one.entry.actor else "",
             "entry": reverse("entry", args=[one.entry.pk]),
             "index": seal.index if (seal := around.seals.get(one.entry.pk)) else None,
@@ -89,6 +90,23 @@ def _rows(
         }
         for one in told
     ]  # fmt: skip
+
+
+def _called(one: Told) -> str:
+    """The act; of a notice what it tells of."""
+    if isinstance(one.subject, Notice):
+        return gettext("告知办理进展：%(what)s") % {"what": t(title(one.subject.milestone))}
+    return act_title(one.entry.act)
+
+
+def _said(one: Told, around: Around) -> list[Value]:
+    """How it was told and what proves it; a text's way stands on its notice."""
+    form = one.entry.body["form"]
+    shown = [name for name in one.telling.shows if form.get(name) is not False]
+    said = values(one.entry, ACTS[one.entry.act], around, shown)
+    if isinstance(one.subject, Notice) and not said and one.subject.way:
+        said.append(Value(gettext("告知方式"), t(str(Way(one.subject.way).label))))
+    return said
 
 
 def _papers(subjects: set[UUID], case: Case, seat: Seat) -> dict[UUID, list[Link]]:
