@@ -97,7 +97,7 @@ def staff(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any]] | None
             {"role": "CASE_OFFICER", "required": 9, "basis": "编制方案", **SINCE},
         ),
         "people.set_contact": (
-            "administrator", station, {"phone": "0000-2201020", "since": "2026-03-03"},
+            "administrator", station, {"telephone": "0000-2201020", "since": "2026-03-03"},
         ),
         "people.rename_unit": (
             "administrator", station,

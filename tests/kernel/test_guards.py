@@ -192,7 +192,7 @@ def staffed(bureau: Province) -> None:
     scene.do("people.establish_posts", "administrator", bureau.units[cast.STATION],
              role="CASE_OFFICER", required=9, basis="编制方案", since="2026-01-01")  # fmt: skip
     scene.do("people.set_contact", "administrator", bureau.units[cast.STATION],
-             phone="0000-2201020", since="2026-03-03")  # fmt: skip
+             telephone="0000-2201020", since="2026-03-03")  # fmt: skip
     survey = scenes.FORMS["surveys.import_survey"]
     faulty = [row | {"unit": "9999"} for row in survey["rows"]]
     scene.do("surveys.import_survey", "auditor", bureau.units[cast.CITY],

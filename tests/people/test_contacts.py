@@ -24,8 +24,8 @@ from tests.scenes import Scene, accepted
 
 pytestmark = pytest.mark.usefixtures("db")
 SET = "people.set_contact"
-NEW = {"phone": "0000-2201021", "address": "演示市演示路4号", "since": "2026-03-03"}
-OTHER = {"phone": "0000-2201099", "address": "", "since": "2026-03-10"}
+NEW = {"telephone": "0000-2201021", "place": "演示市演示路4号", "since": "2026-03-03"}
+OTHER = {"telephone": "0000-2201099", "place": "", "since": "2026-03-10"}
 
 
 def published(scene: Scene, code: str = cast.STATION, **form: str) -> Scene:
@@ -40,7 +40,7 @@ def test_a_unit_has_each_number_from_day_to_day(bureau: Province) -> None:
     unit = Unit.objects.get(code=cast.STATION)
     known = {day: contact(unit, date(2026, 3, day)) for day in (2, 3, 9, 10)}
     phones = {day: one.phone if one else "" for day, one in known.items()}
-    assert phones == {2: "", 3: NEW["phone"], 9: NEW["phone"], 10: OTHER["phone"]}
+    assert phones == {2: "", 3: NEW["telephone"], 9: NEW["telephone"], 10: OTHER["telephone"]}
     assert reached_at(unit, date(2026, 3, 2)) == unit.name
     assert reached_at(unit, date(2026, 3, 9)) == f"{unit.name}（电话0000-2201021）"
     assert scene.entry.act == SET
@@ -50,13 +50,15 @@ def test_a_unit_has_each_number_from_day_to_day(bureau: Province) -> None:
 @pytest.mark.parametrize("phone", ["", "12", "电话", "0431", "+86 431", "0431-12", "1390000000a"])
 def test_what_is_no_telephone_number_is_not_published(bureau: Province, phone: str) -> None:
     scene, pk = Scene(bureau), bureau.units[cast.STATION]
-    assert [name for name, _ in wrong(scene, SET, pk, **{**NEW, "phone": phone})] == ["phone"]
+    assert [name for name, _ in wrong(scene, SET, pk, **{**NEW, "telephone": phone})] == [
+        "telephone"
+    ]
 
 
 @pytest.mark.rule("D-OPEN-05")
 def test_a_number_is_another_one_and_not_older_than_the_last(bureau: Province) -> None:
     scene, pk = published(Scene(bureau)), bureau.units[cast.STATION]
-    assert wrong(scene, SET, pk, **NEW) == [("phone", "与公布的相同")]
+    assert wrong(scene, SET, pk, **NEW) == [("telephone", "与公布的相同")]
     said = [("since", "已经公布了此后启用的联系方式，不能早于其启用之日")]
     assert wrong(scene, SET, pk, **{**OTHER, "since": "2026-03-02"}) == said
 
@@ -76,7 +78,7 @@ def test_progress_names_the_number_of_the_unit_that_handles_the_case(bureau: Pro
 
 @pytest.mark.rule("D-OPEN-10", "D-OPEN-11")
 def test_complaints_and_ways_on_name_the_organ_above(bureau: Province) -> None:
-    published(published(Scene(bureau), since="2020-01-01"), cast.COUNTY, phone="0000-2201020",
+    published(published(Scene(bureau), since="2020-01-01"), cast.COUNTY, telephone="0000-2201020",
               since="2020-01-01")  # fmt: skip
     form = text(Client().get(f"/public/complaints?unit={cast.STATION}&matter=check"))
     assert "0000-2201020" in form
@@ -108,12 +110,12 @@ def test_the_book_carries_numbers_out_and_a_changed_one_back(bureau: Province) -
     tables = book.tables(book.write(units, officers.prefetch_related("posts"), day))
     at = list(book.COLUMNS[book.UNITS])
     row = next(row for row in tables[book.UNITS][1:] if row[0] == cast.STATION)
-    assert (row[at.index("phone")], row[at.index("address")]) == (NEW["phone"], NEW["address"])
+    assert (row[at.index("phone")], row[at.index("address")]) == (NEW["telephone"], NEW["place"])
     assert compare(book.read(tables), units, day).steps == []
     row[at.index("phone")] = "0000-2201098"
     (step,) = compare(book.read(tables), units, day).steps
-    assert (step.act, step.form["phone"], step.form["address"]) == (
-        SET, "0000-2201098", NEW["address"]
+    assert (step.act, step.form["telephone"], step.form["place"]) == (
+        SET, "0000-2201098", NEW["place"]
     )  # fmt: skip
     scene.do(SET, "administrator", step.on, **step.form)
     assert compare(book.read(tables), units, day).steps == []

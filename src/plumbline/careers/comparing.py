@@ -96,7 +96,7 @@ def _contact(unit: Unit, row: Row, register: _Register) -> Iterator[Step | Fault
         yield Fault(row.cell("phone"), "“%(text)s”不是电话号码，应当如0431-81234567",
                     {"text": phone[:50]})  # fmt: skip
         return
-    form = {"phone": phone, "address": address, "since": register.day.isoformat()}
+    form = {"telephone": phone, "place": address, "since": register.day.isoformat()}
     yield Step(row.cell("phone"), unit.name, "公开电话、地址与登记不一致", {},
                "people.set_contact", unit.pk, form)  # fmt: skip
 

@@ -26,11 +26,11 @@ Phone = Annotated[str, StringConstraints(pattern=PHONE)]
 class SetContact(Form):
     """The number, the address, and from which day on."""
 
-    phone: Phone = ask(
+    telephone: Phone = ask(
         "公开电话", help="区号-号码，例如0431-81234567；或者手机号码、短号码",
         examples=["0000-2201021"],
     )  # fmt: skip
-    address: Annotated[str, StringConstraints(max_length=200)] = ask(
+    place: Annotated[str, StringConstraints(max_length=200)] = ask(
         "地址", default="", help="公众可以前往的地址；留空的，不公开地址"
     )
     since: date = ask("自何日起")
@@ -49,9 +49,12 @@ def set_contact(doing: Doing[Unit, SetContact]) -> None:
     if unit.contacts.filter(since__gt=form.since).exists():
         raise Invalid([("since", "已经公布了此后启用的联系方式，不能早于其启用之日")])
     before = contact(unit, form.since)
-    if before is not None and (before.phone, before.address) == (form.phone, form.address):
-        raise Invalid([("phone", "与公布的相同")])
-    doing.create(Contact(unit=doing.subject, entry_id=doing.entry_id, **form.model_dump()))
+    if before is not None and (before.phone, before.address) == (form.telephone, form.place):
+        raise Invalid([("telephone", "与公布的相同")])
+    doing.create(
+        Contact(unit=unit, phone=form.telephone, address=form.place, since=form.since,
+                entry_id=doing.entry_id)
+    )  # fmt: skip
 
 
 def contact(unit: Unit, day: date) -> Contact | None:
