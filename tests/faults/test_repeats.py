@@ -96,6 +96,9 @@ def staff(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any]] | None
             "administrator", station,
             {"role": "CASE_OFFICER", "required": 9, "basis": "编制方案", **SINCE},
         ),
+        "people.set_contact": (
+            "administrator", station, {"telephone": "0000-2201020", "since": "2026-03-03"},
+        ),
         "people.rename_unit": (
             "administrator", station,
             {"name": "南岭街派出所", "since": "2026-03-03", "document": "关于更名的批复"},

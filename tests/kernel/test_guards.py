@@ -191,6 +191,8 @@ def staffed(bureau: Province) -> None:
              until="2026-04-05")  # fmt: skip
     scene.do("people.establish_posts", "administrator", bureau.units[cast.STATION],
              role="CASE_OFFICER", required=9, basis="编制方案", since="2026-01-01")  # fmt: skip
+    scene.do("people.set_contact", "administrator", bureau.units[cast.STATION],
+             telephone="0000-2201020", since="2026-03-03")  # fmt: skip
     survey = scenes.FORMS["surveys.import_survey"]
     faulty = [row | {"unit": "9999"} for row in survey["rows"]]
     scene.do("surveys.import_survey", "auditor", bureau.units[cast.CITY],

@@ -33,7 +33,7 @@ def text_of(scene: Scene, one: Owed) -> str:
     case = Case.objects.get(pk=one.case)
     to = addressee(case, one.person, one.act)
     assert to is not None
-    return render(case, one.act, to, short=is_short(to))
+    return render(case, one.act, to, short=is_short(to), day=legal_day(scene.now))
 
 
 NAMED |= {

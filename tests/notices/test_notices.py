@@ -13,7 +13,7 @@ from plumbline.casework.models import Case
 from plumbline.doors.cli.province import Province
 from plumbline.intake.models import Receipt
 from plumbline.kernel.models import Clear, Entry
-from plumbline.law.calendar import SHANGHAI
+from plumbline.law.calendar import SHANGHAI, legal_day
 from plumbline.notices import quiet
 from plumbline.notices.due import owed
 from plumbline.notices.follow import follow_due, raise_due, recall
@@ -253,7 +253,11 @@ def test_a_hundred_thousand_renderings_are_clean(bureau: Province) -> None:
     case = Case.objects.get(pk=scene.ids["case"])
     people = [addressee(case, None), addressee(case, case.persons.get(role="victim").pk)]
     bodies = [(act, to, short) for act in TOLD for to in people for short in (False, True)]
-    clean = {one: render(case, one[0], one[1], short=one[2]) for one in bodies if one[1]}
+    clean = {
+        one: render(case, one[0], one[1], short=one[2], day=legal_day(scene.now))
+        for one in bodies
+        if one[1]
+    }
     hidden, kept = named(case), Receipt.objects.get(case=case)
     for number in range(RENDERINGS):
         _, text = list(clean.items())[number % len(clean)]

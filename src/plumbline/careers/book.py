@@ -18,14 +18,16 @@ from xlsxwriter.utility import xl_col_to_name
 from plumbline.forms import Invalid, workbook
 from plumbline.law.roles import NOBODYS, Role
 from plumbline.people.branches import Branch
-from plumbline.people.models import Charge, Leaving, Officer, Post, Rank, Unit, UnitLevel
+from plumbline.people.contacts import contacts
+from plumbline.people.models import Charge, Contact, Leaving, Officer, Post, Rank, Unit, UnitLevel
 
 Tables = dict[str, list[list[str]]]  # the cells of each sheet as text, the first row its titles
 UNITS, PEOPLE = "单位", "人员"
 YES, NO = "是", "否"
 SERVING, LEFT = "在职", "离职"
 COLUMNS: dict[str, dict[str, str]] = {
-    UNITS: {"code": "单位代码", "name": "单位名称", "level": "层级", "above": "上级单位代码"},
+    UNITS: {"code": "单位代码", "name": "单位名称", "level": "层级", "above": "上级单位代码",
+            "phone": "公开电话", "address": "地址"},
     PEOPLE: {
         "number": "警号", "name": "姓名", "auxiliary": "辅警", "law": "法律专业",
         "unit": "单位代码", "role": "职责", "branch": "警种", "rank": "职务", "charge": "分工",
@@ -88,10 +90,11 @@ class Book:
 
 def write(units: Iterable[Unit], officers: Iterable[Officer], day: date) -> bytes:
     """The register as a workbook: these units, these officers with the posts in force on a day."""
-    file = io.BytesIO()
+    file, units = io.BytesIO(), list(units)
+    reached = contacts([unit.code for unit in units], day)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     rows = {
-        UNITS: [_of_unit(unit) for unit in units],
+        UNITS: [_of_unit(unit, reached.get(unit.code)) for unit in units],
         PEOPLE: [row for officer in officers for row in _of_officer(officer, day)],
     }
     with Workbook(file, options) as book:
@@ -112,10 +115,11 @@ def write(units: Iterable[Unit], officers: Iterable[Officer], day: date) -> byte
     return file.getvalue()
 
 
-def _of_unit(unit: Unit) -> dict[str, str]:
+def _of_unit(unit: Unit, reached: Contact | None) -> dict[str, str]:
     above = unit.line[-2] if len(unit.line) > 1 else ""
     return {"code": unit.code, "name": unit.name, "level": str(UnitLevel(unit.level).label),
-            "above": above}  # fmt: skip
+            "above": above, "phone": reached.phone if reached else "",
+            "address": reached.address if reached else ""}  # fmt: skip
 
 
 def _of_officer(officer: Officer, day: date) -> list[dict[str, str]]:

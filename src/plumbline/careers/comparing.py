@@ -5,6 +5,7 @@ Nothing is stored and nothing is done here. What is done is done act by act, by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,8 @@ from uuid import UUID
 
 from plumbline.careers.book import Book, Fault, Row, in_force
 from plumbline.law.roles import Role
-from plumbline.people.models import Officer, Post, Unit, UnitLevel
+from plumbline.people.contacts import PHONE, contacts
+from plumbline.people.models import Contact, Officer, Post, Unit, UnitLevel
 
 POST = ("branch", "rank", "charge")  # what is compared of a post where the book says it
 
@@ -41,10 +43,11 @@ class Compared:
 
 @dataclass(frozen=True)
 class _Register:
-    """What stands in the register, by code and number: three queries, however long the book is."""
+    """What stands in the register, by code and number: four queries, however long the book is."""
 
     units: dict[str, Unit]
     officers: dict[str, Officer]
+    contacts: dict[str, Contact]
     day: date
 
 
@@ -52,7 +55,8 @@ def compare(book: Book, units: Iterable[Unit], day: date) -> Compared:
     """Every difference between a book and the register of these units."""
     numbers = {row["number"] for row in book.people}
     known = Officer.objects.filter(number__in=numbers).prefetch_related("posts")
-    register = _Register({one.code: one for one in units}, {one.number: one for one in known}, day)
+    by_code = {one.code: one for one in units}
+    register = _Register(by_code, {one.number: one for one in known}, contacts(by_code, day), day)
     found: list[Step | Fault] = [*_units(book, register), *_people(book, register)]
     steps = [one for one in found if isinstance(one, Step)]
     faults = [one for one in found if isinstance(one, Fault)]
@@ -68,6 +72,7 @@ def _units(book: Book, register: _Register) -> Iterator[Step | Fault]:
             told = {"name": unit.name, "level": level}
             if (unit.name, unit.level) != (row["name"], row["level"]):
                 yield Fault(row.cell("name"), "该单位登记为“%(name)s”，%(level)s", told)
+            yield from _contact(unit, row, register)
             continue
         if code in new:
             yield Fault(row.cell("code"), "“%(text)s”在本表中重复", {"text": code})
@@ -78,6 +83,22 @@ def _units(book: Book, register: _Register) -> Iterator[Step | Fault]:
         elif row["above"] not in new:
             yield Fault(row.cell("above"), "没有登记单位“%(text)s”", {"text": row["above"]})
         new.add(code)  # one below it waits until it is founded
+
+
+def _contact(unit: Unit, row: Row, register: _Register) -> Iterator[Step | Fault]:
+    """How the public reaches it; what the book leaves empty it does not say."""
+    there = register.contacts.get(unit.code)
+    phone = row["phone"] or (there.phone if there else "")
+    address = row["address"] or (there.address if there else "")
+    if (phone, address) == ((there.phone, there.address) if there else ("", "")):
+        return
+    if not re.match(PHONE, phone):
+        yield Fault(row.cell("phone"), "“%(text)s”不是电话号码，应当如0431-81234567",
+                    {"text": phone[:50]})  # fmt: skip
+        return
+    form = {"telephone": phone, "place": address, "since": register.day.isoformat()}
+    yield Step(row.cell("phone"), unit.name, "公开电话、地址与登记不一致", {},
+               "people.set_contact", unit.pk, form)  # fmt: skip
 
 
 def _people(book: Book, register: _Register) -> Iterator[Step | Fault]:

@@ -22,6 +22,7 @@ ROOMS = (
     "duties",
     "filmed",
     "footage",
+    "told",
     "reads",
     "matter_reads",
 )

@@ -20,11 +20,14 @@ class Poster:
 
     station: str
     address: str
+    above: str = ""  # the organ above it, which checks, and its telephone
+    phone: str = ""
 
 
 def sheets(made: Sequence[Poster], moment: datetime) -> bytes:
     """The pages as PDF; the same posters give the same bytes."""
-    rows = [{"station": one.station, "address": one.address, "qr": qr(one.address)} for one in made]
+    rows = [{"station": one.station, "address": one.address, "qr": qr(one.address),
+             "above": one.above, "phone": one.phone} for one in made]  # fmt: skip
     done = compiler().compile(
         input=LAYOUT.read_bytes(),
         format="pdf",

@@ -21,7 +21,8 @@ from plumbline.law.calendar import deadline, legal_day
 from plumbline.openness.codes import opened, plain
 from plumbline.openness.models import About
 from plumbline.openness.progress import Clock, Stage, clock, stages
-from plumbline.people.models import Unit
+from plumbline.people.contacts import contact
+from plumbline.people.models import Contact, Unit
 
 PERIODS = {
     TAKEN_UP: "告知是否受理的期限",
@@ -37,6 +38,7 @@ class Progress:
 
     complaint: Complaint
     unit: str  # that handles it
+    contact: Contact | None  # by which telephone, and where
     stages: list[Stage]
     clocks: list[Clock]
     answers: list[Answer]
@@ -61,9 +63,11 @@ def _kept(number: str) -> list[tuple[UUID, str]]:
 
 def of(complaint: Complaint, now: datetime) -> Progress:
     """What is shown of a complaint."""
+    handles = Unit.objects.get(code=complaint.line[-1])
     return Progress(
         complaint,
-        Unit.objects.get(code=complaint.line[-1]).name,
+        handles.name,
+        contact(handles, legal_day(now)),
         stages(complaint.pk, TOLD),
         _clocks(complaint, now),
         list(complaint.answers.order_by("level")),

@@ -12,6 +12,8 @@ PLUMBLINE_FACTORS    roles that must sign in with a second factor, separated by 
                      (default: SYSTEM_ADMIN AUDITOR; none in the demonstration province)
 PLUMBLINE_OIDC_ISSUER, PLUMBLINE_OIDC_CLIENT_ID, PLUMBLINE_OIDC_SECRET
                      the organ's own provider of identities (OpenID Connect; default: none)
+PLUMBLINE_OIDC_HOSTS hosts beside the issuer's own where that provider may have its token and key
+                     addresses, separated by white space (default: none)
 PLUMBLINE_OIDC_NUMBER, PLUMBLINE_OIDC_SCOPE
                      the claim that is the police number (default: police_number), and the
                      scopes asked for (default: openid)
@@ -87,6 +89,7 @@ OIDC_CLIENT_ID = os.environ.get("PLUMBLINE_OIDC_CLIENT_ID", "")
 OIDC_SECRET = os.environ.get("PLUMBLINE_OIDC_SECRET", "")
 OIDC_NUMBER = os.environ.get("PLUMBLINE_OIDC_NUMBER", "police_number")
 OIDC_SCOPE = os.environ.get("PLUMBLINE_OIDC_SCOPE", "openid")
+OIDC_HOSTS = tuple(os.environ.get("PLUMBLINE_OIDC_HOSTS", "").split())
 FOOTAGE = os.environ.get("PLUMBLINE_FOOTAGE", "")
 SMS = dict(
     pair.split("=", 1)

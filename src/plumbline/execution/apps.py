@@ -24,5 +24,5 @@ class ExecutionConfig(AppConfig):
             "suspension",
             "remedies",
         )
-        for room in (*rooms, "ending", "duties", "reads"):
+        for room in (*rooms, "ending", "duties", "told", "reads"):
             import_module(f"{self.name}.{room}")

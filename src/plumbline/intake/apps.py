@@ -23,6 +23,7 @@ class IntakeConfig(AppConfig):
             "takeover",
             "duties",
             "filmed",
+            "told",
             "reads",
         ):
             import_module(f"{self.name}.{room}")

@@ -15,6 +15,6 @@ class MeasuresConfig(AppConfig):
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
         rooms = ("inspections", "specimens", "appraisals", "opinions", "lineups", "preservations",
-                 "keeping", "ending", "duties", "filmed", "reads")  # fmt: skip
+                 "keeping", "ending", "duties", "filmed", "told", "reads")  # fmt: skip
         for room in rooms:
             import_module(f"{self.name}.{room}")

@@ -14,5 +14,5 @@ class MediationConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        for room in ("opening", "sessions", "outcome", "duties", "filmed", "reads"):
+        for room in ("opening", "sessions", "outcome", "duties", "filmed", "told", "reads"):
             import_module(f"{self.name}.{room}")

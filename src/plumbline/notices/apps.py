@@ -14,5 +14,5 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        for room in ("acts", "posting", "duties", "reads"):
+        for room in ("acts", "posting", "duties", "told", "reads"):
             import_module(f"{self.name}.{room}")

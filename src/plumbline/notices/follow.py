@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from plumbline.casework.models import Case, Nature
 from plumbline.casework.seals import ENDED
 from plumbline.kernel.act import Act, Invalid, NotFound, Refused
+from plumbline.law.calendar import legal_day
 from plumbline.law.roles import CLOCK
 from plumbline.norms.book import oldest_id
 from plumbline.notices import on_paper
@@ -46,7 +47,7 @@ def _made(one: Owed, now: datetime) -> UUID | None:
     to = addressee(case, one.person, one.act) if case else None
     if case is None or to is None:
         return None
-    text = render(case, one.act, to, short=is_short(to))
+    text = render(case, one.act, to, short=is_short(to), day=legal_day(now))
     form = {"milestone": str(one.entry), "person": one.person, "text": text}
     with suppress(Refused, NotFound, Invalid):  # made by another worker, or refused and noted
         return prepare.do(CLOCK, case.pk, form, at=None, now=now).made

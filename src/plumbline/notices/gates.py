@@ -84,7 +84,7 @@ def as_template(s: Situation[Case]) -> Missing | None:
     to = addressee(s.subject, form.person, found[1]) if found else None
     if found is None or to is None:
         return None  # is_due says so
-    right = render(s.subject, found[1], to, short=is_short(to))
+    right = render(s.subject, found[1], to, short=is_short(to), day=s.day)
     return None if form.text == right else {}
 
 

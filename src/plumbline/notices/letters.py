@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 
+from plumbline.law.calendar import legal_day
 from plumbline.notices.models import Notice
 from plumbline.notices.route import shut
 from plumbline.notices.templates import Addressee, addressee, in_a_letter
@@ -29,7 +30,8 @@ def progress_letter(query: Query) -> list[Part]:
     to = whom(notice)
     if notice.phase != "letter" or to is None or shut(Way.LETTER, notice.case, to):
         raise LackingError(LETTER)
-    says = in_a_letter(notice.case, notice.milestone, to, short=notice.short)
+    day = legal_day(query.at)
+    says = in_a_letter(notice.case, notice.milestone, to, short=notice.short, day=day)
     return [
         Window(to=to.name, lines=[to.address]),
         Text(lines=[says]),

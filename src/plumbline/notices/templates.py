@@ -8,6 +8,7 @@ reporter asked for secrecy, only the number of the case and whom to ask (P-OPEN-
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 
@@ -16,6 +17,7 @@ from plumbline.intake.models import Receipt, Report
 from plumbline.notices import phones
 from plumbline.notices.terms import Whom
 from plumbline.openness.milestones import HELD, TOLD
+from plumbline.people.contacts import reached_at
 from plumbline.people.models import Unit
 
 FIRST = frozenset({"intake.accept", "intake.take_over"})
@@ -92,15 +94,16 @@ def is_short(to: Addressee) -> bool:
     return to.keep_secret or bool(number and phones.shared(to.phone, to.name))
 
 
-def in_a_letter(case: Case, milestone: str, to: Addressee, *, short: bool) -> str:
+def in_a_letter(case: Case, milestone: str, to: Addressee, *, short: bool, day: date) -> str:
     """What a letter says: the same, without the code, which whoever prints it must not read."""
-    return render(case, milestone, to, short=short, code=False).removeprefix(settings.SMS_SIGN)
+    words = render(case, milestone, to, short=short, day=day, code=False)
+    return words.removeprefix(settings.SMS_SIGN)
 
 
 def render(
-    case: Case, milestone: str, to: Addressee, *, short: bool, code: bool = True
+    case: Case, milestone: str, to: Addressee, *, short: bool, day: date, code: bool = True
 ) -> str:  # fmt: skip
-    """The text, in Chinese whatever the language of the screen."""
+    """The text, in Chinese whatever the language of the screen; whom to ask as of a day."""
     receipt = Receipt.objects.filter(case=case).first() if to.whom is Whom.REPORTER else None
     template = PLAIN
     if short:
@@ -116,7 +119,7 @@ def render(
         "case": case.number,
         "receipt": receipt.number if receipt else "",
         "code": receipt.code if receipt else "",
-        "unit": Unit.objects.values_list("name", flat=True).get(code=case.line[-1]),
+        "unit": reached_at(Unit.objects.get(code=case.line[-1]), day),
     }
 
 

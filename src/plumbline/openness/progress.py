@@ -18,10 +18,12 @@ from plumbline.casework.models import Case, Nature
 from plumbline.casework.seals import ENDED
 from plumbline.intake.models import Receipt
 from plumbline.kernel.models import Duty, Entry
+from plumbline.law.calendar import legal_day
 from plumbline.openness.codes import opened, plain
 from plumbline.openness.milestones import TOLD, Milestone
 from plumbline.openness.models import About
-from plumbline.people.models import Unit
+from plumbline.people.contacts import contact
+from plumbline.people.models import Contact, Unit
 from plumbline.property.reads import arithmetic
 from plumbline.transparency.models import Seal
 
@@ -76,6 +78,8 @@ class Progress:
 
     number: str
     unit: str
+    unit_code: str
+    contact: Contact | None  # by which telephone, and where
     stages: list[Stage] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
@@ -94,12 +98,13 @@ def _receipt(number: str) -> list[tuple[UUID, str]]:
 def of(receipt: Receipt, now: datetime) -> Progress:
     """What is shown of the case of a receipt."""
     case = receipt.case
-    unit = Unit.objects.get(code=case.line[-1]).name
+    handled = Unit.objects.get(code=case.line[-1])
+    unit, reached = (handled.name, handled.code), contact(handled, legal_day(now))
     secret = _secret(case)
     if secret is not None:
-        return Progress(receipt.number, unit, withheld=[secret])
+        return Progress(receipt.number, *unit, reached, withheld=[secret])
     return Progress(
-        receipt.number, unit, stages(case.pk, TOLD), _clocks(case, now), _withheld(case)
+        receipt.number, *unit, reached, stages(case.pk, TOLD), _clocks(case, now), _withheld(case)
     )
 
 

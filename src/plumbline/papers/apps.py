@@ -14,5 +14,5 @@ class PapersConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
-        for room in ("kinds", "acts", "certificates", "returns", "reads"):
+        for room in ("kinds", "acts", "certificates", "returns", "told", "reads"):
             import_module(f"{self.name}.{room}")

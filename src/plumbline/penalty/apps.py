@@ -25,6 +25,7 @@ class PenaltyConfig(AppConfig):
             "officials",
             "duties",
             "filmed",
+            "told",
             "reads",
             "replays",
         ):

@@ -17,6 +17,7 @@ class PeopleConfig(AppConfig):
         for room in (
             "acts",
             "units",
+            "contacts",
             "ties",
             "absences",
             "correcting",

@@ -54,6 +54,16 @@ class EarlierName(models.Model):
     entry_id = models.UUIDField()
 
 
+class Contact(models.Model):
+    """By which telephone, and where, the public reaches a unit from a day on; the newest counts."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="contacts")
+    phone = models.TextField()
+    address = models.TextField(blank=True)
+    since = models.DateField()
+    entry_id = models.UUIDField()
+
+
 class Leaving(models.TextChoices):
     """Why somebody is no longer in service."""
 

@@ -11,7 +11,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from plumbline.kernel.catalogue import read
+from plumbline.law.calendar import legal_day
 from plumbline.law.roles import CLOCK, PUBLIC, Actor, Role
+from plumbline.people.contacts import contact
 from plumbline.people.models import EarlierName, Officer, Relation, Tie, Unit
 from plumbline.people.plain import facts, head
 
@@ -19,7 +21,8 @@ from plumbline.people.plain import facts, head
 @read("unit")
 def unit(subject: Unit, actor: Actor, now: datetime) -> dict[str, Any]:
     """A unit and the units directly below it."""
-    del actor, now
+    del actor
+    reached = contact(subject, legal_day(now))
     below = Unit.objects.filter(
         line__contains=[subject.code], line__len=len(subject.line) + 1
     ).order_by("code")
@@ -30,6 +33,8 @@ def unit(subject: Unit, actor: Actor, now: datetime) -> dict[str, Any]:
         "line": subject.line,
         "since": subject.begun.isoformat(),
         "closed_on": subject.closed_on.isoformat() if subject.closed_on else None,
+        "phone": reached.phone if reached else "",
+        "address": reached.address if reached else "",
         "earlier_names": [
             {"name": n.name, "since": n.since.isoformat(), "until": n.until.isoformat()}
             for n in subject.earlier_names.order_by("since")

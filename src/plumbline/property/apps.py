@@ -16,6 +16,6 @@ class PropertyConfig(AppConfig):
         """Declare the acts, duties and reads of this subsystem."""
         rooms = ("stores", "entering", "custody", "loans", "titles", "disposal", "leaving",
                  "claims", "ending", "uses", "complaints", "pictures", "belongings", "counting",
-                 "duties", "reads")  # fmt: skip
+                 "duties", "told", "reads")  # fmt: skip
         for room in rooms:
             import_module(f"{self.name}.{room}")

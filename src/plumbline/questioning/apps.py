@@ -16,5 +16,5 @@ class QuestioningConfig(AppConfig):
         """Declare the acts, duties and reads of this subsystem."""
         rooms = ("checks", "holding", "rooms", "incidents", "summons", "attendance", "stays",
                  "statements")  # fmt: skip
-        for room in (*rooms, "duties", "filmed", "reads"):
+        for room in (*rooms, "duties", "filmed", "told", "reads"):
             import_module(f"{self.name}.{room}")

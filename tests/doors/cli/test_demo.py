@@ -59,6 +59,7 @@ def test_the_demonstration_is_built_once_and_shows_every_kind_of_clock(
     assert any(span > timedelta(days=3) for span in left), "fine"
     assert Duty.objects.exclude(suspended_at=None).exists()
     assert not Unsealed.objects.exists()
+    _told_in_time_or_why_not(now)
     assert Entry.objects.filter(at__gt=now).count() == 0
     count = Entry.objects.count()
     assert run("demo").status == 0
@@ -66,6 +67,29 @@ def test_the_demonstration_is_built_once_and_shows_every_kind_of_clock(
     file = str(tmp_path / "ledger.jsonl")
     key = run("export", file, "--json").json["key"]
     assert run("verify", file, "--key", key).status == 0
+
+
+def _told_in_time_or_why_not(now: datetime) -> None:
+    """Most were told, by text, on paper or by officers; some were not, each for its own reason."""
+    from plumbline.casework.models import Case
+    from plumbline.notices.due import owed
+    from plumbline.notices.models import Notice
+    from plumbline.notices.rates import NOT_MADE, rate, stand
+    from plumbline.people.contacts import contacts
+    from plumbline.people.models import Unit
+
+    rows = owed(None)
+    found = rate(stand(rows, Case.objects.in_bulk({one.case for one in rows})), now)
+    assert found.of > 10
+    assert found.of * 0.5 < found.met < found.of
+    reasons = {one.why for one in found.short}
+    assert len(reasons) > 1
+    assert NOT_MADE not in reasons
+    ways = set(Notice.objects.values_list("way", flat=True))
+    assert ways >= {"sms", "paper", "phone", "in_person"}
+    assert Notice.objects.filter(phase="personal", why="failed").exists(), "a text that failed"
+    codes = set(Unit.objects.values_list("code", flat=True))
+    assert set(contacts(codes, now.date())) == codes
 
 
 @pytest.mark.thorough

@@ -214,3 +214,31 @@ def test_a_callback_is_taken_once_and_only_with_its_signature(
     large = b" " * 5000
     assert post(sign("s" * 20, now, large), large) == 413
     assert Client().get("/texts/carrier/receipts").status_code == 405
+
+
+@pytest.mark.rule("D-OPEN-04", "D-ADM-27", "D-ADM-08")
+def test_the_page_shows_what_each_person_was_told_by_whichever_act(
+    desks: Any, bureau: Province
+) -> None:
+    from tests.execution import scene as execution  # read after `tests.scenes`
+
+    scene = execution.held(bureau)
+    page = f"/told/{scene.ids['case']}"
+    said = text(desks.get(page, "handler"))
+    suspect = scene.case.persons.get(role="suspect")
+    for words in ("处罚前告知", "宣告并送达决定书", "还没有告知的", "通知被拘留人家属执行处所",
+                  "向被侵害人送达决定书", "已经告知、送达的", suspect.name):  # fmt: skip
+        assert words in said, words
+    step(scene, "execution.serve_victims")
+    step(scene, "execution.tell_family")
+    entry = str(scene.entry.pk)
+    said = text(desks.get(page, "handler"))
+    assert f"/entries/{entry}" in said
+    assert "还没有告知的" not in said
+    victim = scene.case.persons.get(role="victim")
+    his = text(desks.get(f"{page}?person={victim.pk}", "handler"))
+    assert "向被侵害人送达决定书" in his
+    assert "宣告并送达决定书" not in his
+    for strange in ("999999999", "x", "reporter", "' OR 1=1"):
+        assert desks.get(f"{page}?person={strange}", "handler").status_code == 200
+    assert desks.get(page, "stranger").status_code == 404

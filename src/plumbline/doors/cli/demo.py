@@ -128,7 +128,7 @@ def build(today: datetime) -> Told | None:
         try:
             with transaction.atomic():
                 province = provinces.found(founded, PASSWORD, scheme, lambda _: bar.update(1))
-                told = live(province, matters, steps, lambda: bar.update(1))
+                told = live(province, matters, steps, lambda: bar.update(1), now)
         except AlreadyFoundedError:
             raise Stop(answers.REFUSED, t("账本已有其他记录，演示数据只能写入空账本")) from None
     ledger.seal(now)
@@ -188,8 +188,9 @@ def moment(text: str, now: datetime) -> datetime:
 
 
 def live(
-    province: Province, matters: list[dict[str, Any]], steps: list[Step], tick: Callable[[], None]
-) -> Told:
+    province: Province, matters: list[dict[str, Any]], steps: list[Step],
+    tick: Callable[[], None], now: datetime,
+) -> Told:  # fmt: skip
     """Do the steps in the order of their instants, as the officers they name.
 
     A matter that a gate stops where nothing should, because this year's end has no calendar yet,
@@ -198,15 +199,18 @@ def live(
     from django.core.exceptions import ObjectDoesNotExist
 
     from plumbline.doors.cli.demo_names import named
+    from plumbline.doors.cli.demo_notices import Notices
     from plumbline.kernel.act import ACTS, Refused
+    from plumbline.kernel.models import Entry
 
-    told, ended = Told(), set[str]()
+    told, ended, notices = Told(), set[str](), Notices()
     unit = {matter["name"]: province.units[matter["unit"]] for matter in matters}
     made: dict[tuple[str, str], UUID] = {}  # matter and kind → the subject it made
     for step in steps:
         tick()
         if step.matter in ended:
             continue
+        notices.until(step.at)
         act = ACTS[step.act]
         case = made.get((step.matter, "case"))
         on = made.get((step.matter, act.on.kind), unit[step.matter])
@@ -228,8 +232,10 @@ def live(
         if step.refused:
             raise RuntimeError(f"{step.act} in {step.matter} was to be refused")
         told.done += 1
+        notices.after(step.act, Entry.objects.get(pk=done.entry).body["raised"], step.at)
         if act.makes is not None:
             made[step.matter, act.makes.kind] = done.made
+    notices.until(now)
     return told
 
 

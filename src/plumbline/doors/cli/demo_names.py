@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def named(value: Any, province: Province, case: UUID | None) -> Any:
     """`@handler` as an officer's id; `@person 吴某`, `@offence 吴某` as what the case has.
 
+    `@notice casework.park` as the notice of it that an officer has to give.
     `@area`, `@room`, `@place`, `@thing`, `@course` by their names, each of which the demonstration
     has once, `@unit` and `@device` by code and number; `@film`, `@photo` as a file made for it,
     `@digest` of the words that follow. `@sitting handler`, `@script handler` as his newest;
@@ -26,6 +27,7 @@ def named(value: Any, province: Province, case: UUID | None) -> Any:
     from plumbline.doors.cli.demo_photo import photo
     from plumbline.exams.models import Script, Sitting
     from plumbline.measures.models import Item
+    from plumbline.notices.models import Notice
     from plumbline.premises.models import Area, Room
     from plumbline.property.models import Kept, Place, Thing
     from plumbline.recordings.models import Device
@@ -51,6 +53,9 @@ def named(value: Any, province: Province, case: UUID | None) -> Any:
         "thing": lambda: Thing.objects.get(item__name=name).pk,
         "number": lambda: Thing.objects.get(item__name=name).number,
         "kept": lambda: Kept.objects.get(bag__case=case, belonging__name=name).pk,
+        "notice": lambda: (
+            Notice.objects.filter(case=case, milestone=name, phase="personal").latest("pk").pk
+        ),
         "place": lambda: Place.objects.get(code=name).pk,
         "area": lambda: str(Area.objects.get(name=name).pk),
         "course": lambda: str(Course.objects.get(title=name).pk),

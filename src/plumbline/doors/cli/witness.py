@@ -238,13 +238,21 @@ def sync(directory: Path) -> None:
         os.close(handle)
 
 
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: where the witness connects is what whoever runs it wrote."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Nothing is asked elsewhere; the answer is an error."""
+
+
 def fetch(url: str, body: bytes | None = None) -> bytes:
     """GET, or POST with a JSON body."""
     if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
         raise ValueError(url)
     headers = {"Content-Type": "application/json"} if body else {}
     request = urllib.request.Request(url, body, headers)  # noqa: S310 - the scheme is checked
-    with urllib.request.urlopen(request, timeout=SECONDS_TO_ANSWER) as answer:  # noqa: S310
+    opener = urllib.request.build_opener(_Stay)
+    with opener.open(request, timeout=SECONDS_TO_ANSWER) as answer:
         content: bytes = answer.read(LONGEST_ANSWER)
     return content
 

@@ -7,6 +7,7 @@ request; a form carries the key under which a repeat has one effect.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,7 +37,8 @@ from plumbline.openness import flood, quarters
 from plumbline.openness.cells import SMALL
 from plumbline.openness.models import About
 from plumbline.openness.quarters import Quarter
-from plumbline.people.models import Unit
+from plumbline.people.contacts import contact, contacts
+from plumbline.people.models import Contact, Unit
 
 MOST = 20  # units found by a name
 FIELDS = ("matter", "facts", "about", "wants", "about_number", "reporter", "phone")
@@ -119,10 +121,17 @@ def _form(
                     for one in Matter],
         "errors": [(name, gettext(str(fields[name].title)) if name in fields else "", says)
                    for name, says in wrong.items()],
-        "key": _key(request) or str(uuid4()),
+        "key": _key(request) or str(uuid4()), **_above(unit),
         "channel": "qr" if _text(request, "channel") == "qr" else "web",
     }  # fmt: skip
     return page(request, "complaint_form.html", shown, status=status)
+
+
+def _above(unit: Unit) -> dict[str, Any]:
+    """How to reach the organ above a unit, which handles what is said of the unit."""
+    upper = Unit.objects.filter(code__in=unit.line[-2:-1]).first()
+    reached = contact(upper, legal_day(timezone.now())) if upper else None
+    return {"contacts": [(upper.name, reached)] if upper else [], "reached": reached}
 
 
 @csrf_exempt
@@ -169,6 +178,7 @@ def _progress(
         "asked": True, "found": found, "code": code, "said": said, "wrong": wrong or [],
         "done": done, "key": str(uuid4()), **proofs(found.stages),
         "steps": _steps(found.ways.steps) if found.ways else [],
+        "contacts": [(found.unit, found.contact)],
         "address": reverse("public_complaint"),
     }  # fmt: skip
     again = {"number": found.complaint.number, "code": code}
@@ -196,13 +206,23 @@ def figures(request: HttpRequest) -> HttpResponse:
     return page(request, "complaint_figures.html", shown, cache=MINUTE)
 
 
+def _reached(unit: Unit, day: date) -> list[tuple[str, Contact | None]]:
+    """The unit that decided, and the organ above it: whom the ways on lead to."""
+    rows = {one.code: one for one in Unit.objects.filter(code__in=unit.line[-2:])}
+    known = contacts(rows, day)
+    return [(rows[code].name, known.get(code)) for code in reversed(unit.line[-2:])]
+
+
 @require_safe
 @spoken
 def remedies(request: HttpRequest) -> HttpResponse:
     """Which way leads on from which decision: body, time limit, rule and how sure it is."""
+    day = legal_day(timezone.now())
+    unit = Unit.objects.filter(code=_text(request, "unit")[:32], phase="active").first()
     try:
-        found = ways(legal_day(timezone.now()))
+        found = ways(day)
     except (NoNorm, NoCalendar):
         found = []
-    shown = {"ways": [(one.decision, _steps(one.steps)) for one in found]}
+    shown = {"ways": [(one.decision, _steps(one.steps)) for one in found],
+             "contacts": _reached(unit, day) if unit else []}  # fmt: skip
     return page(request, "remedies.html", shown, cache=MINUTE)

@@ -59,6 +59,7 @@ def sent(request: HttpRequest) -> tuple[str, str]:
 def _shown(found: Progress) -> dict[str, Any]:
     return {
         "asked": True, "found": found, **proofs(found.stages),
+        "contacts": [(found.unit, found.contact)], "unit_code": found.unit_code,
         "withheld": [(one, cited(one.cites)) for one in found.withheld],
     }  # fmt: skip
 

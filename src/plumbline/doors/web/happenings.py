@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -202,13 +202,17 @@ def happening(entry: Entry, around: Around) -> Happening:
     )  # fmt: skip
 
 
-def values(entry: Entry, act: Act[Any, Any] | None, around: Around) -> list[Value]:
+def values(
+    entry: Entry, act: Act[Any, Any] | None, around: Around, only: Collection[str] | None = None
+) -> list[Value]:
     """What was answered, in the order of the form; a sealed value leaves its label."""
     public, hidden = entry.body.get("form", {}), entry.body.get("personal", {})
     clear = around.clear.get(entry.pk, {})
     fields = act.form.model_fields if act else {}
     found = []
     for name in (*fields, *(n for n in (*public, *hidden) if n not in fields)):
+        if only is not None and name not in only:
+            continue
         info = fields.get(name)
         label = gettext(info.title) if info and info.title else name
         if name in hidden and name not in clear:

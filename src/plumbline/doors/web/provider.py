@@ -33,6 +33,8 @@ LEEWAY = 60  # seconds by which its clock may be off
 SIGNED_WITH = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
+ASKED_BY_US = ("token_endpoint", "jwks_uri")  # the browser goes to the other one
+
 
 class NotVouched(Exception):  # noqa: N818 - the provider's answer
     """The provider does not say who this is, or nothing proves that it does."""
@@ -126,6 +128,8 @@ def _discovered() -> dict[str, str]:
         raise Unreachable
     if not all(safe(str(said.get(name, ""))) for name in ENDPOINTS):
         raise Unreachable
+    if not all(named(said[name]) for name in ASKED_BY_US):
+        raise Unreachable
     methods = said.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
     method = "client_secret_basic" if "client_secret_basic" in methods else "client_secret_post"
     return {name: str(said[name]) for name in ENDPOINTS} | {"method": method}
@@ -137,6 +141,12 @@ def safe(address: str) -> bool:
     return parts.scheme == "https" or (
         parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
     )
+
+
+def named(address: str) -> bool:
+    """On the issuer's own host, or on one that the operator named: no answer sends us elsewhere."""
+    host = urlsplit(address).hostname
+    return host in {urlsplit(settings.OIDC_ISSUER).hostname, *settings.OIDC_HOSTS}
 
 
 def _client(said: Mapping[str, str], back: str) -> OAuth2Client:

@@ -3,7 +3,7 @@
 from plumbline.intake.models import Receipt, Report, Way
 from plumbline.papers import wants
 from plumbline.papers.content import Address, Facts, Part, Seal, Signs, Small, Text
-from plumbline.papers.kinds.common import NONE, moment, names, remark, said_or_none, unit
+from plumbline.papers.kinds.common import NONE, asked_of, moment, names, remark, said_or_none, unit
 from plumbline.papers.template import LackingError, Query, template
 from plumbline.papers.titles import PaperKind as Kind
 
@@ -66,7 +66,7 @@ def acceptance_receipt(query: Query) -> list[Part]:
             f"{receipt.code[:4]}-{receipt.code[4:]}查询案件进展情况。"
             "对不予受案、不予立案或者超期未作答复有异议的，可以依法申请复议、复核，"
             "或者向上级公安机关、人民检察院反映。"),
-            f"联系民警：{names(case.handlers)}。",
+            asked_of(query),
         ]),
         *remark(query.remark),
         Seal(),

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from plumbline.casework.models import Case, Person, PersonRole
 from plumbline.kernel.models import Clear, Entry, Subject
-from plumbline.law.calendar import SHANGHAI
+from plumbline.law.calendar import SHANGHAI, legal_day
 from plumbline.papers.content import Text
-from plumbline.papers.template import LackingError
+from plumbline.papers.template import LackingError, Query
+from plumbline.people.contacts import contacts
 from plumbline.people.models import Officer, Unit
 
 SEXES = {"male": "男", "female": "女"}
@@ -83,6 +84,14 @@ def names(officers: list[UUID]) -> str:
     """Officers by name, in their order."""
     known = dict(Officer.objects.filter(pk__in=officers).values_list("pk", "name"))
     return "、".join(known[pk] for pk in officers if pk in known)
+
+
+def asked_of(query: Query) -> str:
+    """Whom to ask about the case: the officers, and the telephone of their unit, if published."""
+    case = query.case
+    found = contacts(case.line[-1:], legal_day(query.at)).get(case.line[-1])
+    phone = f"，联系电话：{found.phone}" if found else ""
+    return f"联系民警：{names(case.handlers)}{phone}。"
 
 
 def unit(code: str) -> str:

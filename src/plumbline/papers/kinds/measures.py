@@ -11,6 +11,7 @@ from plumbline.papers.content import Address, Facts, Grid, Part, Seal, Signs, Sm
 from plumbline.papers.kinds.common import (
     COMPLAIN,
     NONE,
+    asked_of,
     cause,
     head,
     identity,
@@ -143,7 +144,7 @@ def retrieval(query: Query) -> list[Part]:
             *lines(row.content),
             ("提供的证据涉及国家秘密、商业秘密或者个人隐私的，我单位将依法保密。伪造、隐匿、毁灭证据的，"
             "依法承担责任。"),
-            f"联系民警：{names(query.case.handlers)}。",
+            asked_of(query),
         ]),
         *remark(query.remark),
         Seal(),
@@ -168,7 +169,7 @@ def expert_commission(query: Query) -> list[Part]:
             f"送检的检材和样本：{row.material or NONE}。",
             ("鉴定后请出具书面鉴定意见，由鉴定人签名并附鉴定机构和鉴定人的资质证明。鉴定人故意作虚假"
             "鉴定的，依法承担责任。鉴定人有法定回避情形的，应当回避。"),
-            f"联系民警：{names(case.handlers)}。",
+            asked_of(query),
         ]),
         *remark(query.remark),
         Seal(),

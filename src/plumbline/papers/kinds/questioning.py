@@ -6,6 +6,7 @@ from plumbline.papers.content import Address, Facts, Part, Seal, Signs, Small, T
 from plumbline.papers.kinds.common import (
     NONE,
     SEXES,
+    asked_of,
     cause,
     day,
     head,
@@ -66,7 +67,7 @@ def summons_family(query: Query) -> list[Part]:
             (f"{row.person.name}因涉嫌{cause(query.case)}，于{moment(row.arrived_at)}到案，"
             f"现在{row.place}接受询问。"),
             "根据《中华人民共和国治安管理处罚法》第九十七条之规定，特此通知。",
-            f"联系民警：{names(query.case.handlers)}。",
+            asked_of(query),
         ]),
         *remark(query.remark),
         Seal(),

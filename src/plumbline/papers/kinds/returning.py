@@ -6,7 +6,7 @@ from plumbline.law.calendar import legal_day
 from plumbline.measures.models import Preservation
 from plumbline.papers import wants
 from plumbline.papers.content import Address, Facts, Grid, Part, Seal, Signs, Small, Text
-from plumbline.papers.kinds.common import COMPLAIN, NONE, head, moment, names, remark
+from plumbline.papers.kinds.common import COMPLAIN, NONE, asked_of, head, moment, remark
 from plumbline.papers.template import LackingError, Query, template
 from plumbline.papers.titles import PaperKind as Kind
 from plumbline.property.claims import PERIOD
@@ -42,7 +42,7 @@ def return_notice(query: Query) -> list[Part]:
             ],
         ),
         *remark(query.remark),
-        Text(lines=[f"联系民警：{names(query.case.handlers)}。"]),
+        Text(lines=[asked_of(query)]),
         Seal(),
         Signs(places=["领取人"]),
         Small(lines=[COMPLAIN, "一式两份，一份交权利人，一份附卷。"]),

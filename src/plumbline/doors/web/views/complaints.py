@@ -26,7 +26,9 @@ from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.kernel.models import Entry, Subject
 from plumbline.law.calendar import SHANGHAI
 from plumbline.papers.labels import qr
+from plumbline.people.contacts import contacts
 from plumbline.people.models import Unit, UnitLevel
+from plumbline.people.reads import unit_names
 
 NOTE = "complaints.note"
 SCANNED = {"matter": "check", "channel": "qr"}  # what the address on a poster says besides the unit
@@ -76,10 +78,16 @@ def complaint_posters(request: HttpRequest, seat: Seat) -> HttpResponse:
     if not stations:
         raise Http404
     address = public(request, "public_complaints")
+    above = {one.line[-2] for one in stations if len(one.line) > 1}
+    reached, called = contacts(above, seat.day), unit_names(above)
     made = [
-        posters.Poster(one.name, f"{address}?{urlencode({'unit': one.code, **SCANNED})}")
+        posters.Poster(
+            one.name, f"{address}?{urlencode({'unit': one.code, **SCANNED})}",
+            called.get(code, ""), reached[code].phone if code in reached else "",
+        )
         for one in stations
-    ]
+        for code in [one.line[-2] if len(one.line) > 1 else ""]
+    ]  # fmt: skip
     response = HttpResponse(posters.sheets(made, seat.now), content_type="application/pdf")
     response["Cache-Control"] = "no-store"
     response["Content-Disposition"] = 'inline; filename="posters.pdf"'

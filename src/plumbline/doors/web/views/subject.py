@@ -203,6 +203,8 @@ def _facts(row: Subject, shown: dict[str, Any]) -> list[tuple[str, str]]:
             (gettext("代码"), row.code),
             (gettext("层级"), t(str(row.get_level_display()))),
             (gettext("存续"), validity(row)),
+            (gettext("公开电话"), shown["phone"]),
+            (gettext("地址"), shown["address"]),
             (
                 gettext("曾用名"),
                 gettext("；").join(

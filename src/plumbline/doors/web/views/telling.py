@@ -23,6 +23,7 @@ from plumbline.doors.web.shapes import Cell
 from plumbline.doors.web.templatetags.plumb import when
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat, page, seated
+from plumbline.doors.web.views.told_so_far import so_far
 from plumbline.doors.web.words import t
 from plumbline.insight.lifecycle import steps
 from plumbline.intake.models import Receipt
@@ -63,13 +64,14 @@ def told(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
         look(seat.actor, "case", case.pk, ("name", "phone", "text"), "told", seat.now)
         rows = stand(owed(None, cases=[case.pk]), {case.pk: case})
         shown = [_told(one, seat) for one in rows]
+        done = so_far(case, seat, request.GET.get("person", ""))
     receipt = Receipt.objects.select_related("case").filter(case=case).first()
     why = withheld(case)
     return page(
         request,
         "told.html",
         {
-            "back": tell.address("case", case.pk), "title": case.label, "rows": shown,
+            "back": tell.address("case", case.pk), "title": case.label, "rows": shown, **done,
             "coming": _coming(case), "withheld": t(str(Why(why).label)) if why else "",
             "seen": of(receipt, seat.now) if receipt else None,
             "preview": _preview(of(receipt, seat.now)) if receipt else None,
