@@ -164,7 +164,11 @@ def _drop(connection: psycopg.Connection[Any], name: str) -> None:
     connection.execute(statement)
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses by the marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if BROWSER_TESTS in item.path.parents:  # each with a server and a browser of its own
+            item.add_marker(pytest.mark.thorough)
     leave_out_thorough(config, items)
     flushing = {"transactional_db", "live_server", "django_db_reset_sequences"}
     for item in items:
@@ -178,7 +182,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def leave_out_thorough(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long tests run when they are asked for: by `-m thorough`, by their file or their name."""
-    asked = config.option.markexpr or any(".py" in argument for argument in config.args)
+    asked = config.option.markexpr or any(
+        ".py" in argument or _asks_for_browser(config, argument) for argument in config.args
+    )
     if asked or config.pluginmanager.has_plugin("tests.mutants"):
         return
     long = [item for item in items if item.get_closest_marker("thorough")]

@@ -145,7 +145,6 @@ def unfold(seat: Any) -> Any:
     return seat
 
 
-@pytest.mark.thorough
 def test_each_role_finds_every_page_sound(places: dict[str, str], seats: Any) -> None:
     for by in ROLES:
         seat = seats.of(by)
@@ -164,10 +163,7 @@ VIEWS: dict[str, tuple[str, Looks]] = {  # language, looks; the first are the fu
     "english": ("en-GB", {"english": (DESKTOP, False), "phone-english": (PHONE, False)}),
 }
 PICTURED = ("", "phone-night", "english")
-in_views = pytest.mark.parametrize(
-    "view", [view if n == 0 else pytest.param(view, marks=pytest.mark.thorough)
-             for n, view in enumerate(VIEWS)]
-)  # fmt: skip
+in_views = pytest.mark.parametrize("view", VIEWS)
 
 
 def in_every_look(seat: Any, view: str, name: str) -> None:

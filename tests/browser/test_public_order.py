@@ -21,7 +21,6 @@ from tests.penalty import scene as penalty
 from tests.recordings.scene import film_room
 from tests.scenes import Scene, step
 
-pytestmark = pytest.mark.thorough
 WU = Read("吴某")
 SPOT = penalty.FORMS["penalty.punish_on_the_spot"]
 REVIEWED = {**POINTS, "verdict": "pass", "opinion": "同意。"}

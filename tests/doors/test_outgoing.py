@@ -287,6 +287,7 @@ def test_a_bucket_that_sends_us_on_gets_no_key_carried_there(
     assert b"authorization" not in listener.heard.lower()
 
 
+@pytest.mark.thorough
 def test_what_a_provider_says_of_itself_leads_to_no_other_host(
     away: tuple[str, type[Elsewhere]], listener: Listener, settings: Any
 ) -> None:

@@ -87,6 +87,7 @@ def tree(dice: random.Random) -> dict[Line, Share]:
     return found or {("22",): Share(7)}
 
 
+@pytest.mark.thorough
 @pytest.mark.rule("0.2", "3.5c")
 def test_nothing_under_five_can_be_reckoned_from_what_is_shown() -> None:
     dice, something = random.Random(20260401), 0
