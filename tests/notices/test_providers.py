@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -11,10 +12,12 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from time import perf_counter, process_time
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
+from plumbline.notices.circuit import Health
 from plumbline.notices.dispatch import send_due
 from plumbline.notices.models import Answer, Attempt, Receipt, Settled, State, Text, Waiting
 from plumbline.notices.outbox import GIVE_UP, outcome, tell
@@ -168,6 +171,18 @@ def test_what_a_dead_provider_did_not_get_keeps_its_place(world: World) -> None:
     world.run(seconds=5)
     world.run(seconds=5)
     assert eldest <= set(world.gateways["second"].taken)
+
+
+@pytest.mark.rule("N-OPEN-01")
+def test_it_keeps_its_place_among_many_that_were_queued_in_the_same_instant(world: World) -> None:
+    world.queue(3000)
+    world.run(seconds=5)
+    world.gateways["first"].die()
+    world.run(seconds=5)
+    gone = Answer.objects.filter(said=Said.NOT_SENT).values_list("attempt__text", flat=True)
+    assert len(gone) > 100
+    world.run(seconds=5)
+    assert set(map(str, gone)) <= set(world.gateways["second"].taken)
 
 
 @pytest.mark.rule("N-OPEN-01")
@@ -331,7 +346,7 @@ def storm(world: World, count: int) -> dict[str, Any]:
     """So many texts through gateways that do everything wrong, one of which dies twice."""
     world.queue(count)
     began, worked, rounds = perf_counter(), process_time(), 0
-    first = world.gateways["first"]
+    first, ill = world.gateways["first"], list[datetime]()
     while Waiting.objects.filter(state=State.QUEUED, pinned=False).exists():
         rounds += 1
         if rounds % (count // 200 // 2 + 2) == count // 800 + 1 and first.is_up():
@@ -339,12 +354,14 @@ def storm(world: World, count: int) -> dict[str, Any]:
         if rounds % (count // 200 // 2 + 2) == count // 500 + 1 and not first.is_up():
             first.live()
         world.run(seconds=5)
+        if not Health("second").takes(world.now):
+            ill.append(world.now)
     if not first.is_up():
         first.live()
     world.finish()
     texts = Text.objects.filter(key__startswith="test:")
     lost = texts.filter(settled=None, waiting=None).count() + Waiting.objects.count()
-    waits = switches()
+    waits = switches(ill)
     double = sum(times > 1 for times in world.handsets().values())
     delivered = set(map(str, Settled.objects.filter(outcome=Outcome.DELIVERED)
                         .values_list("text_id", flat=True)))  # fmt: skip
@@ -358,11 +375,11 @@ def storm(world: World, count: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def switches() -> list[float]:
+def switches(ill: list[datetime]) -> list[float]:
     """For how many seconds what the dead provider surely did not get waited for one that lives.
 
-    What was perhaps sent waits for its own provider, and is no part of this; what a living one
-    refuses was handed to it. The longest waits are of texts that met the other one ill as well.
+    While the other one was `ill` as well there was none. What was perhaps sent waits for its own
+    provider, and is no part of this; what a living one refuses was handed to it.
     """
     lost = Answer.objects.filter(said=Said.LOST).values("attempt__text")
     known = Answer.objects.exclude(attempt__text__in=lost).order_by("-at")
@@ -371,7 +388,12 @@ def switches() -> list[float]:
     alive = known.filter(attempt__text__in=met).exclude(said=Said.NOT_SENT)
     took = {text: at for text, at in alive.values_list("attempt__text", "at") if at >= met[text]}
     assert met
-    return sorted((took[text] - at).total_seconds() for text, at in met.items())
+
+    def waited(text: UUID, since: datetime) -> float:
+        last = ill[bisect_left(ill, took[text]) - 1] if ill and ill[0] < took[text] else since
+        return (took[text] - max(since, last)).total_seconds()
+
+    return sorted(waited(text, at) for text, at in met.items())
 
 
 @pytest.mark.rule("N-OPEN-01", "3.5c")

@@ -111,7 +111,8 @@ def _take(turn: Round, limit: int) -> tuple[list[Waiting], list[Waiting]]:
     """What is to be handed over, its attempts written down first; and what is to be asked after."""
     now = turn.clock()
     with transaction.atomic():
-        due = Waiting.objects.filter(next_at__lte=now).select_related("text").order_by("next_at")
+        due = Waiting.objects.filter(next_at__lte=now).select_related("text")
+        due = due.order_by("next_at", "text_id")
         rows = list(due.select_for_update(skip_locked=True, of=("self",), no_key=True)[:limit])
         stopped = phones.stopped_of(row.text.phone for row in rows)
         rows = [row for row in rows if not _ended(row, stopped, now)]

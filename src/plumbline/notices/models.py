@@ -225,7 +225,8 @@ class Waiting(models.Model):
     next_at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["next_at"], name="waiting_next")]
+        # Many may be queued in one instant: among them as well each keeps its place.
+        indexes: ClassVar = [models.Index(fields=["next_at", "text"], name="waiting_place")]
 
 
 # -- texts that phones send back ----------------------------------------------------------------
