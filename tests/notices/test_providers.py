@@ -369,7 +369,8 @@ def storm(world: World, count: int) -> dict[str, Any]:
         "texts": count, "seconds": round(perf_counter() - began, 1),
         "of them at work": round(process_time() - worked, 1), "lost": lost,
         "double": double, "ends": dict(ends()), "second": world.gateways["second"].count(),
-        "switch of 99 in 100": waits[len(waits) * 99 // 100], "longest": waits[-1],
+        "switched": len(waits), "switch of 99 in 100": waits[len(waits) * 99 // 100],
+        "longest": waits[-1], "over two minutes": sum(w > TWO_MINUTES.seconds for w in waits),
         "claimed and never arrived": len(delivered - set(world.handsets())),
         "contradicted": Receipt.objects.filter(against=True).count(),
     }  # fmt: skip
