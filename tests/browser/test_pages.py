@@ -282,6 +282,7 @@ def test_the_display_is_chosen_and_stays_and_the_menu_folds(
     assert not seat.page.get_by_text("退出登录").is_visible()
     seat.page.click("details.me > summary")
     seat.page.get_by_text("退出登录").click()
+    seat.page.wait_for_load_state()
     assert seat.path == "/sign-in"
 
 
