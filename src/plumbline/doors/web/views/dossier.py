@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
 from plumbline.doors.web import happenings
+from plumbline.doors.web.views.cards import evidence_card, person_card
 from plumbline.doors.web.views.page import Seat, page, seated
-from plumbline.doors.web.views.subject import brief_of, evidence_card, matters, person_card
+from plumbline.doors.web.views.subject import brief_of, matters
 from plumbline.kernel.catalogue import look, view
 from plumbline.kernel.models import Entry
 from plumbline.people.reads import names

@@ -16,7 +16,6 @@ from django.utils.translation import gettext
 from plumbline.casework.models import Case
 from plumbline.casework.reads import counts, head
 from plumbline.casework.seals import SEALED, offered, sealed
-from plumbline.casework.terms import Sex
 from plumbline.doors.web import happenings, may, periods, tell
 from plumbline.doors.web.forms import as_id
 from plumbline.doors.web.shapes import Brief, Card, Cell, Clock, Link, Step, Table
@@ -29,6 +28,7 @@ from plumbline.doors.web.views import (
     surveys,
     training,
 )
+from plumbline.doors.web.views.cards import evidence_card, person_card
 from plumbline.doors.web.views.leads import leads
 from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.words import answer, role_title, t
@@ -364,39 +364,3 @@ def _tabs(tab: str, case: Case) -> list[Link]:
     }
     return [Link(title, f"?tab={code}" if code else "?", code == tab, count)
             for code, (title, count) in titles.items()]  # fmt: skip
-
-
-def sex_title(code: str) -> str:
-    """A person's sex in words; nothing where it is not known."""
-    return t(str(Sex(code).label)) if code else ""
-
-
-def person_card(person: dict[str, Any]) -> Card:
-    """A person of a case."""
-    facts = [
-        (gettext("性别"), sex_title(person["sex"])),
-        (gettext("出生日期"), person["born"] or ""),
-        (gettext("身份证号码"), person["id_number"]),
-        (gettext("联系电话"), person["phone"]),
-        (gettext("住址"), person["address"]),
-    ]
-    entry = reverse("entry", args=[person["entry"]])
-    films = [Link(film["label"], tell.address("footage", film["id"]))
-             for film in person["footage"]]  # fmt: skip
-    return Card(
-        person["name"],
-        t(person["role_title"]),
-        [f for f in facts if f[1]],
-        entry=entry,
-        films=films,
-    )
-
-
-def evidence_card(item: dict[str, Any]) -> Card:
-    """An item of evidence of a case."""
-    facts = [
-        (gettext("来源"), item["source"]),
-        (gettext("取得时间"), tell.moment(item["collected_at"])),
-    ]
-    entry = reverse("entry", args=[item["entry"]])
-    return Card(item["title"], t(item["kind_title"]), facts, entry=entry)

@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from plumbline.casework.models import Case
 from plumbline.doors.web import tell
 from plumbline.doors.web.shapes import Reason
+from plumbline.doors.web.views.cards import sex_title
 from plumbline.doors.web.views.page import Seat, page, seated
-from plumbline.doors.web.views.subject import brief_of, clocks_of, matters, sex_title
+from plumbline.doors.web.views.subject import brief_of, clocks_of, matters
 from plumbline.doors.web.words import act_title
 from plumbline.kernel.act import ACTS
 from plumbline.kernel.catalogue import view
