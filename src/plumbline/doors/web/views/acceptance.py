@@ -7,14 +7,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import segno
-from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from plumbline.casework.seals import shut
 from plumbline.doors.web import tell
-from plumbline.doors.web.views.page import Seat, page, seated
+from plumbline.doors.web.views.page import Seat, page, public, seated
 from plumbline.intake.models import Receipt, Report
 from plumbline.intake.reads import receipt, who_reported
 from plumbline.kernel.catalogue import find, look
@@ -56,7 +55,7 @@ def acceptance(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
         "case_number": case.number,
         "leads": [people.get(h, "") for h in case.handlers],
         "code": f"{paper.code[:4]}-{paper.code[4:]}",
-        "public": _public(request),
+        "public": public(request, "public_progress"),
         "qr": reverse("acceptance_qr", args=[case.pk]),
         "issued": entry.at,
         "entry": str(entry.pk),
@@ -71,15 +70,10 @@ def acceptance_qr(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpRespon
     paper = _receipt(seat, case_id)
     picture = io.BytesIO()
     asked = urlencode({"number": paper.number, "code": paper.code})
-    segno.make(f"{_public(request)}#{asked}", error="m").save(
+    address = public(request, "public_progress")
+    segno.make(f"{address}#{asked}", error="m").save(
         picture, kind="svg", scale=4, border=2, dark="#000", light="#fff"
     )
     response = HttpResponse(picture.getvalue(), content_type="image/svg+xml")
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _public(request: HttpRequest) -> str:
-    """Where whoever has the receipt asks how far the case is."""
-    site = settings.PUBLIC or f"{request.scheme}://{request.get_host()}"
-    return site + reverse("public_progress")

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -22,7 +21,7 @@ from plumbline.complaints.terms import DESK, HEADS
 from plumbline.doors.web import tell
 from plumbline.doors.web.shapes import Link
 from plumbline.doors.web.views.lists import EXPORTS, harmless
-from plumbline.doors.web.views.page import Seat, page, seated
+from plumbline.doors.web.views.page import Seat, page, public, seated
 from plumbline.kernel.models import Entry, Subject
 from plumbline.law.calendar import SHANGHAI
 from plumbline.papers.labels import qr
@@ -33,11 +32,6 @@ from plumbline.people.reads import unit_names
 NOTE = "complaints.note"
 SCANNED = {"matter": "check", "channel": "qr"}  # what the address on a poster says besides the unit
 COLUMNS = ("单位", "收到", "应答复", "按期答复", "已答复", "属实", "按期率", "属实率")
-
-
-def public(request: HttpRequest, name: str) -> str:
-    """The address of a public page, as it is printed."""
-    return (settings.PUBLIC or f"{request.scheme}://{request.get_host()}") + reverse(name)
 
 
 @seated

@@ -150,6 +150,11 @@ def page(
     return response
 
 
+def public(request: HttpRequest, name: str) -> str:
+    """The address of a public page, as it is printed."""
+    return (settings.PUBLIC or f"{request.scheme}://{request.get_host()}") + reverse(name)
+
+
 def theme(request: HttpRequest) -> str:
     """The chosen display, if any."""
     chosen = request.COOKIES.get(THEME, "")

@@ -43,6 +43,7 @@ from plumbline.notices.terms import Untold, Way, Whom, Why
 from plumbline.openness.milestones import TOLD, title
 from plumbline.openness.progress import Progress, of
 from plumbline.papers.acts import issue
+from plumbline.papers.models import Paper
 from plumbline.people.models import Unit
 
 TONES = {
@@ -66,6 +67,7 @@ def told(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
         shown = [_told(one, seat) for one in rows]
         done = so_far(case, seat, request.GET.get("person", ""))
     receipt = Receipt.objects.select_related("case").filter(case=case).first()
+    seen = of(receipt, seat.now) if receipt else None
     why = withheld(case)
     return page(
         request,
@@ -73,8 +75,7 @@ def told(request: HttpRequest, seat: Seat, case_id: UUID) -> HttpResponse:
         {
             "back": tell.address("case", case.pk), "title": case.label, "rows": shown, **done,
             "coming": _coming(case), "withheld": t(str(Why(why).label)) if why else "",
-            "seen": of(receipt, seat.now) if receipt else None,
-            "preview": _preview(of(receipt, seat.now)) if receipt else None,
+            "seen": seen, "preview": _preview(seen) if seen else None,
         },
     )  # fmt: skip
 
@@ -89,7 +90,7 @@ def _told(one: Owing, seat: Seat) -> dict[str, Any]:
     if notice is None:
         return shown | {"phase": gettext("尚未制作"), "tone": "soon", "why": ""}
     name, phone = reached(notice, seat.actor)
-    mine = seat.actor.id in notice.handlers
+    mine, letter = seat.actor.id in notice.handlers, letter_of(notice)
     return shown | {
         "phase": t(notice.phases[notice.phase]), "tone": TONES[notice.phase],
         "whom": t(str(Whom(notice.whom).label)), "name": name, "phone": phone,
@@ -97,14 +98,14 @@ def _told(one: Owing, seat: Seat) -> dict[str, Any]:
         "way": t(str(Way(notice.way).label)) if notice.way else "", "told_at": notice.told_at,
         "why": t(str(Why(notice.why).label)) if notice.why else "",
         "untold": t(str(Untold(notice.untold).label)) if notice.untold else "",
-        "proof": notice.proof, "ways": ways(notice), "letter": _letter(notice),
+        "proof": notice.proof, "ways": ways(notice), "letter": _letter(letter),
         "href": tell.address(notice.kind, notice.pk),
         "made": reverse("entry", args=[notice.entry_id]),
-        "next": _next(notice) if mine else [],
+        "next": _next(notice, letter) if mine else [],
     }  # fmt: skip
 
 
-def _next(notice: Notice) -> list[tuple[str, str]]:
+def _next(notice: Notice, paper: Paper | None) -> list[tuple[str, str]]:
     """What whoever handles the case does next to tell the person: words and addresses."""
     if notice.phase == "personal":
         return [(gettext("登记告知情况"), tell.act_address(serve.code, notice.pk))]
@@ -113,16 +114,14 @@ def _next(notice: Notice) -> list[tuple[str, str]]:
                 for act in (record_receipt, record_return)]  # fmt: skip
     if notice.phase != "letter":
         return []
-    paper = letter_of(notice)
     if paper is None:
         return [(t(write_letter.title), tell.act_address(write_letter.code, notice.pk))]
     act, on = (post, notice.pk) if paper.phase == "issued" else (issue, paper.pk)
     return [(t(act.title), tell.act_address(act.code, on))]
 
 
-def _letter(notice: Notice) -> tuple[str, str] | None:
+def _letter(paper: Paper | None) -> tuple[str, str] | None:
     """The letter of a notice: its name, and where its page is."""
-    paper = letter_of(notice)
     return (paper.label, tell.address(paper.kind, paper.pk)) if paper else None
 
 
