@@ -9,8 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from plumbline.casework.models import Case, Nature
-from plumbline.casework.seals import ENDED
+from plumbline.casework.models import Case
 from plumbline.kernel.act import Act, Invalid, NotFound, Refused
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import CLOCK
@@ -22,6 +21,7 @@ from plumbline.notices.letters import closed
 from plumbline.notices.models import OPEN, Notice, Receipt, Settled, State, Waiting
 from plumbline.notices.posting import write_letter
 from plumbline.notices.receipts import settle
+from plumbline.notices.route import withheld_cases
 from plumbline.notices.templates import addressee, is_short, render
 from plumbline.notices.terms import Channel, Outcome, Way
 from plumbline.notices.texts import PREFIX, key_column, keys_of, notice_of
@@ -58,16 +58,10 @@ def recall(now: datetime) -> list[UUID]:
     """Take back texts that wait while their case became secret or was sealed (P-OPEN-05)."""
     free = []
     for channel in Channel:
-        mine = Notice.objects.filter(_shut(), phase="made", channel=channel)
+        mine = Notice.objects.filter(withheld_cases("case__"), phase="made", channel=channel)
         keys = mine.annotate(key=key_column(channel)).values("key")
         free += _stop(Waiting.objects.filter(text__key__in=keys), now)
     return free
-
-
-def _shut() -> Q:
-    """Of which cases nothing goes by itself: the same as `route.withheld`, for many."""
-    shut = Q(case__secrecy__gt=0) | ~Q(case__offline="")
-    return shut | Q(case__nature=Nature.ADMINISTRATIVE, case__phase__in=ENDED)
 
 
 def _stop(texts: QuerySet[Waiting], now: datetime) -> list[UUID]:
@@ -102,10 +96,11 @@ def write_due(now: datetime) -> int:
     papers = Paper.objects.filter(template=PaperKind.PROGRESS_LETTER, matter_id=OuterRef("pk"))
     none = ~Exists(papers.exclude(phase__in=("dropped", "void")))
     done = 0
-    for notice in Notice.objects.filter(none | _shut(), phase="letter"):
-        done += 0 if closed(notice) else _each(write_letter, [notice], now)
+    for notice in Notice.objects.filter(none | withheld_cases("case__"), phase="letter"):
         if closed(notice):
             _each(note_failed, [notice], now)
+        else:
+            done += _each(write_letter, [notice], now)
     return done
 
 

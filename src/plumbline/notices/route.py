@@ -6,6 +6,8 @@ not be gone; here alone it is stated which comes next.
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from plumbline.casework.models import Case, Nature
 from plumbline.casework.seals import ENDED
 from plumbline.notices.outbox import sendable
@@ -56,3 +58,10 @@ def withheld(case: Case) -> Why:
     if case.nature == Nature.ADMINISTRATIVE and case.phase in ENDED:
         return Why.SEALED
     return Why.NONE
+
+
+def withheld_cases(of: str = "") -> Q:
+    """Of which cases `withheld` says why, for many in one query; `of` leads to the case."""
+    secret = Q(**{f"{of}secrecy__gt": 0}) | ~Q(**{f"{of}offline": ""})
+    ended = {f"{of}nature": Nature.ADMINISTRATIVE, f"{of}phase__in": ENDED}
+    return secret | Q(**ended)
