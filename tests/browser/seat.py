@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 
 from plumbline.doors.cli import province
 from tests import cast
@@ -114,6 +114,13 @@ class Seat:
         self.page.goto(self.seats.site + path)
         return self
 
+    def follow(self, where: str | Locator) -> Seat:
+        """A link or button that leads to another page; that page has come whole."""
+        target = self.page.locator(where) if isinstance(where, str) else where
+        with self.page.expect_navigation():
+            target.first.click()
+        return self
+
     def looks(self, size: tuple[int, int], *, dark: bool) -> Seat:
         """The same page on another screen, by day or by night."""
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -125,8 +132,8 @@ class Seat:
         self.go("/sign-in")
         self.page.fill("#number", numbers()[by])
         self.page.fill("#password", cast.PASSWORD)
-        self.page.click("main button.main")
-        self.page.wait_for_url(self.seats.site + "/")
+        self.follow("main button.main")
+        assert self.path == "/"
 
     def choose(self, act: str) -> Seat:
         """An act from those that may be done now."""
@@ -142,7 +149,7 @@ class Seat:
         if not shown.count():
             group = self.page.locator("details.deed-group:not([open])").filter(has=named)
             group.locator("summary >> visible=true").first.click()
-        shown.first.click()
+        self.follow(shown)
         assert self.heading == act
         return self
 
@@ -180,9 +187,7 @@ class Seat:
 
     def send(self) -> Seat:
         """The form, by its button."""
-        self.page.click(".submit button.main")
-        self.page.wait_for_load_state()
-        return self
+        return self.follow(".submit button.main")
 
     def press(self, button: str, nth: int = -1, /, *, of: str = "") -> Seat:
         """A button that only shows the form again: of a list by name, or the last of several."""
@@ -190,9 +195,7 @@ class Seat:
         if of:
             name = self.page.locator(f"> legend:text-is('{of}')")
             form = form.locator("fieldset").filter(has=name)
-        form.get_by_role("button", name=button, exact=True).nth(nth).click()
-        self.page.wait_for_load_state()
-        return self
+        return self.follow(form.get_by_role("button", name=button, exact=True).nth(nth))
 
     def does(self, act: str, at: datetime, /, **answers: Any) -> Seat:
         """An act from the page at hand; it is done, and the page tells so."""
@@ -202,9 +205,7 @@ class Seat:
 
     def open_made(self) -> str:
         """What the last act made; where that is."""
-        self.page.click(".buttons a.button.main")
-        self.page.wait_for_url("**/subjects/**")
-        return self.path
+        return self.follow(".buttons a.button.main").path
 
     def shot(self, name: str) -> Seat:
         """A picture of the whole page, to be kept; of its top where it is too tall to draw."""

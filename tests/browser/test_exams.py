@@ -57,8 +57,7 @@ def test_a_file_is_taken_in_and_its_faulty_row_put_right(
     seat.shot("held")
     held = seat.path
     assert "补填答案" in seat.text
-    page.click("a.button.main >> text=补正后入库")
-    seat.shot("mend")
+    seat.follow("a.button.main >> text=补正后入库").shot("mend")
     page.fill("#f-key", "A")
     page.check("input[name=sort][value=single]")
     seat.send()

@@ -50,17 +50,16 @@ def test_a_theft_from_the_report_to_the_procuratorate(  # noqa: PLR0915 - one ma
     assert desk.heading == "已办理：接报案登记"
     desk.shot("report-done")
     # The handler finds it in the list and accepts it.
-    handler.go("/lists/report").page.click("td.main a")
+    handler.go("/lists/report").follow("td.main a")
     accept = {"nature": "criminal", "brief": "盗窃",
               "assistant": str(cast_on_site.officers["assistant"])}  # fmt: skip
     handler.choose("受案").fill(clock(), **accept).send().shot("accepted")
     assert "当场交付受案回执" in handler.text
-    handler.page.click(".buttons a.button.main")
-    case = handler.path
+    case = handler.follow(".buttons a.button.main").path
     handler.does("交付受案回执", clock(), given="handed")
     handler.go(case).does("呈请立案", clock(), reasons="有犯罪事实，达到立案标准")
     # The head files, but not on half the grounds.
-    head.go("/").page.locator("#waiting .rows a").first.click()
+    head.go("/").follow("#waiting .rows a")
     grounds = {"facts_of_crime": True, "liability": True, "jurisdiction": False}
     head.choose("决定立案").fill(clock(), **grounds, opinion="同意立案侦查。").send()
     assert_refused(head, "立案条件不齐", "属于本机关管辖")
@@ -99,7 +98,7 @@ def test_a_theft_from_the_report_to_the_procuratorate(  # noqa: PLR0915 - one ma
     assert head.page.input_value("[name=opinion]") == "同意移送。"
     head.shot("approve-refused")
     # Review, approval, transfer, end.
-    reviewer.go("/").page.locator("#waiting .rows a").first.click()
+    reviewer.go("/").follow("#waiting .rows a")
     reviewer.does("作出审核意见", clock(), **POINTS, verdict="pass", opinion="同意。")
     head.go(case).does("审批通过", clock(), opinion="同意移送。")
     transfer = {"procuratorate": "南关区人民检察院", "opinion": "应当追究刑事责任。"}
@@ -187,7 +186,7 @@ def test_what_was_typed_survives_the_end_of_the_session(brawl: str, seats: Any) 
     assert "登录已过期" in handler.text
     handler.page.fill("#number", "2201032")
     handler.page.fill("#password", cast.PASSWORD)
-    handler.page.click("main button.main")
+    handler.follow("main button.main")
     assert "已恢复登录前填写的内容" in handler.text
     assert handler.page.input_value("[name=name]") == "保留的名字"
     assert handler.page.input_value("[name=role]") == "witness"

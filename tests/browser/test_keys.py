@@ -36,8 +36,7 @@ def password(seat: Seat, by: str) -> None:
     seat.go("/sign-in")
     seat.page.fill("#number", numbers()[by])
     seat.page.fill("#password", cast.PASSWORD)
-    seat.page.click("main button.main")
-    seat.page.wait_for_load_state()
+    seat.follow("main button.main")
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

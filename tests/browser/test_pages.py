@@ -249,7 +249,7 @@ def test_in_english_no_chinese_is_left_but_data(
     places: dict[str, str], matters: dict[str, str], cast_on_site: Any, seats: Any
 ) -> None:
     seat = seats.of("reviewer")
-    seat.page.click('form[action="/language"] button')
+    seat.follow('form[action="/language"] button')
     assert seat.heading == "Workbench"
     known, left = data(cast_on_site), []
     for name, path in (places | matters).items():
@@ -263,7 +263,7 @@ def test_in_english_no_chinese_is_left_but_data(
             text = text.replace(word, "")
         left += [f"{name}: {found}" for found in CHINESE.findall(text)]
     assert sorted(set(left)) == [], "\n".join(sorted(set(left)))
-    seat.go("/").page.click('form[action="/language"] button')
+    seat.go("/").follow('form[action="/language"] button')
     assert seat.heading == "工作台"
 
 
@@ -281,8 +281,7 @@ def test_the_display_is_chosen_and_stays_and_the_menu_folds(
     seat.page.keyboard.press("Escape")
     assert not seat.page.get_by_text("退出登录").is_visible()
     seat.page.click("details.me > summary")
-    seat.page.get_by_text("退出登录").click()
-    seat.page.wait_for_load_state()
+    seat.follow(seat.page.get_by_text("退出登录"))
     assert seat.path == "/sign-in"
 
 

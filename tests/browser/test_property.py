@@ -37,7 +37,7 @@ def test_a_thing_is_photographed_at_its_label_with_a_phone(
     seat = seats.of("custodian", size=PHONE, dark=True)
     seat.go("/property/scan").sound().shot("scan")
     seat.page.fill("#number", shelf["number"])
-    seat.page.click('button[value="photograph"]')
+    seat.follow('button[value="photograph"]')
     assert seat.heading == "补拍财物照片"
     camera = seat.page.locator('input[type="file"]')
     assert camera.get_attribute("capture") == "environment"

@@ -107,8 +107,7 @@ def test_a_rule_from_plan_to_force_to_a_live_case_and_back(  # noqa: PLR0915 - o
     drafter.fill(clock(), **clauses(12), **{"clauses-1-body-amount": 12}).send()
     drafter.go(rule).shot("compared")
     assert "原为：受案后48小时内审查完毕。" in drafter.text
-    drafter.page.get_by_role("link", name="草案试算").click()
-    drafter.shot("replay")
+    drafter.follow(drafter.page.get_by_role("link", name="草案试算")).shot("replay")
     drafter.go(rule).does("提请合法性审核", clock(), note="起草说明")
     # The second short cut: to the public without a meeting.
     second.go(rule).does("作出合法性审核结论", clock(), verdict="pass", opinion="合法。")

@@ -87,15 +87,13 @@ def test_an_officer_of_another_unit_calls_and_records(cast_on_site: Any, seats: 
     seat = seats.of("inspector", size=DESKTOP)
     page = seat.page
     seat.go("/lists/return_visit").sound().shot("list")
-    page.click(f"main a >> text={number}")
-    seat.sound().shot("visit")
+    seat.follow(f"main a >> text={number}").sound().shot("visit")
     page.click("text=打电话回访 >> visible=true")
     page.wait_for_selector("legend.script")
     seat.sound().shot("call")
     for name, value in (("receipt", "yes"), ("told", "no"), ("treated", "5"), ("satisfied", "4")):
         page.check(f"input[name={name}][value='{value}']")
-        page.click("main button.main")
-        page.wait_for_load_state()
+        seat.follow("main button.main")
     seat.looks(PHONE, dark=False).sound().shot("last")
     page.click("main button.main")
     page.wait_for_selector("text=念给对方听")

@@ -60,24 +60,24 @@ def test_a_letter_is_issued_posted_and_comes_back_and_the_officer_goes_there(
     told = f"/told/{scene.ids['case']}"
     handler = seats.of("handler", size=size)
     handler.go(told).shot("to-issue").sound()
-    handler.page.get_by_role("link", name="出具文书").click()
+    handler.follow("role=link[name='出具文书']")
     handler.send()
     assert handler.heading == "已办理：出具文书", handler.text
-    handler.go(told).page.get_by_role("link", name="交邮告知书").click()
+    handler.go(told).follow("role=link[name='交邮告知书']")
     handler.fill(item=ITEM).shot("form").sound()
     handler.send()
     assert handler.heading == "已办理：交邮告知书", handler.text
     handler.go(told).shot("posted").sound()
-    handler.page.get_by_role("link", name="登记邮件退回").click()
+    handler.follow("role=link[name='登记邮件退回']")
     today = timezone.localdate()
     handler.fill(dated=today, why="unknown_there").send()
     assert handler.heading == "已办理：登记邮件退回", handler.text
     handler.go(told).shot("came-back").sound()
     for words in ("短信没有送达", "信件退回", ITEM, "查无此人", "待民警告知"):
         assert words in handler.text, words
-    handler.page.get_by_role("link", name="告知的记录").click()
+    handler.follow("role=link[name='告知的记录']")
     handler.shot("record").sound()
-    handler.go(told).page.get_by_role("link", name="登记告知情况").click()
+    handler.go(told).follow("role=link[name='登记告知情况']")
     handler.fill(way="in_person", proof="本人在告知笔录上签名").send()
     assert handler.heading == "已办理：民警告知", handler.text
     handler.go(told).shot("told").sound()
