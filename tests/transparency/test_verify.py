@@ -674,10 +674,10 @@ def test_five_thousand_mutated_proofs_are_all_refused() -> None:
 
 def test_one_entry_verifies_quickly() -> None:
     text = json.dumps(proof(items(70), 44))
-    before = time.perf_counter()
+    before = time.process_time()  # of the processor: how long others make it wait is no matter
     for _ in range(5):
         assert verify.verify_proof(verify.parse(text), LOG.vkey, [WITNESS.vkey]).ok
-    assert (time.perf_counter() - before) / 5 < 0.05
+    assert (time.process_time() - before) / 5 < 0.05
 
 
 # -- the program ----------------------------------------------------------------------------------

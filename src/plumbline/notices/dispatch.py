@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from plumbline.notices import phones, quiet
 from plumbline.notices.circuit import Health
@@ -31,7 +32,6 @@ BATCH, FLUSH, HANDS = 200, 25, 8
 ASK_AFTER = timedelta(seconds=20)  # then an attempt without an answer is asked after
 RECEIPT_AFTER = timedelta(minutes=30)  # then a text without a receipt is asked after
 LONGEST_STEP = timedelta(minutes=30)
-PAUSE = timedelta(seconds=10)  # where no provider is well
 Clock = Callable[[], datetime]
 MOVES = ("state", "provider", "pinned", "attempt", "tries", "next_at")
 MOVE = """
@@ -54,15 +54,29 @@ class Round:
     answers: list[Answer] = field(default_factory=list)
     moved: list[Waiting] = field(default_factory=list)
 
+    def well(self, now: datetime) -> list[str]:
+        """The providers that take texts now."""
+        return [name for name, one in self.health.items() if one.takes(now)]
+
     def choose(self, row: Waiting, now: datetime) -> str:
         """Who gets a text: whoever perhaps has it, or else the first that is well; or nobody."""
-        serving = [n for n, one in self.providers.items() if one.channel == row.text.channel]
-        names = [row.provider] if row.pinned else serving
-        well = (name for name in names if name in self.health and self.health[name].takes(now))
-        chosen = next(well, "")
-        if chosen:
-            self.health[chosen].probe(row.pk)
-        return chosen
+        for name in self.well(now):
+            serves = self.providers[name].channel == row.text.channel
+            if name == row.provider if row.pinned else serves:
+                self.health[name].probe(row.pk)
+                return name
+        return ""
+
+    def can(self, now: datetime) -> Q:
+        """Which texts something can be done with now.
+
+        What nobody takes is left where it stands: it keeps its place and holds up no other channel.
+        """
+        well = self.well(now)
+        free = Q(pinned=False, text__channel__in={self.providers[name].channel for name in well})
+        pinned = Q(pinned=True, provider__in=well)
+        over = Q(text__at__lte=now - GIVE_UP)
+        return ~Q(state=State.QUEUED) | free | pinned | over
 
     def note(self, row: Waiting, reply: Reply) -> datetime:
         """An answer is kept, and tells how its provider is."""
@@ -111,23 +125,20 @@ def _take(turn: Round, limit: int) -> tuple[list[Waiting], list[Waiting]]:
     """What is to be handed over, its attempts written down first; and what is to be asked after."""
     now = turn.clock()
     with transaction.atomic():
-        due = Waiting.objects.filter(next_at__lte=now).select_related("text")
+        due = Waiting.objects.filter(turn.can(now), next_at__lte=now).select_related("text")
         due = due.order_by("next_at", "text_id")
         rows = list(due.select_for_update(skip_locked=True, of=("self",), no_key=True)[:limit])
         stopped = phones.stopped_of(row.text.phone for row in rows)
         rows = [row for row in rows if not _ended(row, stopped, now)]
         fresh = []
         for row in rows:
-            row.next_at = now + ASK_AFTER
             if row.state != State.QUEUED:
-                continue
-            if not row.text.urgent and (until := quiet.until(now)):
+                row.next_at = now + ASK_AFTER
+            elif not row.text.urgent and (until := quiet.until(now)):
                 row.next_at = until
             elif chosen := turn.choose(row, now):
-                row.provider, row.state = chosen, State.ASKING
+                row.provider, row.state, row.next_at = chosen, State.ASKING, now + ASK_AFTER
                 fresh.append(row)
-            else:
-                row.next_at = now + PAUSE
         tried = Attempt.objects.bulk_create(
             Attempt(text_id=row.pk, provider=row.provider, at=now) for row in fresh
         )
