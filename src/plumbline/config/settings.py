@@ -191,7 +191,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a long shift
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "plumbline.doors.web.views.errors.csrf_failed"
+CSRF_FAILURE_VIEW = "plumbline.config.errors.csrf_failed"
 CSRF_COOKIE_SAMESITE = "Lax"
 if _flag("PLUMBLINE_HTTPS"):
     SESSION_COOKIE_SECURE = True

@@ -9,7 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("texts/", include("plumbline.doors.api.texts")),
     path("", include("plumbline.doors.web.urls")),
 ]
-handler400 = "plumbline.doors.web.views.errors.bad"
-handler403 = "plumbline.doors.web.views.errors.forbidden"
-handler404 = "plumbline.doors.web.views.errors.missing"
-handler500 = "plumbline.doors.web.views.errors.fault"
+handler400 = "plumbline.config.errors.bad"
+handler403 = "plumbline.config.errors.forbidden"
+handler404 = "plumbline.config.errors.missing"
+handler500 = "plumbline.config.errors.fault"

@@ -10,6 +10,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 
 from plumbline.doors.cli.province import Province
@@ -67,6 +68,36 @@ def test_anybody_opens_every_page_and_nothing_is_kept_on_his_machine(
     assert ("Open enforcement" in text(answer)) == bool(lang)
     assert "default-src 'self'" in answer["Content-Security-Policy"]
     assert "吴某" not in text(answer)
+
+
+def broken(request: HttpRequest) -> None:
+    raise ZeroDivisionError
+
+
+@pytest.mark.rule("3.5b")
+@pytest.mark.parametrize(("method", "path", "status"), [
+    ("get", "/public/nowhere", 404),
+    ("get", "/public/open/0190aaaa-0000-7000-8000-000000000000", 404),
+    ("get", "/public/", 400),
+    ("post", "/public/ledger", 403),
+    ("get", "/public/", 500),
+])  # fmt: skip
+def test_what_goes_wrong_outside_keeps_nothing_and_leads_to_no_sign_in(
+    bureau: Province, monkeypatch: pytest.MonkeyPatch, method: str, path: str, status: int
+) -> None:
+    """A page of the inner site would set a cookie and offer the workbench."""
+    if status == 500:
+        home = next(one for one in urls.urlpatterns if one.name == "public_home")
+        monkeypatch.setattr(home, "callback", broken)
+    host = "elsewhere.example" if status == 400 else "localhost"
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True, SERVER_NAME=host)
+    path += "&" if "?" in path else "?"
+    for lang, words in (("", "回首页"), ("lang=en", "To the start")):
+        answer = getattr(client, method)(path + lang)
+        assert answer.status_code == status
+        assert not answer.cookies
+        assert words in text(answer)
+        assert not re.search(r'(href|action)="/(?!public/|static/)', answer.content.decode())
 
 
 @pytest.mark.rule("D-OPEN-05", "D-OPEN-06", "3.5a")
