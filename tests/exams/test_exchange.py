@@ -154,6 +154,13 @@ def test_what_is_no_such_file_is_refused_in_a_sentence(form: str, data: bytes) -
     assert str(why.value)
 
 
+def test_a_torn_package_is_refused() -> None:
+    torn = bytearray(FORMATS["qti"].write(ROWS))
+    torn[60:64] = b"\xff" * 4  # within what is compressed
+    with pytest.raises(Unreadable, match="不是完好的压缩包"):
+        FORMATS["qti"].read(bytes(torn))
+
+
 def test_a_package_that_swells_is_refused() -> None:
     with pytest.raises(Unreadable, match="解压后过大"):
         FORMATS["qti"].read(bloated())

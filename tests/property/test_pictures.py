@@ -16,6 +16,7 @@ from plumbline.kernel.models import Look
 from plumbline.property import images
 from plumbline.property.models import Thing
 from plumbline.recordings.probe import jpeg
+from tests.doors.bad_files import png
 from tests.doors.web.desk import Desks, act_path, text
 from tests.property.scene import drawn, held, kept
 from tests.scenes import FORMS, resolved, step
@@ -66,7 +67,8 @@ def test_a_picture_is_shown_upright_and_without_what_the_camera_wrote(way: int) 
 @pytest.mark.parametrize(
     "broken",
     [b"", b"GIF89a" + b"0" * 99, b"\xff\xd8\xff" + b"0" * 99, plain()[: len(plain()) // 2],
-     b"\x89PNG\r\n\x1a\n" + b"0" * 99, plain() + b"0" * images.MOST],
+     b"\x89PNG\r\n\x1a\n" + b"0" * 99, plain() + b"0" * images.MOST,
+     png(10_000, images.POINTS // 10_000 + 1, 0)],
 )  # fmt: skip
 def test_what_is_no_picture_or_too_large_is_not_kept(broken: bytes) -> None:
     with pytest.raises(images.Broken):

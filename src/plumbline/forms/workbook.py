@@ -15,9 +15,8 @@ from plumbline.forms import Invalid
 
 UNPACKED = 32 * 1024 * 1024  # bytes of a workbook once it is unpacked
 ROWS, WIDE = 10_000, 200  # the farthest cell of a sheet
-BROKEN = (  # what a file that is none, is cut or locked makes the readers say
-    CalamineError, zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError,
-    RuntimeError,
+TORN = (  # what an archive that is none, is cut or locked makes its reader say
+    zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, RuntimeError,
 )  # fmt: skip
 CELL = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*["']([A-Za-z]*)(\d{1,12})""")
 
@@ -27,7 +26,7 @@ def sheets(data: bytes) -> dict[str, list[list[Any]]]:
     try:
         book = CalamineWorkbook.from_filelike(_unpacked(data))
         return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    except BROKEN:
+    except (*TORN, CalamineError, ValueError):
         raise Invalid([("file", "不是可以读取的工作簿（XLSX）")]) from None
 
 

@@ -18,16 +18,17 @@ from av.error import FFmpegError
 from av.filter import Graph
 from django.conf import settings
 
-from plumbline.recordings.probe import jpeg
+from plumbline.recordings.probe import bound, jpeg
 from plumbline.recordings.store import Directory
 
 MOST = 12 * 1024 * 1024  # bytes of one picture
 SIDE = 16_384  # points of its longer side; more is no photograph
+POINTS = 30_000_000  # in all: two megabytes can unpack to two thousand
 SHOWN, THUMB = 1600, 160  # points of the longer side as it is shown
 KINDS = {b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
 ORIENTATION, MOST_TAGS = 274, 200  # the tag of TIFF, and how many are looked through
 MARKER, EXIF, SCAN, END = 0xFF, 0xE1, 0xDA, b"\xff\xd9"  # in a JPEG
-STRICT = {"err_detect": "explode"}  # half a picture is none
+STRICT = {"err_detect": "explode", **bound(POINTS)}  # half a picture is none
 TURNS: dict[int, tuple[tuple[str, str], ...]] = {  # EXIF orientation → what sets it upright
     2: (("hflip", ""),),
     3: (("hflip", ""), ("vflip", "")),
@@ -97,6 +98,7 @@ def held(names: list[str], most: int | None = None) -> list[str]:
 def _upright(data: bytes, kind: str, side: int) -> bytes:
     try:
         with av.open(io.BytesIO(data), "r", f"{kind}_pipe", options=STRICT) as container:
+            container.streams.video[0].codec_context.options = bound(POINTS)
             frame: Any = next(container.decode(video=0), None)
         if frame is None or frame.width > SIDE or frame.height > SIDE:
             raise Broken("照片已经损坏，或者过大")

@@ -22,6 +22,7 @@ from av.packet import Packet
 BREAK = 1_000  # milliseconds without a packet that count as a break (D-BWV-01)
 OUT_OF_ORDER = 64  # packets
 STILL = 320  # pixels, the longer side of the still
+POINTS = 64_000_000  # of one picture; twice what the largest cameras write
 MEDIA = ("video", "audio")
 
 
@@ -64,10 +65,18 @@ class Facts:
                    breaks, kept["created"])  # fmt: skip
 
 
+def bound(points: int) -> dict[str, str]:
+    """Let FFmpeg refuse larger pictures before it makes room for one, whatever a file says.
+
+    For a container, which looks into its streams on opening, and for the decoder, both.
+    """
+    return {"max_pixels": str(points)}
+
+
 def facts(file: BinaryIO) -> Facts:
     """Read a file's own account of itself, packet by packet. Raises Unreadable."""
     try:
-        with av.open(file, mode="r", metadata_errors="replace") as container:
+        with av.open(file, mode="r", metadata_errors="replace", options=bound(POINTS)) as container:
             return _facts(container)
     except (FFmpegError, ValueError) as wrong:
         raise Unreadable(str(wrong)) from wrong
@@ -134,10 +143,11 @@ def _stream(stream: Any) -> dict[str, Any]:
 def still(file: BinaryIO, at: int = 0) -> bytes | None:
     """One picture as JPEG, of the key frame before this millisecond; None where there is none."""
     try:
-        with av.open(file, mode="r", metadata_errors="replace") as container:
+        with av.open(file, mode="r", metadata_errors="replace", options=bound(POINTS)) as container:
             video = next(iter(container.streams.video), None)
             if video is None:
                 return None
+            video.codec_context.options = bound(POINTS)
             with suppress(FFmpegError):
                 container.seek(at * 1000)
             frame = next(container.decode(video), None)

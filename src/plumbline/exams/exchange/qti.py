@@ -11,6 +11,7 @@ from lxml import etree
 from plumbline.exams.exchange.rows import ABOUT, MOST_BYTES, Row, Unreadable, about
 from plumbline.exams.exchange.xml import Element, add, parse, written
 from plumbline.exams.terms import LETTERS, Sort
+from plumbline.forms.workbook import TORN
 
 QTI = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 PACKAGE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
@@ -103,7 +104,7 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
                 wanted = [name for name in names if name.endswith(".xml")]
             for name in wanted:
                 yield package.read(name)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except TORN:
         raise Unreadable("不是完好的压缩包") from None
 
 
