@@ -11,13 +11,14 @@ import pytest
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Invalid, Refused
 from plumbline.kernel.models import Norm
+from plumbline.kernel.norm import in_force
 from plumbline.law import register
 from plumbline.law.calendar import Period, Unit, deadline, earlier, later, legal_day
 from plumbline.norms.models import Plan, Rule
 from tests import cast
 from tests.norms import scene as norms
 from tests.norms.scene import at_province, clause, limit, own, votes
-from tests.scenes import FORMS, Scene, step
+from tests.scenes import FORMS, Scene, resolved, step
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -288,6 +289,85 @@ def test_a_ground_that_has_ended_carries_nothing(bureau: Province) -> None:
     scene = norms.revising(bureau, clause(cites=[gone]))
     refused = scene.refused("norms.submit_legality", "drafter", note="起草说明")
     assert gone in refused["norms.no_conflict"].as_json()["missing"]["what"]
+
+
+@pytest.mark.gate("norms.no_conflict")
+@pytest.mark.rule("C-NORM-02")
+def test_a_ground_must_still_stand_on_the_day_the_document_starts(bureau: Province) -> None:
+    """Publication may lie long before: that the ground stands today is not enough."""
+    scene = norms.numbered(bureau, own())
+    last = scene.now.date() + timedelta(days=100)
+    step(scene, "norms.publish", until=last.isoformat())
+    other = norms.numbered(bureau, clause(basis=["JL-PATROL"]))
+    late = {"since": (last + timedelta(days=1)).isoformat(),
+            "until": (last + timedelta(days=99)).isoformat()}  # fmt: skip
+    refused = other.refused("norms.publish", "provincial_lawyer",
+                            **resolved(other, FORMS["norms.publish"]) | late)  # fmt: skip
+    told = refused["norms.no_conflict"].as_json()["missing"]["what"]
+    assert told == "第1条：所依据的JL-PATROL在施行之日没有效力"
+    step(other, "norms.publish", **late | {"since": last.isoformat()})
+
+
+@pytest.mark.gate("norms.no_conflict")
+@pytest.mark.rule("C-NORM-02")
+def test_a_document_that_starts_later_is_in_the_way_as_well(bureau: Province) -> None:
+    first, second = norms.numbered(bureau, own()), norms.numbered(bureau, own(amount=5))
+    starts = first.now.date() + timedelta(days=50)
+    step(first, "norms.publish", since=starts.isoformat())
+    refused = second.refused("norms.publish", "provincial_lawyer",
+                             **resolved(second, FORMS["norms.publish"]))  # fmt: skip
+    assert "应当列为修改或者废止" in refused["norms.no_conflict"].as_json()["missing"]["what"]
+    step(second, "norms.publish", until=(starts - timedelta(days=1)).isoformat())
+
+
+def benchmark(code: str) -> dict[str, Any]:
+    """A clause with the shipped benchmark of assault, under this code."""
+    body = in_force("C-DISC-01.assault", cast.OPENS.date()).body.model_dump(mode="json")
+    return clause("殴打他人的裁量。", code=code, title="殴打他人裁量基准", kind="decision_table",
+                  body=body)  # fmt: skip
+
+
+CLAIMED = "规定同一案由的裁量基准，应当沿用其规范代码，或者同时废止"
+
+
+@pytest.mark.gate("norms.no_conflict")
+@pytest.mark.rule("C-DISC-01", "C-NORM-02", "2.2d")
+def test_one_cause_has_one_benchmark(bureau: Province) -> None:
+    """Under another code it would stand beside the first, and the alphabet would choose."""
+    scene = norms.revising(bureau, benchmark("A-ASSAULT"))
+    refused = scene.refused("norms.submit_legality", "drafter", note="起草说明")
+    told = refused["norms.no_conflict"].as_json()["missing"]["what"]
+    assert "C-DISC-01.assault" in told
+    assert CLAIMED in told
+    step(scene, "norms.write", clauses=[benchmark("C-DISC-01.assault"), benchmark("A-ASSAULT")])
+    refused = scene.refused("norms.submit_legality", "drafter", note="起草说明")
+    assert refused["norms.no_conflict"].as_json()["missing"]["what"].startswith("第2条")
+    step(scene, "norms.write", clauses=[benchmark("C-DISC-01.assault")])
+    step(scene, "norms.submit_legality")
+
+
+@pytest.mark.gate("norms.sound")
+@pytest.mark.rule("C-DISC-01", "2.2d")
+def test_nor_is_a_second_benchmark_of_a_cause_taken_over_from_above(bureau: Province) -> None:
+    row = benchmark("A-ASSAULT")
+    form = TAKEN | {"code": row["code"], "kind": row["kind"], "body": row["body"]}
+    refused = Scene(bureau).refused("norms.adopt", "provincial_lawyer",
+                                    bureau.units[cast.PROVINCE], **form)  # fmt: skip
+    assert CLAIMED in refused["norms.sound"].as_json()["missing"]["why"]
+
+
+@pytest.mark.gate("norms.no_conflict")
+@pytest.mark.rule("2.1b", "2.2c")
+def test_a_specification_says_that_running_cases_keep_theirs(bureau: Province) -> None:
+    body = in_force("evidence.theft_crime", cast.OPENS.date()).body.model_dump(mode="json")
+    row = clause("盗窃案件证据规格。", code="evidence.theft_crime", title="盗窃证据规格",
+                 kind="evidence_spec", body=body)  # fmt: skip
+    scene = norms.revising(bureau, row | {"transition": "deed"})
+    refused = scene.refused("norms.submit_legality", "drafter", note="起草说明")
+    told = refused["norms.no_conflict"].as_json()["missing"]["what"]
+    assert "证据规格不适用于此前受理的案件" in told
+    step(scene, "norms.write", clauses=[row | {"transition": "matter"}])
+    step(scene, "norms.submit_legality")
 
 
 @pytest.mark.gate("norms.no_conflict")

@@ -10,10 +10,11 @@ from pydantic import Field, StringConstraints
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, anytime, gate, phase
 from plumbline.kernel.models import Norm, NormVersion
-from plumbline.law import register
+from plumbline.law import calendar, register
 from plumbline.law.bodies import KINDS
 from plumbline.law.ranks import Rank, rank
 from plumbline.law.roles import Role
+from plumbline.norms.conflicts import CLAIMED, rivals
 from plumbline.norms.drafting import read_body
 from plumbline.norms.force import add_version
 from plumbline.norms.library import codes
@@ -97,7 +98,10 @@ def sound(s: Situation[Any]) -> Missing | None:
         return None
     kind = form.kind if isinstance(form, Adopt) else s.once(_newest).kind
     body = read_body(kind, form.body, "body")  # first: it says so where there is no such kind
-    found = faults(KINDS[kind].model_validate(body))
+    typed = KINDS[kind].model_validate(body)
+    code = form.code if isinstance(form, Adopt) else s.subject.code
+    found = [*faults(typed), *(calendar.Line(CLAIMED, {"title": one.title, "code": one.code})
+                               for one in rivals(typed, code, form.since))]  # fmt: skip
     s.reads.append(f"faults={len(found)}")
     return {"why": "；".join(line.says % line.values for line in found)} if found else None
 

@@ -42,7 +42,8 @@ def opinions_answered(s: Situation[Rule]) -> Missing | None:
 )
 def no_conflict(s: Situation[Rule]) -> Missing | None:
     """Against no higher rule, on no ended ground, creating nothing banned, without gap."""
-    found = conflicts(s.subject, s.day)
+    since = getattr(s.form, "since", s.day)  # publication says from when to when
+    found = conflicts(s.subject, since, getattr(s.form, "until", None))
     s.reads.append(f"conflicts={len(found)}")
     if not found:
         return None
