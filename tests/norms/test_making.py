@@ -405,6 +405,16 @@ def test_ones_own_rules_are_not_taken_over_as_if_from_above(bureau: Province, is
     scene.do("norms.adopt", "provincial_lawyer", unit, **TAKEN)
 
 
+@pytest.mark.gate("norms.for_everybody")
+@pytest.mark.rule("2.1b", "D-NORM-01")
+def test_what_binds_everybody_is_taken_over_by_the_province_alone(bureau: Province) -> None:
+    """A county's lawyer could otherwise set every other county's limits by naming the ministry."""
+    scene, county = Scene(bureau), bureau.units[cast.COUNTY]
+    refused = scene.refused("norms.adopt", "reviewer", county, **TAKEN)
+    assert list(refused) == ["norms.for_everybody"]
+    assert not Norm.objects.filter(code=TAKEN["code"]).exists()
+
+
 @pytest.mark.gate("norms.from_above", "norms.revise")
 @pytest.mark.rule("2.1b", "G-NORM-02")
 def test_ones_own_figures_change_by_a_document_alone(bureau: Province) -> None:

@@ -14,7 +14,7 @@ from plumbline.law import calendar, register
 from plumbline.law.bodies import KINDS
 from plumbline.law.ranks import Rank, rank
 from plumbline.law.roles import Role
-from plumbline.norms.conflicts import CLAIMED, rivals
+from plumbline.norms.conflicts import CLAIMED, everywhere, rivals
 from plumbline.norms.drafting import read_body
 from plumbline.norms.force import add_version
 from plumbline.norms.library import codes
@@ -106,11 +106,23 @@ def sound(s: Situation[Any]) -> Missing | None:
     return {"why": "；".join(line.says % line.values for line in found)} if found else None
 
 
+@gate(
+    "norms.for_everybody",
+    cite=("2.1b", "D-NORM-01"),
+    says="载入的规范对全省各级公安机关生效，%(unit)s不能载入",
+    remedy="由省级公安机关法制部门载入",
+    who=(Role.LEGAL_DEPT,),
+)
+def for_everybody(s: Situation[Unit]) -> Missing | None:
+    """One county's lawyer would otherwise change the rules of every other county."""
+    return None if everywhere(s.subject.line) else {"unit": s.subject.name}
+
+
 @act(
     "norms.adopt",
     title="载入规范",
     by=Role.LEGAL_DEPT,
-    gates=[anytime, from_above, sound],
+    gates=[anytime, for_everybody, from_above, sound],
     cite=("2.1c",),
     makes=Norm,
     shared=True,
