@@ -16,7 +16,8 @@ from django.db.models import Max, Q
 from plumbline.kernel.act import Doing
 from plumbline.kernel.ledger import new_id
 from plumbline.kernel.models import Norm, NormVersion
-from plumbline.norms.conflicts import clauses
+from plumbline.law.calendar import legal_day
+from plumbline.norms.conflicts import clauses, of_ours
 from plumbline.norms.meeting import reviewed
 from plumbline.norms.models import Clause, Force, Rule
 from plumbline.norms.terms import Transition
@@ -31,11 +32,18 @@ def in_force_on(code: str, day: date) -> NormVersion | None:
     return rows.order_by("number").last()
 
 
+def today(doing: Doing[Rule, Any]) -> date:
+    """The day of the record: force begins and ends from now on, whatever instant a deed names."""
+    return legal_day(doing.situation.now)
+
+
 def switch_on(doing: Doing[Rule, Any], again: date | None = None) -> None:
     """Give force to every clause with a typed body, each from its own day; or again, from a day."""
-    review = reviewed(doing.subject)
-    for clause in clauses(doing.subject):
-        if clause.code:
+    rule, review = doing.subject, reviewed(doing.subject)
+    for clause in clauses(rule):
+        # What amended it meanwhile stays: the later document goes before.
+        kept = again and any(one.amends_id == rule.pk for one in of_ours(clause.code, again, again))
+        if clause.code and not kept:
             _give(doing, clause, review.name if review else "", again)
 
 
@@ -86,8 +94,9 @@ def _revival(doing: Doing[Rule, Any], before: NormVersion, cut: date | None) -> 
         if earlier.revival is not None and last is not None:
             _begin(earlier.revival, last, doing.entry_id)
         return earlier.revival
-    if last is None or (cut is not None and cut <= last):
+    if last is None:
         return None
+    # It may have ended before ours by itself: then this row waits for ours to be ended earlier.
     return add_version(
         before.norm, doing, since=last + DAY, until=cut, kind=before.kind, body=before.body,
         clauses=before.clauses, cites=before.cites, mark=before.mark,
