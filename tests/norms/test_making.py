@@ -388,6 +388,21 @@ def test_only_the_province_changes_what_the_system_follows(bureau: Province) -> 
     scene.do("norms.submit_legality", "reviewer", note="起草说明")
 
 
+@pytest.mark.rule("C-NORM-02", "2.1b")
+@pytest.mark.parametrize("field", ["amends", "replaces"])
+def test_nobody_changes_or_ends_the_documents_of_another_organ(
+    bureau: Province, field: str
+) -> None:
+    """A county's text of mere words would otherwise switch off the province's rule for all."""
+    scene = norms.published(bureau, own())
+    theirs = str(scene.ids["rule"])
+    form = norms.BEGIN | {field: theirs if field == "amends" else [theirs]}
+    with pytest.raises(Invalid) as wrong:
+        scene.do("norms.draft", "reviewer", bureau.units[cast.COUNTY], **form)
+    assert wrong.value.errors == [("replaces", "只能修改、废止本机关及其下级的文件")]
+    at_province(scene, "norms.draft", **{field: form[field]})
+
+
 # -- adoption from elsewhere is no way round ------------------------------------------------------
 
 TAKEN = {"code": "X-1.test", "title": "测试规范", "issuer": "公安部", "since": "2026-01-01",
