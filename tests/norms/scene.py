@@ -275,8 +275,13 @@ def ruled(
     row = clause("本省自己的规定。", code=code, body=body, **{**row, **more})
     own_way = written(bureau, row, scene=Scene(bureau, now=scene.now), sort="internal",
                       public=False, amends=amends and str(amends))  # fmt: skip
-    for act in ("assess", "go_without_comment", "submit_legality", "conclude_legality",
-                "deliberate", "number", "publish"):  # fmt: skip
+    step(own_way, "norms.assess")
+    if row["kind"] == "decision_table":  # how much is imposed is heard in public, or in haste
+        step(own_way, "norms.open_comment")
+        step(own_way, "norms.close_comment", shortened="上级要求立即执行")
+    else:
+        step(own_way, "norms.go_without_comment")
+    for act in ("submit_legality", "conclude_legality", "deliberate", "number", "publish"):
         step(own_way, f"norms.{act}")
     scene.now = own_way.now
     return own_way

@@ -330,6 +330,29 @@ def benchmark(code: str) -> dict[str, Any]:
 CLAIMED = "规定同一案由的裁量基准，应当沿用其规范代码，或者同时废止"
 
 
+@pytest.mark.gate("norms.inner_only")
+@pytest.mark.rule("D-DISC-02", "G-NORM-01", "2.2d")
+def test_a_benchmark_is_commented_on_in_public_whatever_its_document_is_called(
+    bureau: Province,
+) -> None:
+    scene = norms.assessed(bureau, benchmark("C-DISC-01.assault"), sort="internal", public=False)
+    refused = scene.refused("norms.go_without_comment", "drafter", reasons="只规范内部工作")
+    assert list(refused) == ["norms.inner_only"]
+    step(scene, "norms.open_comment")
+
+
+@pytest.mark.gate("norms.heard_in_public")
+@pytest.mark.rule("D-DISC-02", "G-NORM-01", "2.2d")
+def test_a_benchmark_is_not_put_in_once_comment_was_passed_over(bureau: Province) -> None:
+    scene = norms.inner(bureau)
+    step(scene, "norms.go_without_comment")
+    step(scene, "norms.write", clauses=[benchmark("C-DISC-01.assault")])
+    refused = scene.refused("norms.submit_legality", "drafter", note="起草说明")
+    assert list(refused) == ["norms.heard_in_public"]
+    step(scene, "norms.write", clauses=[clause(), limit()])
+    step(scene, "norms.submit_legality")
+
+
 @pytest.mark.gate("norms.no_conflict")
 @pytest.mark.rule("C-DISC-01", "C-NORM-02", "2.2d")
 def test_one_cause_has_one_benchmark(bureau: Province) -> None:

@@ -12,7 +12,7 @@ from plumbline.law.roles import Role
 from plumbline.norms.conflicts import conflicts, suspects
 from plumbline.norms.drafting import DRAFTERS
 from plumbline.norms.models import Legality, Rule
-from plumbline.norms.opinions import written
+from plumbline.norms.opinions import heard_in_public, written
 from plumbline.norms.terms import Long, Point, Verdict
 
 MOST = 5  # conflicts that a refusal names one by one
@@ -60,7 +60,7 @@ class Submit(Form):
     "norms.submit_legality",
     title="提请合法性审核",
     by=DRAFTERS,
-    gates=[phase("revising"), written, opinions_answered, no_conflict],
+    gates=[phase("revising"), written, heard_in_public, opinions_answered, no_conflict],
     cite=("G-NORM-01", "2.1b"),
 )
 def submit_legality(doing: Doing[Rule, Submit]) -> None:
