@@ -8,12 +8,12 @@ import pytest
 
 from plumbline.doors.cli.province import Province
 from plumbline.kernel import norm
-from plumbline.kernel.act import ACTS, Invalid
 from plumbline.kernel.gate import Situation
 from plumbline.kernel.models import Norm
 from plumbline.law.bodies import TimeLimit
 from plumbline.norms.after import lapse_due
 from plumbline.norms.models import Rule
+from plumbline.norms.reads import norm as read
 from tests import cast, scenes
 from tests.norms import scene as norms
 from tests.norms.scene import clause, limit, own, ruled
@@ -215,30 +215,12 @@ def test_repealing_brings_back_a_higher_rule_that_would_have_ended_first(bureau:
         cites=["N-INT-06"], mark="R",
     )  # fmt: skip
     scene = norms.published(bureau, own("X-BACK", 5)).tick(days=10)
+    taken, actor = Norm.objects.get(code="X-BACK"), bureau.actor("provincial_lawyer")
+    assert [row["number"] for row in read(taken, actor, scene.now)["versions"]] == [1, 2]
     step(scene, "norms.repeal")
+    assert [row["number"] for row in read(taken, actor, scene.now)["versions"]] == [1, 2, 3]
     found = [norm.in_force("X-BACK", day).body_as(TimeLimit).amount
              for day in (today(scene) - DAY, today(scene), last)]  # fmt: skip
     assert found == [5, 10, 10]
     with pytest.raises(norm.NoNorm):
         norm.in_force("X-BACK", last + DAY)
-
-
-@pytest.mark.rule("2.1b", "2.1c")
-def test_a_deed_of_an_earlier_day_gives_and_takes_no_force_in_the_past(bureau: Province) -> None:
-    """What was decided in between was decided by what was in force then."""
-    scene = norms.numbered(bureau, limit(12))
-    then, scene.now = scene.now + timedelta(hours=1), scene.now + timedelta(days=9)
-    dates = {"since": then.date().isoformat(), "until": (today(scene) + 99 * DAY).isoformat()}
-    with pytest.raises(Invalid) as wrong:
-        ACTS["norms.publish"].do(
-            bureau.actor("provincial_lawyer"), scene.ids["rule"],
-            {"place": "省厅门户网站", **dates}, at=then, now=scene.now,
-        )  # fmt: skip
-    assert [field for field, _ in wrong.value.errors] == ["since"]
-    step(scene, "norms.publish")
-    started, back = today(scene), scene.now + timedelta(hours=1)
-    scene.tick(days=9)
-    ACTS["norms.repeal"].do(bureau.actor("provincial_head"), scene.ids["rule"],
-                            {"reasons": "上位规定已经修改"}, at=back, now=scene.now)  # fmt: skip
-    found = [hours(day) for day in (started, today(scene) - DAY, today(scene))]
-    assert found == [12, 12, 24]

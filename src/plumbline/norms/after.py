@@ -10,7 +10,7 @@ from plumbline.kernel.act import Doing, Form, Invalid, Refused, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, phase
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import CLOCK, Role
-from plumbline.norms.force import switch_off, switch_on, today
+from plumbline.norms.force import switch_off, switch_on
 from plumbline.norms.legality import no_conflict
 from plumbline.norms.models import Assessment, Rule
 from plumbline.norms.planning import HEADS
@@ -127,7 +127,7 @@ class Reason(Form):
 )
 def suspend(doing: Doing[Rule, Reason]) -> None:
     """自今日起暂停施行；系统据以执行的条文同时停止，被其替代的上位规定恢复执行。"""
-    switch_off(doing.subject, today(doing) - DAY, doing.entry_id)
+    switch_off(doing.subject, doing.day - DAY, doing.entry_id)
     doing.subject.move("suspended")
 
 
@@ -140,7 +140,7 @@ def suspend(doing: Doing[Rule, Reason]) -> None:
 )
 def resume(doing: Doing[Rule, Reason]) -> None:
     """自今日起恢复施行；暂停期间办理的事项不受影响。"""
-    switch_on(doing, today(doing))
+    switch_on(doing, doing.day)
     doing.subject.move("published")
 
 
@@ -153,9 +153,9 @@ def resume(doing: Doing[Rule, Reason]) -> None:
 )
 def repeal(doing: Doing[Rule, Reason]) -> None:
     """自今日起废止；系统据以执行的条文同时停止，此前办理的事项仍按当时的规定评价。"""
-    rule, last = doing.subject, today(doing) - DAY
-    switch_off(rule, last, doing.entry_id)
-    rule.until = last
+    rule = doing.subject
+    switch_off(rule, doing.day - DAY, doing.entry_id)
+    rule.until = doing.day - DAY
     rule.ended_for = doing.form.reasons
     rule.move("ended")
 

@@ -1,8 +1,9 @@
 """What publication switches on, and what repeal, suspension and expiry switch off.
 
 A clause of ours that displaces a higher rule names its last day; from the day after, the higher
-rule is back by itself. Whatever happens, the versions say from when to when each text had force,
-and nothing that was in force on a past day is ever rewritten.
+rule is back by itself. Whatever happens, the versions say from when to when each text had force.
+The day of the deed counts, as everywhere: what was published or repealed days before it is entered
+had its force from that day, and the entries in between name the versions that were read instead.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from django.db.models import Max, Q
 from plumbline.kernel.act import Doing
 from plumbline.kernel.ledger import new_id
 from plumbline.kernel.models import Norm, NormVersion
-from plumbline.law.calendar import legal_day
 from plumbline.norms.conflicts import clauses, of_ours
 from plumbline.norms.meeting import reviewed
 from plumbline.norms.models import Clause, Force, Rule
@@ -30,11 +30,6 @@ def in_force_on(code: str, day: date) -> NormVersion | None:
     """The row in force on a day, as the kernel reads it."""
     rows = NormVersion.objects.filter(OPEN | Q(until__gte=day), norm__code=code, since__lte=day)
     return rows.order_by("number").last()
-
-
-def today(doing: Doing[Rule, Any]) -> date:
-    """The day of the record: force begins and ends from now on, whatever instant a deed names."""
-    return legal_day(doing.situation.now)
 
 
 def switch_on(doing: Doing[Rule, Any], again: date | None = None) -> None:

@@ -13,7 +13,7 @@ from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import later
 from plumbline.law.roles import Role
 from plumbline.norms.conflicts import clauses
-from plumbline.norms.force import switch_off, switch_on, today
+from plumbline.norms.force import switch_off, switch_on
 from plumbline.norms.legality import no_conflict
 from plumbline.norms.meeting import legality_passed
 from plumbline.norms.models import Meeting, Rule
@@ -102,8 +102,8 @@ class Publish(Form):
 def publish(doing: Doing[Rule, Publish]) -> None:
     """公布全文；系统据以执行的条文自施行之日起生效，被修改、废止的文件同时失去效力。"""
     rule, form = doing.subject, doing.form
-    if form.since < today(doing):
-        raise Invalid([("since", "不得早于公布登记之日")])
+    if form.since < doing.day:
+        raise Invalid([("since", "不得早于公布之日")])
     if form.until < form.since:
         raise Invalid([("until", "止日不能早于起日")])
     rule.since, rule.until = form.since, form.until
