@@ -11,7 +11,8 @@ from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, anytime, gate, phase
 from plumbline.kernel.models import Norm, NormVersion
 from plumbline.law import calendar, register
-from plumbline.law.bodies import KINDS
+from plumbline.law.bodies import KINDS, FilingThreshold
+from plumbline.law.body import Body as Typed
 from plumbline.law.ranks import Rank, rank
 from plumbline.law.roles import Role
 from plumbline.norms.conflicts import CLAIMED, everywhere, rivals
@@ -81,7 +82,24 @@ def from_above(s: Situation[Any]) -> Missing | None:
     else:
         return None
     s.reads.append(f"issuer={issuer}")
+    if not ours and isinstance(s.form, Adopt | Revise) and _fixes_ours(_typed(s, s.form)):
+        return {"issuer": PROVINCE}
     return {"issuer": issuer} if ours else None
+
+
+PROVINCE = "省级公安机关"
+
+
+def _fixes_ours(body: Typed) -> bool:
+    """Whether it states an amount that the law leaves to the province: nobody above fixed that."""
+    return isinstance(body, FilingThreshold) and body != body.national
+
+
+def _typed(s: Situation[Any], form: Adopt | Revise) -> Typed:
+    """The body of the form. Raises Invalid where it is none of its kind."""
+    kind = form.kind if isinstance(form, Adopt) else s.once(_newest).kind
+    body = read_body(kind, form.body, "body")  # first: it says so where there is no such kind
+    return KINDS[kind].model_validate(body)
 
 
 @gate(
@@ -96,9 +114,7 @@ def sound(s: Situation[Any]) -> Missing | None:
     form = s.form
     if not isinstance(form, Adopt | Revise):
         return None
-    kind = form.kind if isinstance(form, Adopt) else s.once(_newest).kind
-    body = read_body(kind, form.body, "body")  # first: it says so where there is no such kind
-    typed = KINDS[kind].model_validate(body)
+    typed = _typed(s, form)
     code = form.code if isinstance(form, Adopt) else s.subject.code
     found = [*faults(typed), *(calendar.Line(CLAIMED, {"title": one.title, "code": one.code})
                                for one in rivals(typed, code, form.since))]  # fmt: skip
