@@ -226,7 +226,7 @@ class FilingThreshold(Body):
         return self
 
     def keeps_within(self, upper: Body) -> bool:
-        """The higher standard itself; only the amounts that it leaves to the province are its own."""
+        """The higher standard itself; only amounts that it leaves to the province are its own."""
         return isinstance(upper, FilingThreshold) and self.national == upper.national
 
     @property
