@@ -11,7 +11,7 @@ from plumbline.kernel.gate import Missing, Situation, apart, gate, phase
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import CLOCK, Role
 from plumbline.norms.force import switch_off, switch_on
-from plumbline.norms.legality import no_conflict
+from plumbline.norms.legality import in_turn, no_conflict
 from plumbline.norms.models import Assessment, Rule
 from plumbline.norms.planning import HEADS
 from plumbline.norms.terms import Filed, Line, Long, Worth
@@ -140,6 +140,7 @@ def suspend(doing: Doing[Rule, Reason]) -> None:
 )
 def resume(doing: Doing[Rule, Reason]) -> None:
     """自今日起恢复施行；暂停期间办理的事项不受影响。"""
+    in_turn(doing.situation)
     switch_on(doing, doing.day)
     doing.subject.move("published")
 

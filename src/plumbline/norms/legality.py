@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.db import connection
 from pydantic import Field
 
-from plumbline.kernel.act import Doing, Form, Invalid, act, ask
+from plumbline.kernel.act import Doing, Form, Invalid, Refused, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, listed, phase
 from plumbline.law.roles import Role
 from plumbline.norms.conflicts import conflicts, suspects
@@ -48,6 +49,17 @@ def no_conflict(s: Situation[Rule]) -> Missing | None:
     if not found:
         return None
     return {"what": listed([one.line() for one in found[:MOST]])}
+
+
+def in_turn(s: Situation[Rule]) -> None:
+    """Documents take force one after another: what did so meanwhile stands against this one.
+
+    The lock is held until this one's force is committed. Raises Refused.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('norms.force', 0))")
+    if refusal := no_conflict.ask(s):
+        raise Refused([refusal])
 
 
 class Submit(Form):
