@@ -17,7 +17,7 @@ from plumbline.law.calendar import Period, Unit, deadline, earlier, later, legal
 from plumbline.norms.models import Plan, Rule
 from tests import cast
 from tests.norms import scene as norms
-from tests.norms.scene import at_province, clause, limit, own, votes
+from tests.norms.scene import at_province, clause, limit, own, ruled, votes
 from tests.scenes import FORMS, Scene, resolved, step
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -539,6 +539,29 @@ def test_what_was_filed_is_examined_and_a_fault_must_be_dealt_with(bureau: Provi
     owed = scene.duty("norms.correct_in_time")
     assert owed.settled_by is None
     assert legal_day(owed.due_at).isoformat() == until  # the superior's day: no rule sets another
+
+
+@pytest.mark.gate("norms.order_obeyed")
+@pytest.mark.rule("D-NORM-04", "2.1c")
+def test_an_order_of_the_superior_is_obeyed_by_a_change_and_by_nothing_else(
+    bureau: Province,
+) -> None:
+    """Neither finding the document good nor suspending it for a day does away with the order."""
+    scene = norms.published(bureau, clause(), own())
+    first = scene.ids["rule"]
+    step(scene, "norms.file_with_superior")
+    until = (scene.now.date() + timedelta(days=45)).isoformat()
+    step(scene, "norms.examine_filing", result="correct", opinion="期限过长", until=until)
+    refused = scene.refused("norms.evaluate", "drafter", **FORMS["norms.evaluate"])
+    assert list(refused) == ["norms.order_obeyed"]
+    assert "责令改正" in refused["norms.order_obeyed"].as_json()["says"]
+    scene.tick(days=1)
+    step(scene, "norms.suspend")
+    refused = scene.refused("norms.resume", "provincial_head", **FORMS["norms.resume"])
+    assert list(refused) == ["norms.order_obeyed"]
+    ruled(scene, "JL-PATROL", {"amount": 3, "unit": "day"}, amends=first)
+    scene.do("norms.resume", "provincial_head", first, **FORMS["norms.resume"])
+    scene.do("norms.evaluate", "drafter", first, **FORMS["norms.evaluate"])
 
 
 EVALUATION = "N-NORM-02.evaluation"

@@ -14,6 +14,7 @@ UNITS = {
 NATURES = {"criminal": "刑事案件", "administrative": "行政案件"}
 
 GATES = {
+    "norms.order_obeyed": "备案审查要求的修改、废止已经办理",
     "norms.for_everybody": "由省级公安机关法制部门载入",
     "norms.heard_in_public": "裁量基准公开征求过意见",
     "norms.plan_has_items": "计划里有项目",
