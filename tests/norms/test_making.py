@@ -173,6 +173,7 @@ def test_more_than_half_of_all_members_adopt(
     [
         ({"held_at": "2026-01-01T00:00:00+08:00"}, "held_at"),
         ({"members": 2}, "votes"),
+        ({"members": 1}, "members"),  # one man is no committee
     ],
 )
 def test_a_meeting_that_cannot_have_been_is_not_noted(
