@@ -12,7 +12,11 @@ from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Invalid
 from plumbline.kernel.models import Norm
 from plumbline.norms.library import versions
+from plumbline.norms.models import Rule
+from plumbline.norms.replay import replay
 from tests import scenes
+from tests.norms import scene as norms
+from tests.norms.scene import clause, ruled
 from tests.scenes import FORMS, Scene, step, stopped, through
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -21,13 +25,17 @@ PLAIN: dict[str, Any] = {"special": [], "amount": 1999}
 
 
 def with_value(scene: Scene, value: int) -> Scene:
-    """The province published its figure for theft; it holds from tomorrow on."""
+    """The province published its figure for theft; it holds from today on."""
+    ruled(scene.tick(days=1), "threshold.theft", theft(value))
+    return scene
+
+
+def theft(value: int | None) -> dict[str, Any]:
+    """The shipped standard of theft with a figure of the province."""
     row = next(r for r in versions() if r["code"] == "threshold.theft")
-    body = json.loads(row["body"])
+    body: dict[str, Any] = json.loads(row["body"])
     body["tiers"][0]["province"] = value
-    scene.do("norms.revise", "provincial_lawyer", Norm.objects.get(code=row["code"]).pk,
-             since="2026-03-04", body=json.dumps(body), cites=["2.2e"], mark="U")  # fmt: skip
-    return scene.tick(days=1)
+    return body
 
 
 def weighed(scene: Scene) -> Weighing:
@@ -132,3 +140,51 @@ def test_facts_may_be_held_against_the_standard_while_the_case_is_investigated(
     bureau: Province,
 ) -> None:
     through(scenes.investigating(bureau, "administrative"), WEIGH)
+
+
+# -- the province's own figure --------------------------------------------------------------------
+
+
+@pytest.mark.gate("norms.from_above", "norms.revise")
+@pytest.mark.rule("2.1b", "2.2e")
+def test_the_figure_that_the_law_leaves_to_the_province_is_not_taken_over_from_above(
+    bureau: Province,
+) -> None:
+    """One lawyer would otherwise fix it alone; a document of the province does it."""
+    norm = Norm.objects.get(code="threshold.theft")
+    form = {"since": "2026-04-01", "cites": ["2.2e"], "mark": "U"}
+    scene = Scene(bureau)
+    refused = scene.refused("norms.revise", "provincial_lawyer", norm.pk, **form,
+                            body=json.dumps(theft(2000)))  # fmt: skip
+    assert list(refused) == ["norms.from_above"]
+    scene.do("norms.revise", "provincial_lawyer", norm.pk, **form, body=json.dumps(theft(None)))
+
+
+@pytest.mark.gate("norms.no_conflict")
+@pytest.mark.rule("P-NORM-01", "2.2e")
+def test_a_provincial_standard_changes_nothing_but_its_own_figure(bureau: Province) -> None:
+    wider = theft(2000)
+    wider["special"] = [*wider["special"][1:]]
+    scene = norms.revising(bureau, standard(wider))
+    refused = scene.refused("norms.submit_legality", "drafter", note="起草说明")
+    assert "下位规定不得突破上位规定" in refused["norms.no_conflict"].as_json()["missing"]["what"]
+    step(scene, "norms.write", clauses=[standard(theft(2000))])
+    step(scene, "norms.submit_legality")
+
+
+@pytest.mark.rule("2.2e", "D-NORM-04")
+def test_a_draft_standard_says_which_cases_it_would_have_told_otherwise(bureau: Province) -> None:
+    scene = scenes.filing_requested(bureau)
+    step(scene, WEIGH, **PLAIN | {"amount": 5000})
+    step(scene, WEIGH, **PLAIN)  # 1,999 yuan: the last counts
+    document = norms.revising(bureau, standard(theft(1000)))
+    (ran,) = replay(Rule.objects.get(pk=document.ids["rule"]), document.now)
+    (change,) = ran.changes
+    assert (ran.compared, ran.unknown, change.subject) == (1, False, scene.case.pk)
+    assert (change.before, change.after) == ("不作建议", "达到刑事立案标准，建议刑事立案")
+
+
+def standard(body: dict[str, Any]) -> dict[str, Any]:
+    """A clause with a filing standard for theft."""
+    return clause("盗窃罪的立案标准。", code="threshold.theft", title="盗窃罪立案标准",
+                  kind="filing_threshold", body=body)  # fmt: skip

@@ -6,6 +6,7 @@ import itertools
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -258,7 +259,10 @@ def cleaned(bureau: Province) -> Scene:
     return scene
 
 
-def ruled(scene: Scene, code: str, body: dict[str, Any], kind: str = "", **more: Any) -> Scene:
+def ruled(
+    scene: Scene, code: str, body: dict[str, Any], kind: str = "", amends: UUID | None = None,
+    **more: Any,
+) -> Scene:  # fmt: skip
     """The province made its own rule; it is in force from today.
 
     Of a norm the product brought, or of a new code and kind. The scene of its document.
@@ -270,9 +274,14 @@ def ruled(scene: Scene, code: str, body: dict[str, Any], kind: str = "", **more:
         row = {"title": norm.title, "kind": newest.kind, "cites": newest.cites[:1]}
     row = clause("本省自己的规定。", code=code, body=body, **{**row, **more})
     own_way = written(bureau, row, scene=Scene(bureau, now=scene.now), sort="internal",
-                      public=False)  # fmt: skip
-    for act in ("assess", "go_without_comment", "submit_legality", "conclude_legality",
-                "deliberate", "number", "publish"):  # fmt: skip
+                      public=False, amends=amends and str(amends))  # fmt: skip
+    step(own_way, "norms.assess")
+    if row["kind"] == "decision_table":  # how much is imposed is heard in public, or in haste
+        step(own_way, "norms.open_comment")
+        step(own_way, "norms.close_comment", shortened="上级要求立即执行")
+    else:
+        step(own_way, "norms.go_without_comment")
+    for act in ("submit_legality", "conclude_legality", "deliberate", "number", "publish"):
         step(own_way, f"norms.{act}")
     scene.now = own_way.now
     return own_way

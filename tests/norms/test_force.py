@@ -13,10 +13,11 @@ from plumbline.kernel.models import Norm
 from plumbline.law.bodies import TimeLimit
 from plumbline.norms.after import lapse_due
 from plumbline.norms.models import Rule
-from tests import scenes
+from plumbline.norms.reads import norm as read
+from tests import cast, scenes
 from tests.norms import scene as norms
-from tests.norms.scene import clause, limit, own
-from tests.scenes import Scene, step
+from tests.norms.scene import clause, limit, own, ruled
+from tests.scenes import FORMS, Scene, step
 
 pytestmark = pytest.mark.usefixtures("db")
 DAY = timedelta(days=1)
@@ -158,3 +159,68 @@ def test_a_higher_organ_overrules_ours_from_its_day(bureau: Province) -> None:
     scene.do("norms.revise", "provincial_lawyer", taken.pk, since=since.isoformat(),
              body='{"amount": 6, "unit": "hour"}', cites=["N-INT-02"], mark="V")  # fmt: skip
     assert (hours(since - DAY), hours(since)) == (12, 6)
+
+
+@pytest.mark.gate("norms.no_conflict", "norms.resume")
+@pytest.mark.rule("2.1c", "C-NORM-02")
+def test_what_was_suspended_does_not_come_back_over_what_took_its_place(bureau: Province) -> None:
+    scene = norms.published(bureau, own()).tick(days=2)
+    step(scene, "norms.suspend")
+    other = ruled(scene, "JL-PATROL", {"amount": 3, "unit": "day"})
+    scene.tick(days=5)
+    refused = scene.refused("norms.resume", "provincial_head", **FORMS["norms.resume"])
+    title = Rule.objects.get(pk=other.ids["rule"]).title
+    assert title in refused["norms.no_conflict"].as_json()["missing"]["what"]
+    other.now = scene.now
+    step(other, "norms.repeal")
+    step(scene, "norms.resume")
+    assert norm.in_force("JL-PATROL", today(scene)).body_as(TimeLimit).amount == 7
+
+
+@pytest.mark.gate("norms.no_conflict", "norms.resume")
+@pytest.mark.rule("2.1c", "P-NORM-01")
+def test_what_was_suspended_does_not_come_back_against_a_higher_rule(bureau: Province) -> None:
+    scene = norms.published(bureau, limit(12)).tick(days=2)
+    step(scene, "norms.suspend")
+    since = today(scene) + DAY
+    scene.do("norms.revise", "provincial_lawyer", Norm.objects.get(code="N-INT-02").pk,
+             since=since.isoformat(), body='{"amount": 6, "unit": "hour"}', cites=["N-INT-02"],
+             mark="V")  # fmt: skip
+    scene.tick(days=2)
+    refused = scene.refused("norms.resume", "provincial_head", **FORMS["norms.resume"])
+    assert "下位规定不得突破上位规定" in refused["norms.no_conflict"].as_json()["missing"]["what"]
+    assert hours(today(scene)) == 6
+
+
+@pytest.mark.rule("2.1b", "2.1c")
+def test_resuming_leaves_what_amended_it_meanwhile(bureau: Province) -> None:
+    scene = norms.published(bureau, limit(12), own())
+    first = scene.ids["rule"]
+    scene.tick(days=5)
+    step(scene, "norms.suspend")
+    ruled(scene, "JL-PATROL", {"amount": 5, "unit": "day"}, amends=first)
+    scene.do("norms.resume", "provincial_head", first, **FORMS["norms.resume"])
+    assert hours(today(scene)) == 12
+    assert norm.in_force("JL-PATROL", today(scene)).body_as(TimeLimit).amount == 5
+
+
+@pytest.mark.rule("2.1b", "2.1c")
+def test_repealing_brings_back_a_higher_rule_that_would_have_ended_first(bureau: Province) -> None:
+    """It had its own last day before ours, and has it still."""
+    last = cast.OPENS.date() + timedelta(days=300)
+    bureau.do(
+        "norms.adopt", "provincial_lawyer", bureau.units[cast.PROVINCE], cast.OPENS,
+        code="X-BACK", title="上级期限", issuer="公安部", since="2026-01-01",
+        until=last.isoformat(), kind="time_limit", body='{"amount": 10, "unit": "day"}',
+        cites=["N-INT-06"], mark="R",
+    )  # fmt: skip
+    scene = norms.published(bureau, own("X-BACK", 5)).tick(days=10)
+    taken, actor = Norm.objects.get(code="X-BACK"), bureau.actor("provincial_lawyer")
+    assert [row["number"] for row in read(taken, actor, scene.now)["versions"]] == [1, 2]
+    step(scene, "norms.repeal")
+    assert [row["number"] for row in read(taken, actor, scene.now)["versions"]] == [1, 2, 3]
+    found = [norm.in_force("X-BACK", day).body_as(TimeLimit).amount
+             for day in (today(scene) - DAY, today(scene), last)]  # fmt: skip
+    assert found == [5, 10, 10]
+    with pytest.raises(norm.NoNorm):
+        norm.in_force("X-BACK", last + DAY)

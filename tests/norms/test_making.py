@@ -11,13 +11,14 @@ import pytest
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Invalid, Refused
 from plumbline.kernel.models import Norm
+from plumbline.kernel.norm import in_force
 from plumbline.law import register
 from plumbline.law.calendar import Period, Unit, deadline, earlier, later, legal_day
 from plumbline.norms.models import Plan, Rule
 from tests import cast
 from tests.norms import scene as norms
-from tests.norms.scene import at_province, clause, limit, own, votes
-from tests.scenes import FORMS, Scene, step
+from tests.norms.scene import at_province, clause, limit, own, ruled, votes
+from tests.scenes import FORMS, Scene, resolved, step
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -172,6 +173,7 @@ def test_more_than_half_of_all_members_adopt(
     [
         ({"held_at": "2026-01-01T00:00:00+08:00"}, "held_at"),
         ({"members": 2}, "votes"),
+        ({"members": 1}, "members"),  # one man is no committee
     ],
 )
 def test_a_meeting_that_cannot_have_been_is_not_noted(
@@ -291,6 +293,108 @@ def test_a_ground_that_has_ended_carries_nothing(bureau: Province) -> None:
 
 
 @pytest.mark.gate("norms.no_conflict")
+@pytest.mark.rule("C-NORM-02")
+def test_a_ground_must_still_stand_on_the_day_the_document_starts(bureau: Province) -> None:
+    """Publication may lie long before: that the ground stands today is not enough."""
+    scene = norms.numbered(bureau, own())
+    last = scene.now.date() + timedelta(days=100)
+    step(scene, "norms.publish", until=last.isoformat())
+    other = norms.numbered(bureau, clause(basis=["JL-PATROL"]))
+    late = {"since": (last + timedelta(days=1)).isoformat(),
+            "until": (last + timedelta(days=99)).isoformat()}  # fmt: skip
+    refused = other.refused("norms.publish", "provincial_lawyer",
+                            **resolved(other, FORMS["norms.publish"]) | late)  # fmt: skip
+    told = refused["norms.no_conflict"].as_json()["missing"]["what"]
+    assert told == "第1条：所依据的JL-PATROL在施行之日没有效力"
+    step(other, "norms.publish", **late | {"since": last.isoformat()})
+
+
+@pytest.mark.gate("norms.no_conflict")
+@pytest.mark.rule("C-NORM-02")
+def test_a_document_that_starts_later_is_in_the_way_as_well(bureau: Province) -> None:
+    first, second = norms.numbered(bureau, own()), norms.numbered(bureau, own(amount=5))
+    starts = first.now.date() + timedelta(days=50)
+    step(first, "norms.publish", since=starts.isoformat())
+    refused = second.refused("norms.publish", "provincial_lawyer",
+                             **resolved(second, FORMS["norms.publish"]))  # fmt: skip
+    assert "应当列为修改或者废止" in refused["norms.no_conflict"].as_json()["missing"]["what"]
+    step(second, "norms.publish", until=(starts - timedelta(days=1)).isoformat())
+
+
+def benchmark(code: str) -> dict[str, Any]:
+    """A clause with the shipped benchmark of assault, under this code."""
+    body = in_force("C-DISC-01.assault", cast.OPENS.date()).body.model_dump(mode="json")
+    return clause("殴打他人的裁量。", code=code, title="殴打他人裁量基准", kind="decision_table",
+                  body=body)  # fmt: skip
+
+
+CLAIMED = "规定同一案由的裁量基准，应当沿用其规范代码，或者同时废止"
+
+
+@pytest.mark.gate("norms.inner_only")
+@pytest.mark.rule("D-DISC-02", "G-NORM-01", "2.2d")
+def test_a_benchmark_is_commented_on_in_public_whatever_its_document_is_called(
+    bureau: Province,
+) -> None:
+    scene = norms.assessed(bureau, benchmark("C-DISC-01.assault"), sort="internal", public=False)
+    refused = scene.refused("norms.go_without_comment", "drafter", reasons="只规范内部工作")
+    assert list(refused) == ["norms.inner_only"]
+    step(scene, "norms.open_comment")
+
+
+@pytest.mark.gate("norms.heard_in_public")
+@pytest.mark.rule("D-DISC-02", "G-NORM-01", "2.2d")
+def test_a_benchmark_is_not_put_in_once_comment_was_passed_over(bureau: Province) -> None:
+    scene = norms.inner(bureau)
+    step(scene, "norms.go_without_comment")
+    step(scene, "norms.write", clauses=[benchmark("C-DISC-01.assault")])
+    refused = scene.refused("norms.submit_legality", "drafter", note="起草说明")
+    assert list(refused) == ["norms.heard_in_public"]
+    step(scene, "norms.write", clauses=[clause(), limit()])
+    step(scene, "norms.submit_legality")
+
+
+@pytest.mark.gate("norms.no_conflict")
+@pytest.mark.rule("C-DISC-01", "C-NORM-02", "2.2d")
+def test_one_cause_has_one_benchmark(bureau: Province) -> None:
+    """Under another code it would stand beside the first, and the alphabet would choose."""
+    scene = norms.revising(bureau, benchmark("A-ASSAULT"))
+    refused = scene.refused("norms.submit_legality", "drafter", note="起草说明")
+    told = refused["norms.no_conflict"].as_json()["missing"]["what"]
+    assert "C-DISC-01.assault" in told
+    assert CLAIMED in told
+    step(scene, "norms.write", clauses=[benchmark("C-DISC-01.assault"), benchmark("A-ASSAULT")])
+    refused = scene.refused("norms.submit_legality", "drafter", note="起草说明")
+    assert refused["norms.no_conflict"].as_json()["missing"]["what"].startswith("第2条")
+    step(scene, "norms.write", clauses=[benchmark("C-DISC-01.assault")])
+    step(scene, "norms.submit_legality")
+
+
+@pytest.mark.gate("norms.sound")
+@pytest.mark.rule("C-DISC-01", "2.2d")
+def test_nor_is_a_second_benchmark_of_a_cause_taken_over_from_above(bureau: Province) -> None:
+    row = benchmark("A-ASSAULT")
+    form = TAKEN | {"code": row["code"], "kind": row["kind"], "body": row["body"]}
+    refused = Scene(bureau).refused("norms.adopt", "provincial_lawyer",
+                                    bureau.units[cast.PROVINCE], **form)  # fmt: skip
+    assert CLAIMED in refused["norms.sound"].as_json()["missing"]["why"]
+
+
+@pytest.mark.gate("norms.no_conflict")
+@pytest.mark.rule("2.1b", "2.2c")
+def test_a_specification_says_that_running_cases_keep_theirs(bureau: Province) -> None:
+    body = in_force("evidence.theft_crime", cast.OPENS.date()).body.model_dump(mode="json")
+    row = clause("盗窃案件证据规格。", code="evidence.theft_crime", title="盗窃证据规格",
+                 kind="evidence_spec", body=body)  # fmt: skip
+    scene = norms.revising(bureau, row | {"transition": "deed"})
+    refused = scene.refused("norms.submit_legality", "drafter", note="起草说明")
+    told = refused["norms.no_conflict"].as_json()["missing"]["what"]
+    assert "证据规格不适用于此前受理的案件" in told
+    step(scene, "norms.write", clauses=[row | {"transition": "matter"}])
+    step(scene, "norms.submit_legality")
+
+
+@pytest.mark.gate("norms.no_conflict")
 def test_only_the_province_changes_what_the_system_follows(bureau: Province) -> None:
     """Otherwise one county's figure would bind every other."""
     scene = Scene(bureau)
@@ -308,6 +412,21 @@ def test_only_the_province_changes_what_the_system_follows(bureau: Province) -> 
     scene.do("norms.submit_legality", "reviewer", note="起草说明")
 
 
+@pytest.mark.rule("C-NORM-02", "2.1b")
+@pytest.mark.parametrize("field", ["amends", "replaces"])
+def test_nobody_changes_or_ends_the_documents_of_another_organ(
+    bureau: Province, field: str
+) -> None:
+    """A county's text of mere words would otherwise switch off the province's rule for all."""
+    scene = norms.published(bureau, own())
+    theirs = str(scene.ids["rule"])
+    form = norms.BEGIN | {field: theirs if field == "amends" else [theirs]}
+    with pytest.raises(Invalid) as wrong:
+        scene.do("norms.draft", "reviewer", bureau.units[cast.COUNTY], **form)
+    assert wrong.value.errors == [("replaces", "只能修改、废止本机关及其下级的文件")]
+    at_province(scene, "norms.draft", **{field: form[field]})
+
+
 # -- adoption from elsewhere is no way round ------------------------------------------------------
 
 TAKEN = {"code": "X-1.test", "title": "测试规范", "issuer": "公安部", "since": "2026-01-01",
@@ -323,6 +442,16 @@ def test_ones_own_rules_are_not_taken_over_as_if_from_above(bureau: Province, is
     refused = scene.refused("norms.adopt", "provincial_lawyer", unit, **TAKEN | {"issuer": issuer})
     assert list(refused) == ["norms.from_above"]
     scene.do("norms.adopt", "provincial_lawyer", unit, **TAKEN)
+
+
+@pytest.mark.gate("norms.for_everybody")
+@pytest.mark.rule("2.1b", "D-NORM-01")
+def test_what_binds_everybody_is_taken_over_by_the_province_alone(bureau: Province) -> None:
+    """A county's lawyer could otherwise set every other county's limits by naming the ministry."""
+    scene, county = Scene(bureau), bureau.units[cast.COUNTY]
+    refused = scene.refused("norms.adopt", "reviewer", county, **TAKEN)
+    assert list(refused) == ["norms.for_everybody"]
+    assert not Norm.objects.filter(code=TAKEN["code"]).exists()
 
 
 @pytest.mark.gate("norms.from_above", "norms.revise")
@@ -411,6 +540,29 @@ def test_what_was_filed_is_examined_and_a_fault_must_be_dealt_with(bureau: Provi
     owed = scene.duty("norms.correct_in_time")
     assert owed.settled_by is None
     assert legal_day(owed.due_at).isoformat() == until  # the superior's day: no rule sets another
+
+
+@pytest.mark.gate("norms.order_obeyed")
+@pytest.mark.rule("D-NORM-04", "2.1c")
+def test_an_order_of_the_superior_is_obeyed_by_a_change_and_by_nothing_else(
+    bureau: Province,
+) -> None:
+    """Neither finding the document good nor suspending it for a day does away with the order."""
+    scene = norms.published(bureau, clause(), own())
+    first = scene.ids["rule"]
+    step(scene, "norms.file_with_superior")
+    until = (scene.now.date() + timedelta(days=45)).isoformat()
+    step(scene, "norms.examine_filing", result="correct", opinion="期限过长", until=until)
+    refused = scene.refused("norms.evaluate", "drafter", **FORMS["norms.evaluate"])
+    assert list(refused) == ["norms.order_obeyed"]
+    assert "责令改正" in refused["norms.order_obeyed"].as_json()["says"]
+    scene.tick(days=1)
+    step(scene, "norms.suspend")
+    refused = scene.refused("norms.resume", "provincial_head", **FORMS["norms.resume"])
+    assert list(refused) == ["norms.order_obeyed"]
+    ruled(scene, "JL-PATROL", {"amount": 3, "unit": "day"}, amends=first)
+    scene.do("norms.resume", "provincial_head", first, **FORMS["norms.resume"])
+    scene.do("norms.evaluate", "drafter", first, **FORMS["norms.evaluate"])
 
 
 EVALUATION = "N-NORM-02.evaluation"

@@ -109,7 +109,8 @@ def test_a_gate_that_never_refuses_is_listed_for_repair(bureau: Province) -> Non
     scene = Scene(bureau)
     never = {one.gate: one for one in idle(scene.now)}
     assert set(never) == {
-        "norms.from_above", "norms.sound", "people.unit_in_use", "qualification.duty_standard",
+        "norms.for_everybody", "norms.from_above", "norms.sound", "people.unit_in_use",
+        "qualification.duty_standard",
     }  # fmt: skip
     assert all(one.refused == 0 and one.asked > 100 for one in never.values())
     scene.refused("norms.adopt", "provincial_lawyer", bureau.units[cast.PROVINCE], code="X-1",

@@ -21,7 +21,7 @@ TABLES = {
     if row["kind"] == "decision_table"
 }
 SOUND: dict[str, Any] = {
-    "causes": ["damage"],
+    "causes": ["high_altitude_throwing"],
     "statute": "PSPL25",
     "factors": [{"code": "value", "title": "价值", "type": "number", "unit": "元"}],
     "rows": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +11,14 @@ from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Invalid
 from plumbline.kernel.norm import in_force
 from plumbline.law.bodies import DecisionTable
+from plumbline.law.causes import Statute
 from plumbline.norms.models import Rule
+from plumbline.penalty.benchmark import governing
 from plumbline.penalty.models import Decision, Notice, Weighing
 from plumbline.penalty.prefill import from_file
 from plumbline.penalty.weigh import factors
 from tests import cast, scenes
+from tests.intake.scene import REPORT
 from tests.norms.scene import ruled
 from tests.penalty import scene as staged
 from tests.scenes import Scene, step, stopped, through
@@ -241,3 +245,29 @@ def test_a_new_version_of_the_benchmark_wants_the_facts_established_anew(bureau:
     made = Rule.objects.get(clauses__code="C-DISC-01.assault")  # reviewed, adopted, published
     assert (made.phase, made.meetings.get().adopted, bool(made.number)) == ("published", True, True)
     stopped(scene, NOTIFY, "penalty.weighed")
+
+
+@pytest.mark.rule("2.1b", "2.2d")
+def test_running_cases_keep_or_change_benchmark_as_the_clause_says(bureau: Province) -> None:
+    """What was taken up before stays with the version before, weighed by it and told under it."""
+    scene = weighed(bureau)
+    body = table().model_dump(mode="json")
+    made = ruled(scene.tick(days=1), "C-DISC-01.assault", body, transition="matter")
+    after = Scene(bureau, made.now.replace(hour=9) + timedelta(days=1))
+    after.do("intake.report", "handler", **REPORT)
+    step(after, "intake.accept", nature="administrative", brief="殴打他人")
+    day = after.now.date()
+    found = [governing("assault", Statute.PSPL25, day, one.case) for one in (scene, after)]
+    assert [one and one.id for one in found] == ["C-DISC-01.assault@1", "C-DISC-01.assault@2"]
+    step(scene, WEIGH, facts=facts(weapon="true"))
+    step(scene, WEIGH, facts=facts())
+    assert Weighing.objects.filter(case=scene.case).latest("pk").norm == "C-DISC-01.assault@1"
+    step(scene, NOTIFY)
+
+
+@pytest.mark.rule("2.1b", "2.2d")
+def test_a_running_case_that_no_benchmark_governed_goes_on_without_one(bureau: Province) -> None:
+    scene = staged.alleged(bureau)
+    body = table().model_dump(mode="json")
+    ruled(scene.tick(days=1), "C-DISC-01.assault", body, transition="matter")
+    step(scene, NOTIFY)

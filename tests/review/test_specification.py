@@ -138,7 +138,7 @@ def test_a_case_keeps_the_specification_of_the_day_it_was_accepted(bureau: Provi
     body = json.loads(row["body"])
     body["items"].append({**body["items"][0], "code": "EV-TH-99", "title": "新增的事项"})
     scene = scenes.ready_for_review(bureau)
-    ruled(scene.tick(days=6), row["code"], body)
+    ruled(scene.tick(days=6), row["code"], body, transition="matter")
     scene.tick(days=20)
     assert GATE not in scene.shut(SUBMIT, "handler")
     after = Scene(bureau, scene.now)

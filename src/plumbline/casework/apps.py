@@ -6,6 +6,7 @@ from django.apps import AppConfig
 
 ROOMS = (
     "weighing",
+    "replays",
     "filing",
     "persons",
     "offences",

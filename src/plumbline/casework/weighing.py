@@ -6,6 +6,7 @@ and a deed that reaches the standard is not closed as an administrative case (P-
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from django.utils.translation import gettext
@@ -75,22 +76,24 @@ def weigh_filing(doing: Doing[Case, Weigh]) -> None:
         raise Invalid([("counted", "同一项目只填一次")])
     version = doing.situation.norm(form.threshold)
     standard = version.body_as(FilingThreshold)
-    found = suggest(
-        standard,
-        Facts(
-            amount=form.amount,
-            half=frozenset(form.half),
-            special=frozenset(form.special),
-            counted={row.measure: row.number for row in form.counted},
-        ),
-    )
+    stored = form.model_dump(mode="json", exclude={"basis", "threshold"})
     doing.create(
         Weighing(
             case=doing.subject, threshold=version.id, crime=standard.crime, basis=form.basis,
-            facts=form.model_dump(mode="json", exclude={"basis", "threshold"}),
-            weighed_at=doing.at, entry_id=doing.entry_id, **found.as_json(),
+            facts=stored, weighed_at=doing.at, entry_id=doing.entry_id,
+            **suggest(standard, facts_of(stored)).as_json(),
         )
     )  # fmt: skip
+
+
+def facts_of(stored: Mapping[str, Any]) -> Facts:
+    """The facts as a weighing keeps them, as a standard reads them."""
+    return Facts(
+        amount=stored["amount"],
+        half=frozenset(Half(one) for one in stored["half"]),
+        special=frozenset(Special(one) for one in stored["special"]),
+        counted={Measure(row["measure"]): row["number"] for row in stored["counted"]},
+    )
 
 
 def newest(case: Case) -> Weighing | None:

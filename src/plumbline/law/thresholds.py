@@ -225,6 +225,16 @@ class FilingThreshold(Body):
             raise ValueError("较高的档次数额也应当较高")
         return self
 
+    def keeps_within(self, upper: Body) -> bool:
+        """The higher standard itself; only amounts that it leaves to the province are its own."""
+        return isinstance(upper, FilingThreshold) and self.national == upper.national
+
+    @property
+    def national(self) -> FilingThreshold:
+        """The standard without what a province fixed."""
+        tiers = tuple(tier.model_copy(update={"province": None}) for tier in self.tiers)
+        return self.model_copy(update={"tiers": tiers})
+
     @property
     def range_only(self) -> bool:
         """Whether the amount that decides is not known: RANGE_ONLY."""

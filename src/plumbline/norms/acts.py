@@ -10,10 +10,12 @@ from pydantic import Field, StringConstraints
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, anytime, gate, phase
 from plumbline.kernel.models import Norm, NormVersion
-from plumbline.law import register
-from plumbline.law.bodies import KINDS
+from plumbline.law import calendar, register
+from plumbline.law.bodies import KINDS, FilingThreshold
+from plumbline.law.body import Body as Typed
 from plumbline.law.ranks import Rank, rank
 from plumbline.law.roles import Role
+from plumbline.norms.conflicts import CLAIMED, everywhere, rivals
 from plumbline.norms.drafting import read_body
 from plumbline.norms.force import add_version
 from plumbline.norms.library import codes
@@ -80,7 +82,24 @@ def from_above(s: Situation[Any]) -> Missing | None:
     else:
         return None
     s.reads.append(f"issuer={issuer}")
+    if not ours and isinstance(s.form, Adopt | Revise) and _fixes_ours(_typed(s, s.form)):
+        return {"issuer": PROVINCE}
     return {"issuer": issuer} if ours else None
+
+
+PROVINCE = "省级公安机关"
+
+
+def _fixes_ours(body: Typed) -> bool:
+    """Whether it states an amount that the law leaves to the province: nobody above fixed that."""
+    return isinstance(body, FilingThreshold) and body != body.national
+
+
+def _typed(s: Situation[Any], form: Adopt | Revise) -> Typed:
+    """The body of the form. Raises Invalid where it is none of its kind."""
+    kind = form.kind if isinstance(form, Adopt) else s.once(_newest).kind
+    body = read_body(kind, form.body, "body")  # first: it says so where there is no such kind
+    return KINDS[kind].model_validate(body)
 
 
 @gate(
@@ -95,18 +114,31 @@ def sound(s: Situation[Any]) -> Missing | None:
     form = s.form
     if not isinstance(form, Adopt | Revise):
         return None
-    kind = form.kind if isinstance(form, Adopt) else s.once(_newest).kind
-    body = read_body(kind, form.body, "body")  # first: it says so where there is no such kind
-    found = faults(KINDS[kind].model_validate(body))
+    typed = _typed(s, form)
+    code = form.code if isinstance(form, Adopt) else s.subject.code
+    found = [*faults(typed), *(calendar.Line(CLAIMED, {"title": one.title, "code": one.code})
+                               for one in rivals(typed, code, form.since))]  # fmt: skip
     s.reads.append(f"faults={len(found)}")
     return {"why": "；".join(line.says % line.values for line in found)} if found else None
+
+
+@gate(
+    "norms.for_everybody",
+    cite=("2.1b", "D-NORM-01"),
+    says="载入的规范对全省各级公安机关生效，%(unit)s不能载入",
+    remedy="由省级公安机关法制部门载入",
+    who=(Role.LEGAL_DEPT,),
+)
+def for_everybody(s: Situation[Unit]) -> Missing | None:
+    """One county's lawyer would otherwise change the rules of every other county."""
+    return None if everywhere(s.subject.line) else {"unit": s.subject.name}
 
 
 @act(
     "norms.adopt",
     title="载入规范",
     by=Role.LEGAL_DEPT,
-    gates=[anytime, from_above, sound],
+    gates=[anytime, for_everybody, from_above, sound],
     cite=("2.1c",),
     makes=Norm,
     shared=True,

@@ -6,11 +6,14 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from plumbline.kernel.act import Doing, Form, Invalid, Refused, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, phase
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import CLOCK, Role
 from plumbline.norms.force import switch_off, switch_on
+from plumbline.norms.legality import in_turn, no_conflict
 from plumbline.norms.models import Assessment, Rule
 from plumbline.norms.planning import HEADS
 from plumbline.norms.terms import Filed, Line, Long, Worth
@@ -88,6 +91,25 @@ def examine_filing(doing: Doing[Rule, Examine]) -> None:
     doing.subject.filed, doing.subject.filed_says = form.result, form.opinion
 
 
+@gate(
+    "norms.order_obeyed",
+    cite=("D-NORM-04", "2.1c"),
+    says="备案审查结论是“%(result)s”，至今没有修改、废止",
+    remedy="公布修改、替代本文件的文件，或者废止本文件；需要停止执行的，暂停施行",
+    who=HEADS,
+)
+def order_obeyed(s: Situation[Rule]) -> Missing | None:
+    """What the superior ordered is done by changing the document, not by finding it good."""
+    examined, ordered = s.last("norms.examine_filing"), s.subject.filed
+    s.reads.append(f"filed={ordered}")
+    if examined is None or ordered in ("", Filed.SOUND):
+        return None
+    later = Rule.objects.filter(phase="published", moved_at__gte=examined.at)
+    if later.filter(Q(amends=s.subject) | Q(replaces__contains=[s.subject.pk])).exists():
+        return None
+    return {"result": Filed(ordered).label}
+
+
 class Assess(Form):
     """How the document worked."""
 
@@ -99,7 +121,7 @@ class Assess(Form):
     "norms.evaluate",
     title="执行效果评估",
     by=(Role.LEGAL_DEPT, Role.DEPT_HEAD),
-    gates=[phase("published", "suspended")],
+    gates=[phase("published", "suspended"), order_obeyed],
     cite=("D-NORM-04", "N-NORM-02", "2.1c"),
 )
 def evaluate(doing: Doing[Rule, Assess]) -> None:
@@ -134,11 +156,12 @@ def suspend(doing: Doing[Rule, Reason]) -> None:
     "norms.resume",
     title="恢复施行",
     by=HEADS,
-    gates=[phase("suspended")],
+    gates=[phase("suspended"), no_conflict, order_obeyed],
     cite=("2.1c",),
 )
 def resume(doing: Doing[Rule, Reason]) -> None:
     """自今日起恢复施行；暂停期间办理的事项不受影响。"""
+    in_turn(doing.situation)
     switch_on(doing, doing.day)
     doing.subject.move("published")
 

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from plumbline.kernel.models import NormVersion
-from plumbline.kernel.norm import NoNorm, in_force
+from plumbline.kernel.norm import NoNorm, Version, all_in_force, in_force
 from plumbline.law import register
-from plumbline.law.bodies import KINDS, Body
+from plumbline.law.bodies import KINDS, Body, DecisionTable, EvidenceSpec
 from plumbline.law.ranks import Rank, rank
 from plumbline.norms.models import Clause, Force, Rule
 from plumbline.norms.naming import faults
-from plumbline.norms.terms import Matter
+from plumbline.norms.terms import Matter, Transition
 from plumbline.people.models import Unit, UnitLevel
 from plumbline.people.plain import told
 
@@ -56,18 +56,27 @@ def suspects(rule: Rule) -> dict[int, list[str]]:
     return {position: words for position, words in found.items() if words}
 
 
-def conflicts(rule: Rule, day: date) -> list[Conflict]:
-    """Everything in the newest text that no meeting could cure, clause by clause."""
-    everywhere = Unit.objects.filter(code=rule.line[-1], level=UnitLevel.PROVINCE).exists()
+def everywhere(line: list[str]) -> bool:
+    """Whether what is made there may change what the system follows: it does so for everybody."""
+    return Unit.objects.filter(code=line[-1], level=UnitLevel.PROVINCE).exists()
+
+
+def conflicts(rule: Rule, day: date, until: date | None = None) -> list[Conflict]:
+    """Everything in the newest text that no meeting could cure, clause by clause.
+
+    From the day on which it is to start, and, once that is known, to its last.
+    """
+    ours, text = everywhere(rule.line), clauses(rule)
     found = list[Conflict]()
-    for clause in clauses(rule):
-        since = clause.since or rule.since or day
+    for clause in text:
+        since = max(filter(None, (clause.since, rule.since, day)))
         said = [*_grounds(clause, since)]
         if clause.code:
-            if not everywhere:
+            if not ours:
                 said.append(("只有省级公安机关的文件才能改变系统执行的规则", {}))
             said += [(fault.says, dict(fault.values)) for fault in faults(typed(clause))]
-            said += [*_above(clause, since), *_beside(rule, clause, since)]
+            said += [*_above(clause, since), *_beside(rule, clause, since, until or since)]
+            said += [*_claimed(rule, clause, since), *_running(clause)]
         found += [Conflict(clause.position, says, values) for says, values in said]
     return found
 
@@ -101,12 +110,43 @@ def _above(clause: Clause, since: date) -> Said:
         yield "与%(issuer)s的%(title)s相抵触：下位规定不得突破上位规定", values
 
 
-def _beside(rule: Rule, clause: Clause, since: date) -> Said:
+def _beside(rule: Rule, clause: Clause, since: date, until: date) -> Said:
     """Against another document of ours that rules the same matter."""
-    other = _of_ours(clause.code, since)
-    if other is not None and other.pk not in {rule.pk, rule.amends_id, *rule.replaces}:
-        values = {"title": other.title}
-        yield "与现行文件%(title)s规定同一事项，应当列为修改或者废止", values
+    for other in of_ours(clause.code, since, until):
+        if other.pk not in {rule.pk, rule.amends_id, *rule.replaces} and other.amends_id != rule.pk:
+            values = {"title": other.title}
+            yield "与现行文件%(title)s规定同一事项，应当列为修改或者废止", values
+
+
+def _claimed(rule: Rule, clause: Clause, since: date) -> Said:
+    """Against a benchmark that claims the same cause under another code: one of them governs."""
+    for rival in rivals(typed(clause), clause.code, since):
+        if not {one.pk for one in of_ours(rival.code, since, since)} & {*rule.replaces}:
+            yield CLAIMED, {"title": rival.title, "code": rival.code}
+    for other in clauses(rule)[: clause.position - 1]:
+        if other.code and _share(typed(clause), typed(other)):
+            yield CLAIMED, {"title": other.title, "code": other.code}
+
+
+def _running(clause: Clause) -> Said:
+    """A case keeps the specification of the day it was accepted: no clause may say otherwise."""
+    if clause.kind == EvidenceSpec.kind and clause.transition != Transition.MATTER:
+        yield "证据规格不适用于此前受理的案件，对在办事项的效力应当选择“施行后受理的事项适用”", {}
+
+
+CLAIMED = "与%(title)s（%(code)s）规定同一案由的裁量基准，应当沿用其规范代码，或者同时废止"
+
+
+def rivals(body: Body, code: str, day: date) -> list[Version]:
+    """The benchmarks of other codes in force on the day that claim one of its causes."""
+    return [v for v in all_in_force(day) if v.code != code and _share(body, v.body)]
+
+
+def _share(one: Body, other: Body) -> bool:
+    """Whether both are benchmarks of one cause under one law."""
+    if not isinstance(one, DecisionTable) or not isinstance(other, DecisionTable):
+        return False
+    return one.statute is other.statute and bool({*one.causes} & {*other.causes})
 
 
 def _higher(code: str, day: date) -> NormVersion | None:
@@ -116,9 +156,10 @@ def _higher(code: str, day: date) -> NormVersion | None:
     return row if row is not None and rank(row.norm.issuer) < Rank.PROVINCE else None
 
 
-def _of_ours(code: str, day: date) -> Rule | None:
-    """The document of ours that rules the matter on the day."""
-    made = Force.objects.filter(clause__code=code, version__since__lte=day)
-    made = made.filter(Q(version__until=None) | Q(version__until__gte=day))
-    found = made.select_related("clause__rule").order_by("version__number").last()
-    return found.clause.rule if found else None
+def of_ours(code: str, since: date, until: date) -> list[Rule]:
+    """The documents of ours that rule the matter between two days."""
+    made = Force.objects.filter(clause__code=code, version__since__lte=until)
+    made = made.filter(Q(version__until=None) | Q(version__until__gte=since))
+    made = made.exclude(version__until__lt=F("version__since"))  # ended before it began
+    found = made.select_related("clause__rule").order_by("-version__number")
+    return list(dict.fromkeys(force.clause.rule for force in found))

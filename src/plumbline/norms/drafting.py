@@ -38,6 +38,12 @@ class Begin(Form):
     replaces: list[UUID] = ask("同时废止的文件", default=[], ref="rule", max_length=50)
 
 
+def organ_of(unit: Unit) -> Unit:
+    """The organ that a unit drafts for."""
+    organs = Unit.objects.filter(code__in=unit.line, level__in=ORGANS)
+    return max(organs, key=lambda one: len(one.line), default=unit)
+
+
 @act(
     "norms.draft",
     title="起草规范性文件",
@@ -55,12 +61,13 @@ def draft(doing: Doing[Unit, Begin]) -> None:
         raise Invalid([("item", "没有这一计划项目，或者计划尚未批准")])
     if item is None and len(form.unplanned) < 2:
         raise Invalid([("unplanned", "未列入计划的，写明理由")])
+    organ = organ_of(unit)
     touched = [*form.replaces, *filter(None, [form.amends])]
     found = Rule.objects.filter(pk__in=touched, phase__in=("published", "suspended"))
     if found.count() != len(set(touched)):
         raise Invalid([("replaces", "修改、废止的文件应当是已经公布的文件")])
-    organs = Unit.objects.filter(code__in=unit.line, level__in=ORGANS)
-    organ = max(organs, key=lambda one: len(one.line), default=unit)
+    if found.exclude(line__contains=[organ.code]).exists():  # publishing would end them
+        raise Invalid([("replaces", "只能修改、废止本机关及其下级的文件")])
     doing.create(
         Rule(
             phase="drafting", line=unit.line, handlers=[doing.actor.id], title=form.title,

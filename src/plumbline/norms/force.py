@@ -1,8 +1,9 @@
 """What publication switches on, and what repeal, suspension and expiry switch off.
 
 A clause of ours that displaces a higher rule names its last day; from the day after, the higher
-rule is back by itself. Whatever happens, the versions say from when to when each text had force,
-and nothing that was in force on a past day is ever rewritten.
+rule is back by itself. Whatever happens, the versions say from when to when each text had force.
+The day of the deed counts, as everywhere: what was published or repealed days before it is entered
+had its force from that day, and the entries in between name the versions that were read instead.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.db.models import Max, Q
 from plumbline.kernel.act import Doing
 from plumbline.kernel.ledger import new_id
 from plumbline.kernel.models import Norm, NormVersion
-from plumbline.norms.conflicts import clauses
+from plumbline.norms.conflicts import clauses, of_ours
 from plumbline.norms.meeting import reviewed
 from plumbline.norms.models import Clause, Force, Rule
 from plumbline.norms.terms import Transition
@@ -33,9 +34,11 @@ def in_force_on(code: str, day: date) -> NormVersion | None:
 
 def switch_on(doing: Doing[Rule, Any], again: date | None = None) -> None:
     """Give force to every clause with a typed body, each from its own day; or again, from a day."""
-    review = reviewed(doing.subject)
-    for clause in clauses(doing.subject):
-        if clause.code:
+    rule, review = doing.subject, reviewed(doing.subject)
+    for clause in clauses(rule):
+        # What amended it meanwhile stays: the later document goes before.
+        kept = again and any(one.amends_id == rule.pk for one in of_ours(clause.code, again, again))
+        if clause.code and not kept:
             _give(doing, clause, review.name if review else "", again)
 
 
@@ -86,8 +89,9 @@ def _revival(doing: Doing[Rule, Any], before: NormVersion, cut: date | None) -> 
         if earlier.revival is not None and last is not None:
             _begin(earlier.revival, last, doing.entry_id)
         return earlier.revival
-    if last is None or (cut is not None and cut <= last):
+    if last is None:
         return None
+    # It may have ended before ours by itself: then this row waits for ours to be ended earlier.
     return add_version(
         before.norm, doing, since=last + DAY, until=cut, kind=before.kind, body=before.body,
         clauses=before.clauses, cites=before.cites, mark=before.mark,

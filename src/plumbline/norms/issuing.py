@@ -14,7 +14,7 @@ from plumbline.law.calendar import later
 from plumbline.law.roles import Role
 from plumbline.norms.conflicts import clauses
 from plumbline.norms.force import switch_off, switch_on
-from plumbline.norms.legality import no_conflict
+from plumbline.norms.legality import in_turn, no_conflict
 from plumbline.norms.meeting import legality_passed
 from plumbline.norms.models import Meeting, Rule
 from plumbline.norms.planning import HEADS
@@ -106,6 +106,7 @@ def publish(doing: Doing[Rule, Publish]) -> None:
         raise Invalid([("since", "不得早于公布之日")])
     if form.until < form.since:
         raise Invalid([("until", "止日不能早于起日")])
+    in_turn(doing.situation)
     rule.since, rule.until = form.since, form.until
     ends = form.since - timedelta(days=1)
     switch_on(doing)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.db import connection
 from pydantic import Field
 
-from plumbline.kernel.act import Doing, Form, Invalid, act, ask
+from plumbline.kernel.act import Doing, Form, Invalid, Refused, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, listed, phase
 from plumbline.law.roles import Role
 from plumbline.norms.conflicts import conflicts, suspects
 from plumbline.norms.drafting import DRAFTERS
 from plumbline.norms.models import Legality, Rule
-from plumbline.norms.opinions import written
+from plumbline.norms.opinions import heard_in_public, written
 from plumbline.norms.terms import Long, Point, Verdict
 
 MOST = 5  # conflicts that a refusal names one by one
@@ -42,11 +43,23 @@ def opinions_answered(s: Situation[Rule]) -> Missing | None:
 )
 def no_conflict(s: Situation[Rule]) -> Missing | None:
     """Against no higher rule, on no ended ground, creating nothing banned, without gap."""
-    found = conflicts(s.subject, s.day)
+    since = getattr(s.form, "since", s.day)  # publication says from when to when
+    found = conflicts(s.subject, since, getattr(s.form, "until", None))
     s.reads.append(f"conflicts={len(found)}")
     if not found:
         return None
     return {"what": listed([one.line() for one in found[:MOST]])}
+
+
+def in_turn(s: Situation[Rule]) -> None:
+    """Documents take force one after another: what did so meanwhile stands against this one.
+
+    The lock is held until this one's force is committed. Raises Refused.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('norms.force', 0))")
+    if refusal := no_conflict.ask(s):
+        raise Refused([refusal])
 
 
 class Submit(Form):
@@ -59,7 +72,7 @@ class Submit(Form):
     "norms.submit_legality",
     title="提请合法性审核",
     by=DRAFTERS,
-    gates=[phase("revising"), written, opinions_answered, no_conflict],
+    gates=[phase("revising"), written, heard_in_public, opinions_answered, no_conflict],
     cite=("G-NORM-01", "2.1b"),
 )
 def submit_legality(doing: Doing[Rule, Submit]) -> None:

@@ -34,7 +34,9 @@ class Deliberate(Form):
 
     board: Board = ask("会议")
     held_at: AwareDatetime = ask("召开时间")
-    members: Annotated[int, Field(ge=1, le=200)] = ask("应到人数")
+    members: Annotated[int, Field(ge=2, le=200)] = ask(  # of one it is no deliberation
+        "应到人数"
+    )
     votes: list[Voted] = ask(
         "到会成员及表决", min_length=1, max_length=200, help="按发言先后填写，主持人最后"
     )

@@ -8,8 +8,9 @@ from pydantic import Field, StringConstraints
 
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, gate, phase
-from plumbline.law.bodies import TimeLimit
+from plumbline.law.bodies import DecisionTable, TimeLimit
 from plumbline.law.calendar import SHANGHAI, deadline
+from plumbline.norms.conflicts import clauses
 from plumbline.norms.drafting import DRAFTERS
 from plumbline.norms.models import Opinion, Rule
 from plumbline.norms.terms import Line, Long, Way
@@ -170,17 +171,23 @@ class Skip(Form):
     reasons: Long = ask("不公开征求意见的理由", long=True)
 
 
+def touches_citizens(rule: Rule) -> bool:
+    """Said of it, or by what it contains: what is imposed is no inner work (D-DISC-02)."""
+    return rule.public or any(clause.kind == DecisionTable.kind for clause in clauses(rule))
+
+
 @gate(
     "norms.inner_only",
-    cite=("G-NORM-01", "D-NORM-05"),
-    says="涉及公民、法人权利义务的文件，应当公开征求意见",
+    cite=("G-NORM-01", "D-NORM-05", "D-DISC-02"),
+    says="涉及公民、法人权利义务的文件，包括规定处罚裁量基准的文件，应当公开征求意见",
     remedy="公开征求意见",
     who=DRAFTERS,
 )
 def inner_only(s: Situation[Rule]) -> Missing | None:
     """Only what touches nobody outside may do without."""
-    s.reads.append(f"public={s.subject.public}")
-    return {} if s.subject.public else None
+    public = s.once(touches_citizens)
+    s.reads.append(f"public={public}")
+    return {} if public else None
 
 
 @act(
@@ -193,3 +200,17 @@ def inner_only(s: Situation[Rule]) -> Missing | None:
 def go_without_comment(doing: Doing[Rule, Skip]) -> None:
     """只规范内部工作、不涉及公民法人权利义务的文件，可以只在内部征求意见。"""
     doing.subject.move("revising")
+
+
+@gate(
+    "norms.heard_in_public",
+    cite=("G-NORM-01", "D-DISC-02"),
+    says="规定处罚裁量基准的文件没有公开征求过意见，不得提请审核",
+    remedy="删去裁量基准；或者终止制定，重新起草并公开征求意见",
+    who=DRAFTERS,
+)
+def heard_in_public(s: Situation[Rule]) -> Missing | None:
+    """What was put in after the comment was passed over is not passed over with it."""
+    begun = s.subject.comment_from
+    s.reads.append(f"comment={begun.isoformat() if begun else None}")
+    return {} if begun is None and s.once(touches_citizens) else None

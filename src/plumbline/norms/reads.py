@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Q
+
 from plumbline.kernel.catalogue import read
 from plumbline.kernel.models import Norm
 from plumbline.law.roles import Actor
+
+# What comes back only if the rule that displaced it is ended earlier: no version of its own yet.
+WAITING = Q(revived_by__isnull=False, until__lt=F("since"))
 
 
 @read("norm")
@@ -31,6 +36,6 @@ def norm(subject: Norm, actor: Actor, now: datetime) -> dict[str, Any]:
                 "mark": version.mark,
                 "confirmed_by": version.confirmed_by or None,
             }
-            for version in subject.versions.order_by("number")
+            for version in subject.versions.exclude(WAITING).order_by("number")
         ],
     }

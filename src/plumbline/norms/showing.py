@@ -13,8 +13,10 @@ from plumbline.law.bodies import KINDS
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Actor
 from plumbline.norms.conflicts import clauses, conflicts, suspects
+from plumbline.norms.drafting import organ_of
 from plumbline.norms.models import Clause, Cleanup, Item, Plan, Rule
 from plumbline.norms.terms import Matter, Point, Transition
+from plumbline.people.models import Unit
 from plumbline.people.plain import Fact, facts, part, shown
 from plumbline.people.reads import names
 
@@ -224,6 +226,8 @@ def _documents(subject: Subject) -> Options:
     rows = Rule.objects.filter(phase__in=("published", "suspended"))
     if isinstance(subject, Cleanup):
         rows = rows.filter(pk__in=subject.rules)
+    if isinstance(subject, Unit):
+        rows = rows.filter(line__contains=[organ_of(subject).code])
     return [(str(one.pk), f"{one.title} {one.number}") for one in rows.order_by("title", "pk")]
 
 

@@ -14,6 +14,9 @@ UNITS = {
 NATURES = {"criminal": "刑事案件", "administrative": "行政案件"}
 
 GATES = {
+    "norms.order_obeyed": "备案审查要求的修改、废止已经办理",
+    "norms.for_everybody": "由省级公安机关法制部门载入",
+    "norms.heard_in_public": "裁量基准公开征求过意见",
     "norms.plan_has_items": "计划里有项目",
     "norms.written": "已经写成条文",
     "norms.comment_over": "征求意见期满，或者写明紧急情况",

@@ -58,7 +58,7 @@ class File:
     def weighed(self, deed: Deed, day: date) -> Weighing | None:
         """What the benchmark that governs on the day said to an act, if it was asked."""
         found = self.weighings.get(deed.offence.pk)
-        version = governing(deed.cause.code, deed.statute, day) if found else None
+        version = governing(deed.cause.code, deed.statute, day, self.case) if found else None
         return found if found and version and version.id == found.norm else None
 
     @cached_property

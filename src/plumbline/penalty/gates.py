@@ -107,7 +107,7 @@ def weighed(s: Situation[Any]) -> Missing | None:
         return None
     why: list[str] = []
     for deed in found.deeds:
-        version = governing(deed.cause.code, deed.statute, s.day)
+        version = governing(deed.cause.code, deed.statute, s.day, s.subject)
         if version is None or deed.band is None:
             continue
         s.norm(version.code)  # so that the entry names what was read

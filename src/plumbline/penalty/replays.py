@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from plumbline.law.bodies import Amount, Body, DecisionTable
+from plumbline.law.tables import Tier
 from plumbline.norms.replay import Change, replays
+from plumbline.norms.tables import tier_said
 from plumbline.penalty.decision_gates import STATION, STATION_DEPTH
 from plumbline.penalty.gates import HEARING_FINE
 from plumbline.penalty.models import Decision, Weighing
 
+COLUMNS = ("case_id", "facts", "norm", "row", "tier")
 Ran = Iterator[Change | bool]
 STATION_MAY, ORGAN_MUST = "公安派出所可以决定", "由县级以上公安机关决定"
 MAY_ASK, MAY_NOT = "可以要求听证", "不在听证范围"
@@ -48,20 +51,30 @@ def hearing(code: str, old: Body, new: Body, since: datetime, until: datetime) -
 
 @replays("decision_table")
 def benchmark(code: str, old: Body, new: Body, since: datetime, until: datetime) -> Ran:
-    """Acts that were weighed: which row their facts would fall into."""
+    """Acts that were weighed: what their facts would let be imposed.
+
+    By the penalty and not by the number of its row: a row that only moved changes nothing, and one
+    that stands where it stood may say something else. Of each act the last weighing counts.
+    """
     del old
     if not isinstance(new, DecisionTable):
         return
     rows = Weighing.objects.filter(norm__startswith=f"{code}@")
     rows = rows.filter(case__opened_at__range=(since, until))
-    for case, facts, row in rows.values_list("case_id", "facts", "row").iterator():
+    rows = rows.order_by("offence_id", "-pk").distinct("offence_id")
+    tiers: dict[tuple[str, int], Tier] = {}  # by version and row: read once for many acts
+    for case, facts, norm, row, kept in rows.values_list(*COLUMNS).iterator():
+        was = tiers.get((norm, row)) or tiers.setdefault((norm, row), Tier.model_validate(kept))
         try:
-            would = new.row({fact["factor"]: fact["value"] for fact in facts})
+            would = new.rows[new.row({one["factor"]: one["value"] for one in facts}) - 1].tier
         except (ValueError, LookupError):  # it asks for facts that nobody established
-            yield False
-            continue
-        yield (
-            True
-            if would == row
-            else Change("case", case, "适用裁量表的哪一行", str(row), str(would))
-        )
+            would = None
+        if would is None or _penalty(would) == _penalty(was):
+            yield would is not None
+        else:
+            yield Change("case", case, "裁量幅度", tier_said(was), tier_said(would))
+
+
+def _penalty(tier: Tier) -> Tier:
+    """What is imposed, whatever its grade is called."""
+    return tier.model_copy(update={"grade": ""})

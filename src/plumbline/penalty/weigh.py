@@ -53,7 +53,7 @@ class Weigh(Form):
 def benchmark_of(s: Situation[Any], offence: Offence) -> Version | None:
     """The benchmark that governs an act on the day, under the law chosen for it."""
     law = choose(cause(offence.cause), offence.grade, offence.ended_on, s.day).statute
-    version = governing(offence.cause, law, s.day)
+    version = governing(offence.cause, law, s.day, s.subject)
     return s.norm(version.code) if version else None  # asked again: the entry names it
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from plumbline.doors.web import tell
 from plumbline.doors.web.views.rulebook import PAGE
@@ -51,6 +52,28 @@ def test_the_book_counts_what_rules_did_only_where_it_is_asked_to(desks: Any) ->
     assert "约束的行为" not in plain
     assert "约束的行为" in counted
     assert "没有用到" in counted
+
+
+@pytest.mark.rule("2.1c", "C-NORM-02", "N-NORM-02")
+def test_the_list_says_what_stands_against_a_draft_and_what_is_owed_first(desks: Any) -> None:
+    """And lists an evaluation as due when it comes near, not from the day of publication."""
+    scene = norms.published(desks.bureau)
+    norms.written(desks.bureau, norms.limit(48))  # beside the first, and beyond the ministry
+    shown = desks.get("/lists/rule?phase=drafting", "provincial_lawyer").content.decode()
+    assert "不一致：2处" in shown
+    shown = desks.get("/lists/rule?phase=published", "provincial_lawyer").content.decode()
+    assert "不一致" not in shown
+    assert "按期报送备案" in shown
+    step(scene, "norms.file_with_superior")
+    assert (
+        "届满前评估执行效果"
+        in desks.get("/lists/rule?phase=published", "provincial_lawyer").content.decode()
+    )
+    listed = "/lists/rule?state=evaluate"
+    assert "执法巡查工作规范" not in desks.get(listed, "provincial_lawyer").content.decode()
+    soon = norms.numbered(desks.bureau, norms.own("JL-SOON"), title="快到期的规范")
+    step(soon, "norms.publish", until=(timezone.now() + timedelta(days=200)).date().isoformat())
+    assert "快到期的规范" in desks.get(listed, "provincial_lawyer").content.decode()
 
 
 def test_everybody_reads_a_published_document_and_nobody_else_a_draft(desks: Any) -> None:

@@ -75,7 +75,7 @@ def _act(
     tried = _tried(request, row)
     imposed = tried or (sanction.of(told) if told else Sanction())
     bare = deed(row, imposed, seat.day)
-    version = published(row.cause, bare.statute, seat.day)
+    version = published(row.cause, bare.statute, seat.day, read.case)
     governs = version is not None and bool(version.confirmed_by)
     current = read.weighed(bare, seat.day)
     one = replace(bare, weighed=current)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext
 
@@ -10,11 +13,16 @@ from plumbline.doors.web.questions import Question
 from plumbline.doors.web.shapes import Cell
 from plumbline.doors.web.views.listkind import Asked, Kind, pick
 from plumbline.doors.web.views.page import Seat
-from plumbline.doors.web.words import t
+from plumbline.doors.web.words import duty_title, t
 from plumbline.kernel.models import Duty
 from plumbline.kernel.scope import visible
+from plumbline.law.calendar import legal_day
+from plumbline.norms.conflicts import conflicts
 from plumbline.norms.models import Cleanup, Plan, Rule
+from plumbline.norms.showing import UNMADE
 from plumbline.norms.terms import Sort
+
+AHEAD = timedelta(days=90)  # how long before an evaluation is due it is listed as due
 
 
 def _rules(seat: Seat, asked: Asked) -> QuerySet[Rule]:
@@ -29,24 +37,39 @@ def _rules(seat: Seat, asked: Asked) -> QuerySet[Rule]:
         late = Duty.objects.filter(subject_kind=Rule.kind, settled_by=None, due_at__lt=seat.now)
         rows = rows.filter(pk__in=late.values("subject_id"))
     elif asked.get("state") == "evaluate":
-        owed = Duty.objects.filter(code="norms.evaluate_in_time", settled_by=None)
+        soon = seat.now + AHEAD
+        owed = Duty.objects.filter(code="norms.evaluate_in_time", settled_by=None, due_at__lt=soon)
         rows = rows.filter(pk__in=owed.values("subject_id"))
     return rows
 
 
 def _rule_cells(seat: Seat, rows: list[Rule]) -> list[list[Cell]]:
-    del seat
+    owed = Duty.objects.filter(subject_id__in=[row.pk for row in rows], settled_by=None)
+    due: dict[UUID, Duty] = {duty.subject_id: duty for duty in owed.order_by("-due_at")}
     return [
         [
             Cell(row.title, tell.address("rule", row.pk), row.number),
-            Cell(t(row.phases[row.phase]), tone="calm"),
+            Cell(t(row.phases[row.phase]), sub=_against(row, seat.day), tone="calm"),
             Cell(t(str(row.get_sort_display()))),
             Cell(row.issuer),
             Cell(row.since.isoformat() if row.since else ""),
             Cell(row.until.isoformat() if row.until else ""),
+            _owed(due[row.pk], seat.now) if row.pk in due else Cell(""),
         ]
         for row in rows
     ]
+
+
+def _against(row: Rule, day: date) -> str:
+    """Of a draft: in how many places it stands against higher rules or those in force."""
+    found = len(conflicts(row, day)) if row.phase in UNMADE and row.text else 0
+    return gettext("不一致：%(n)s处") % {"n": found} if found else ""
+
+
+def _owed(duty: Duty, now: datetime) -> Cell:
+    """What is owed on it first, and by when."""
+    by = gettext("%(day)s前") % {"day": legal_day(duty.due_at).isoformat()}
+    return Cell(duty_title(duty.code), sub=by, tone="over" if duty.due_at < now else "")
 
 
 def _rule_filters(asked: Asked) -> list[Question]:
@@ -96,8 +119,8 @@ def _cleanup_cells(seat: Seat, rows: list[Cleanup]) -> list[list[Cell]]:
 RULES: dict[str, Kind] = {
     "rule": Kind(
         "从起草到废止的规范性文件，走到哪一步、欠什么。", "起草的文件会列在这里。",
-        ("名称", "阶段", "文件性质", "制定机关", "施行日期", "有效期至"), _rules, _rule_cells,
-        filters=_rule_filters,
+        ("名称", "阶段", "文件性质", "制定机关", "施行日期", "有效期至", "最先到期的义务"),
+        _rules, _rule_cells, filters=_rule_filters,
     ),
     "rule_plan": Kind(
         "年度和中长期的立规计划。", "拟订的计划会列在这里。",
