@@ -8,6 +8,7 @@ from typing import Any
 from plumbline.doors.cli.province import Province
 from tests import cast, scenes
 from tests.exams import hall
+from tests.qualification.scene import ELSEWHERE
 from tests.scenes import NAMED, Scene, step
 
 COURSE: dict[str, Any] = {
@@ -66,6 +67,7 @@ scenes.FORMS |= {
                         "until": "2026-06-30"},
     "training.confirm_assigned": {"opinion": "已参加培训并取得学分"},
     "training.lift_assigned": {"reasons": "经核实入区检查有录像"},
+    "training.follow": {},
 }  # fmt: skip
 BY = {
     "trainer": ("propose_course", "schedule_session", "enrol", "cancel_session", "draft_plan",
@@ -76,7 +78,7 @@ BY = {
     "handler": ("claim_credit",),
     "provincial_head": ("approve_curriculum", "withdraw_curriculum"),
     "reviewer": ("lift_assigned",),
-    "clock": ("credit_exam",),
+    "clock": ("credit_exam", "follow"),
 }  # fmt: skip
 for who, acts in BY.items():
     scenes.RIGHT |= {f"training.{act}": who for act in acts}
@@ -159,6 +161,14 @@ def assigned(bureau: Province) -> Scene:
     return own(Scene(bureau), "training.assign", "handler", "trainer")
 
 
+def moved(bureau: Province) -> Scene:
+    """The officer was moved to another city."""
+    scene = assigned(bureau)
+    scene.do("people.move_officer", "administrator", bureau.officers["handler"],
+             unit=str(bureau.units[ELSEWHERE]), document="调动通知")  # fmt: skip
+    return scene
+
+
 def trained(bureau: Province) -> Scene:
     """The topic was trained since."""
     scene = assigned(bureau)
@@ -193,4 +203,5 @@ scenes.READY |= {
     "training.withdraw_curriculum": in_force,
     "training.confirm_assigned": trained,
     "training.lift_assigned": assigned,
+    "training.follow": moved,
 }
