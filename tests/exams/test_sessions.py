@@ -98,6 +98,27 @@ def test_the_senior_level_is_for_those_who_hold_the_intermediate_one(bureau: Pro
     step(scene, "exams.register", officers=[str(bureau.officers["station_head"])])
 
 
+@pytest.mark.gate("exams.intermediate_first")
+@pytest.mark.rule("R-QUAL-01")
+@pytest.mark.parametrize("standing", ["proposed", "declined", "suspended"])
+def test_an_intermediate_level_that_does_not_count_opens_no_senior_exam(
+    bureau: Province, standing: str
+) -> None:
+    scene = hall.paper(bureau)
+    who = bureau.officers[CANDIDATE]
+    scene.do("qualification.propose", "trainer", who, level="INTERMEDIATE", certificate="M-1",
+             ground="recognised", basis="外省公安厅文件", since="2026-03-03")  # fmt: skip
+    if standing != "proposed":
+        act = {"declined": "decline", "suspended": "grant"}[standing]
+        scene.do(f"qualification.{act}", "provincial_head", opinion="已研究")
+    if standing == "suspended":
+        today = scene.now.date().isoformat()
+        step(scene, "qualification.propose_change", since=today)
+        step(scene, "qualification.approve_change")
+    step(scene, "exams.open_exam", level="SENIOR")
+    stopped(scene, "exams.register", "exams.intermediate_first", officers=[str(who)])
+
+
 @pytest.mark.parametrize("who", [WATCHES, "trainer", NEXT, CANDIDATE])
 def test_who_watches_marks_keeps_or_is_registered_is_not_registered(
     bureau: Province, who: str

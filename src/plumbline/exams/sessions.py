@@ -19,7 +19,7 @@ from plumbline.kernel.gate import Missing, Situation, gate, listed, phase
 from plumbline.law.roles import NOBODYS, Role
 from plumbline.people.branches import Branch
 from plumbline.people.models import Officer, Post
-from plumbline.qualification.models import Qualification
+from plumbline.qualification import reads
 
 PERSON = ["019b2f6e-7a40-7c3e-9d5a-3f8e2b1c4d5e"]
 Officers = Annotated[list[UUID], Field(min_length=1, max_length=500)]
@@ -190,11 +190,8 @@ def intermediate_first(s: Situation[Exam]) -> Missing | None:
     """The senior level is for those who hold the intermediate one."""
     if s.subject.level != Tier.SENIOR:
         return None
-    held = Qualification.objects.filter(
-        officer__in=_named(s), level=Tier.INTERMEDIATE, since__lte=s.day
-    )
-    have = {q.officer_id for q in held if q.until is None or q.until >= s.day}
-    lacking = set(_named(s)) - have
+    held, wanted = reads.levels(_named(s)), frozenset({Tier.INTERMEDIATE.value})
+    lacking = [one for one in _named(s) if not reads.holds(held.get(one, ()), wanted, s.day)]
     s.reads.append(f"lacking={len(lacking)}")
     return {"who": _listed(lacking)} if lacking else None
 
