@@ -61,9 +61,10 @@ NORM = {
     "body": json.dumps({"amount": 3, "unit": "day"}), "cites": ["N-INT-02"], "mark": "U", **SINCE,
 }  # fmt: skip
 
-# The server's clock alone opens these, and the exams and rosters of the scenes are over by it.
+# The server's clock alone opens these; exams, rosters and sessions of the scenes are over by it.
 AT_ITS_HOUR = {"exams.open_exam", "exams.begin", "exams.submit", "exams.appeal",
-               "rosters.plan", "rosters.publish", "rosters.change_turn"}  # fmt: skip
+               "rosters.plan", "rosters.publish", "rosters.change_turn",
+               "training.schedule_session", "training.enrol"}  # fmt: skip
 SECRET = b"twenty bytes at most"
 NEW_VERSION = {name: NORM[name] for name in ("body", "cites", "mark")} | {"since": "2027-01-01"}
 
