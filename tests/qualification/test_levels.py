@@ -102,6 +102,15 @@ def test_whoever_proposed_a_level_does_not_decide_on_it(bureau: Province, act: s
     step(scene, act)
 
 
+@pytest.mark.gate("qualification.not_ones_own", "qualification.register")
+@pytest.mark.rule("P-ROLE-01", "1.3a")
+def test_nobody_takes_over_a_level_of_his_own(bureau: Province) -> None:
+    scene, himself = Scene(bureau), bureau.officers["trainer"]
+    assert scene.answer("qualification.register", "trainer", himself, **HELD) == {
+        "qualification.not_ones_own"
+    }
+
+
 @pytest.mark.gate("qualification.not_ones_own")
 @pytest.mark.rule("P-ROLE-01", "1.3a")
 @pytest.mark.parametrize("act", [
