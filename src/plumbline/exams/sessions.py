@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from plumbline.exams.bank import HEADS
+from plumbline.exams.bank import HEADS, knowing
 from plumbline.exams.blueprints import marks
 from plumbline.exams.filmed import looking
 from plumbline.exams.models import Exam, ExamPaper, Room, Sitting
@@ -211,8 +211,8 @@ def register(doing: Doing[Exam, Register]) -> None:
     if exam.sittings.filter(officer__in=named).exists():
         raise Invalid([("officers", "其中有人已经报名")])
     watching = {one for room in exam.rooms.all() for one in room.invigilators}
-    if set(named) & {*watching, *exam.markers, *exam.paper.blueprint.bank.keepers}:
-        raise Invalid([("officers", "题库保管人、监考人员和阅卷人员不能报考")])
+    if set(named) & {*watching, *exam.markers, *knowing(exam.paper.blueprint.bank, named)}:
+        raise Invalid([("officers", "现任、曾任的题库保管人和命题人、监考人员、阅卷人员不能报考")])
     lines, depth = lines_of(named, doing.day), len(exam.line)
     for officer in named:
         line = next((line for line in lines[officer] if line[:depth] == exam.line), None)
