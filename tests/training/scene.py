@@ -8,7 +8,6 @@ from typing import Any
 from plumbline.doors.cli.province import Province
 from tests import cast, scenes
 from tests.exams import hall
-from tests.qualification.scene import ELSEWHERE
 from tests.scenes import NAMED, Scene, step
 
 COURSE: dict[str, Any] = {
@@ -17,6 +16,7 @@ COURSE: dict[str, Any] = {
     "content": "入区检查、看管、询问室使用、离区交接",
 }  # fmt: skip
 TEACHER, RECORDER, CLOSER = "reviewer", "assistant", "station_head"
+ELSEWHERE = "220202"  # a county of another city
 LASTS = 9  # hours of the session from its beginning
 OK = {"verdict": "approve", "opinion": "同意"}
 

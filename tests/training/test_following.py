@@ -9,8 +9,7 @@ from plumbline.kernel.models import Duty
 from plumbline.training.following import follow_due
 from plumbline.training.models import Assignment
 from tests import cast, scenes
-from tests.qualification.scene import ELSEWHERE
-from tests.training.scene import assigned, moved
+from tests.training.scene import ELSEWHERE, assigned, moved
 
 pytestmark = pytest.mark.usefixtures("db")
 FOLLOW, LIFT, OWED = "training.follow", "training.lift_assigned", "training.assigned"
