@@ -120,6 +120,14 @@ class Scene:
         self.do("qualification.register", "trainer", officer, level=level, **form)
         return self
 
+    def requalify(self, who: str, level: str) -> Scene:
+        """Propose and grant a level to somebody who lost it, from today."""
+        self.do("qualification.propose", "trainer", self.bureau.officers[who], level=level,
+                certificate="二", ground="recognised", basis="省公安厅文件",
+                since=self.now.date().isoformat())  # fmt: skip
+        self.do("qualification.grant", "provincial_head", opinion="同意授予")
+        return self
+
     def level(self, who: str, level: str) -> UUID:
         """The newest of an officer's qualifications of this level."""
         held = Qualification.objects.filter(officer=self.bureau.officers[who], level=level)

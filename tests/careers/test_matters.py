@@ -102,7 +102,7 @@ def test_without_the_basic_level_nobody_is_promoted(bureau: Province, sort: str)
     assert scene.answer(approve, "provincial_head", matter, opinion="同意") == {
         "careers.promotion_level"
     }
-    scene.qualify("recruit", "BASIC").do(approve, "provincial_head", matter, opinion="同意")
+    scene.requalify("recruit", "BASIC").do(approve, "provincial_head", matter, opinion="同意")
 
 
 @pytest.mark.gate("careers.highest_level")
@@ -123,7 +123,8 @@ def test_reward_and_pool_are_for_those_who_passed_the_highest_exams(
     assert scene.answer(approve, "provincial_head", matter, opinion="同意") == {
         "careers.highest_level"
     }
-    scene.qualify("handler", level).do(approve, "provincial_head", matter, opinion="同意")
+    scene.qualify("handler", "INTERMEDIATE").requalify("handler", level)
+    scene.do(approve, "provincial_head", matter, opinion="同意")
 
 
 @pytest.mark.gate("phase", "careers.appraise", "careers.propose", "qualification.note_law_test",

@@ -47,6 +47,56 @@ def enrolled(bureau: Province, **form: Any) -> Scene:
     return scene
 
 
+# -- by whom ---------------------------------------------------------------------------------------
+
+TAKE_OVER = "people.take_over_post"
+
+
+def taking(bureau: Province, role: str) -> dict[str, Any]:
+    return post(bureau, role, ground="原任命文件", since=cast.FOUNDED.date().isoformat())
+
+
+@pytest.mark.gate("qualification.not_ones_own", APPOINT)
+@pytest.mark.gate("qualification.not_ones_own", TAKE_OVER)
+@pytest.mark.rule("P-ROLE-01", "2.2a")
+def test_nobody_gives_himself_a_post(bureau: Province) -> None:
+    scene, own = Scene(bureau), {"qualification.not_ones_own"}
+    assert asks(scene, "administrator", "CASE_OFFICER") == own
+    himself = bureau.officers["administrator"]
+    form = taking(bureau, "CASE_OFFICER")
+    assert scene.answer(TAKE_OVER, "administrator", himself, **form) == own
+
+
+@pytest.mark.gate("careers.powers_apart")
+@pytest.mark.rule("P-ROLE-01", "2.2a")
+def test_appointing_qualifying_and_auditing_lie_in_three_hands(bureau: Province) -> None:
+    scene = Scene(bureau)
+    told = scene.refused(APPOINT, "administrator", bureau.officers["trainer"],
+                         **post(bureau, "AUDITOR"))  # fmt: skip
+    assert told["careers.powers_apart"].as_json()["says"] == (
+        "孟学（2200002）已担任执法资格管理人员，不得同时担任审计员：任免、资格管理、审计由不同的人承担"
+    )
+    apart = {"careers.powers_apart"}
+    assert asks(scene, "auditor", "SYSTEM_ADMIN") == apart
+    form = taking(bureau, "TRAINER")
+    assert scene.answer(TAKE_OVER, "administrator", bureau.officers["auditor"], **form) == apart
+    assert asks(scene, "trainer", "TRAINER") == set()  # of another unit as well
+    assert asks(scene, "trainer", "INSPECTION") == set()
+
+
+@pytest.mark.gate("careers.powers_apart")
+@pytest.mark.rule("P-ROLE-01", "2.2a")
+def test_whoever_laid_one_power_down_may_take_up_another_from_the_next_day(
+    bureau: Province,
+) -> None:
+    scene = Scene(bureau)
+    held = Post.objects.get(officer=bureau.officers["auditor"], role="AUDITOR")
+    scene.do("people.relieve", "administrator", bureau.officers["auditor"], post=held.pk,
+             until="2026-03-03")  # fmt: skip
+    assert asks(scene, "auditor", "TRAINER") == {"careers.powers_apart"}  # from the same day
+    assert asks(scene, "auditor", "TRAINER", since="2026-03-04") == set()
+
+
 # -- leaders --------------------------------------------------------------------------------------
 
 

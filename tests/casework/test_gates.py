@@ -90,7 +90,7 @@ def test_without_qualification_nobody_handles_a_case(bureau: Province, act: str)
     assert told["says"] == f"李勤在{day}没有有效的“基本级以上执法资格”，不得办理"
     assert told["remedy"] == "由具备“基本级以上执法资格”的人员办理，或者取得该资格后再办"
     assert told["who"] == ["执法资格管理人员"]
-    scene.qualify("handler", "BASIC")
+    scene.requalify("handler", "BASIC")
     step(scene, act)
 
 

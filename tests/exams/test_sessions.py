@@ -15,9 +15,10 @@ from plumbline.exams.ordering import Order
 from plumbline.exams.seating import Hall, placed, seed_of
 from plumbline.kernel.act import Invalid
 from plumbline.law.draws import promised
+from tests import cast
 from tests.exams import hall
 from tests.exams.hall import ASSISTANT, CANDIDATE, NEXT, WATCHES
-from tests.exams.scene import SEED
+from tests.exams.scene import AUTHOR, KEEPER, OTHER, SEED
 from tests.scenes import FORMS, Scene, step, stopped
 
 SEATED = {"officers": "@candidates"}
@@ -98,6 +99,27 @@ def test_the_senior_level_is_for_those_who_hold_the_intermediate_one(bureau: Pro
     step(scene, "exams.register", officers=[str(bureau.officers["station_head"])])
 
 
+@pytest.mark.gate("exams.intermediate_first")
+@pytest.mark.rule("R-QUAL-01")
+@pytest.mark.parametrize("standing", ["proposed", "declined", "suspended"])
+def test_an_intermediate_level_that_does_not_count_opens_no_senior_exam(
+    bureau: Province, standing: str
+) -> None:
+    scene = hall.paper(bureau)
+    who = bureau.officers[CANDIDATE]
+    scene.do("qualification.propose", "trainer", who, level="INTERMEDIATE", certificate="M-1",
+             ground="recognised", basis="外省公安厅文件", since="2026-03-03")  # fmt: skip
+    if standing != "proposed":
+        act = {"declined": "decline", "suspended": "grant"}[standing]
+        scene.do(f"qualification.{act}", "provincial_head", opinion="已研究")
+    if standing == "suspended":
+        today = scene.now.date().isoformat()
+        step(scene, "qualification.propose_change", since=today)
+        step(scene, "qualification.approve_change")
+    step(scene, "exams.open_exam", level="SENIOR")
+    stopped(scene, "exams.register", "exams.intermediate_first", officers=[str(who)])
+
+
 @pytest.mark.parametrize("who", [WATCHES, "trainer", NEXT, CANDIDATE])
 def test_who_watches_marks_keeps_or_is_registered_is_not_registered(
     bureau: Province, who: str
@@ -106,6 +128,33 @@ def test_who_watches_marks_keeps_or_is_registered_is_not_registered(
     with pytest.raises(Invalid):
         step(scene, "exams.register", officers=[str(bureau.officers[who])])
     step(scene, "exams.register", officers=[str(bureau.officers["recruit"])])
+
+
+@pytest.mark.rule("P-QUAL-01")
+def test_whoever_kept_the_bank_or_wrote_for_it_does_not_sit_its_exams(bureau: Province) -> None:
+    scene = hall.paper(bureau)
+    pair = [str(bureau.officers[who]) for who in (OTHER, AUTHOR)]
+    scene.do("exams.write_question", AUTHOR,
+             **{**FORMS["exams.write_question"], "stem": "何时应当出示证件？"})  # fmt: skip
+    step(scene, "exams.open_exam")
+    said = [("officers", "现任、曾任的题库保管人和命题人、监考人员、阅卷人员不能报考")]
+    for who in (AUTHOR, KEEPER):  # who wrote a question, and who keeps the bank
+        with pytest.raises(Invalid) as invalid:
+            step(scene, "exams.register", officers=[str(bureau.officers[who])])
+        assert invalid.value.errors == said
+    step(scene, "exams.name_keepers", keepers=pair)
+    with pytest.raises(Invalid) as invalid:  # he was replaced, and has read it all the same
+        step(scene, "exams.register", officers=[str(bureau.officers[KEEPER])])
+    assert invalid.value.errors == said
+
+
+@pytest.mark.rule("P-QUAL-01")
+def test_whoever_is_registered_is_not_made_a_keeper(bureau: Province) -> None:
+    scene = hall.registered(bureau).appoint(CANDIDATE, "TRAINER", cast.PROVINCE)
+    pair = [str(bureau.officers[who]) for who in (OTHER, CANDIDATE)]
+    with pytest.raises(Invalid) as invalid:
+        step(scene, "exams.name_keepers", keepers=pair)
+    assert invalid.value.errors == [("keepers", "已经报名以本题库组织的考试的，不能保管本题库")]
 
 
 @pytest.mark.parametrize(

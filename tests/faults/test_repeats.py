@@ -61,8 +61,10 @@ NORM = {
     "body": json.dumps({"amount": 3, "unit": "day"}), "cites": ["N-INT-02"], "mark": "U", **SINCE,
 }  # fmt: skip
 
-# The server's clock alone opens these, and the exam of the scenes is over by it.
-AT_ITS_HOUR = {"exams.open_exam", "exams.begin", "exams.submit", "exams.appeal"}
+# The server's clock alone opens these; exams, rosters and sessions of the scenes are over by it.
+AT_ITS_HOUR = {"exams.open_exam", "exams.begin", "exams.submit", "exams.appeal",
+               "rosters.plan", "rosters.publish", "rosters.change_turn",
+               "training.schedule_session", "training.enrol"}  # fmt: skip
 SECRET = b"twenty bytes at most"
 NEW_VERSION = {name: NORM[name] for name in ("body", "cites", "mark")} | {"since": "2027-01-01"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,21 +12,27 @@ from plumbline.careers.models import Matter
 from plumbline.doors.cli.province import Province
 from plumbline.people.models import Tie
 from plumbline.qualification.models import Qualification
-from plumbline.training.models import Credit
+from plumbline.training.models import Assignment, Credit
 from tests import cast
 from tests.careers.scene import proposed as matter
 from tests.exams import hall
 from tests.people.scene import declared
 from tests.qualification.scene import ELSEWHERE, granted, proposed
-from tests.scenes import FORMS
+from tests.scenes import FORMS, Scene
+from tests.training.scene import assigned
 
 GRANT, DECLINE = "qualification.grant", "qualification.decline"
 PROPOSE, APPROVE = "qualification.propose_change", "qualification.approve_change"
 REFUSE, CERTIFY = "qualification.decline_change", "qualification.certify"
 DECIDE = ("careers.approve", "careers.decline")
 CREDIT, END = "training.credit_exam", "people.end_tie"
-FOLLOW, MOVE = "qualification.follow", "people.move_officer"
-COVERS = {GRANT, DECLINE, PROPOSE, APPROVE, REFUSE, CERTIFY, FOLLOW, *DECIDE, CREDIT, END}
+MOVE = "people.move_officer"
+Held = type[Qualification] | type[Assignment]
+FOLLOWS: dict[str, tuple[Callable[[Province], Scene], str, Held]] = {
+    "qualification.follow": (granted, "recruit", Qualification),
+    "training.follow": (assigned, "handler", Assignment),
+}
+COVERS = {GRANT, DECLINE, PROPOSE, APPROVE, REFUSE, CERTIFY, *FOLLOWS, *DECIDE, CREDIT, END}
 CHANGES = ("renew", "suspend", "restore", "revoke")
 FITS = {"valid": {"renew", "suspend", "revoke"}, "suspended": {"restore", "revoke"}}
 LEADS_TO = {"suspend": "suspended", "restore": "valid", "revoke": "revoked"}
@@ -76,23 +83,27 @@ def test_a_level_goes_as_the_law_has_it_and_no_other_way(bureau: Province, seed:
     assert done
 
 
-@pytest.mark.rule("0.2", "1.3a", "P-ROLE-01")
+@pytest.mark.rule("0.2", "1.3a", "1.2c", "P-ROLE-01")
 @pytest.mark.parametrize("seed", range(4))
-def test_a_level_follows_its_officer_by_the_clock_alone(bureau: Province, seed: int) -> None:
+@pytest.mark.parametrize("act", FOLLOWS)
+def test_what_is_an_officers_follows_him_by_the_clock_alone(
+    bureau: Province, act: str, seed: int
+) -> None:
     chance = random.Random(seed)
-    scene, held = granted(bureau), cast.STATION
+    begin, whose, model = FOLLOWS[act]
+    scene, held = begin(bureau), cast.STATION
     home = held
     for _ in range(16):
         if chance.random() < 0.4:
             home = ELSEWHERE if home == cast.STATION else cast.STATION
-            scene.do(MOVE, "administrator", bureau.officers["recruit"],
+            scene.do(MOVE, "administrator", bureau.officers[whose],
                      unit=str(bureau.units[home]), document="调动通知")  # fmt: skip
         who = chance.choice(("clock", "clock", "trainer", "recruit"))
         lawful = who == "clock" and held != home
-        shut = scene.answer(FOLLOW, who)
+        shut = scene.answer(act, who)
         assert (not shut) is lawful, (who, held, home, shut)
         held = home if lawful else held
-        assert Qualification.objects.get(pk=scene.ids["qualification"]).line[-1] == held
+        assert model.objects.get(pk=scene.ids[model.kind]).line[-1] == held
 
 
 @pytest.mark.rule("1.3c", "P-ROLE-01")

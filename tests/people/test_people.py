@@ -112,6 +112,30 @@ def test_an_administrator_appoints_in_his_own_line_only(bureau: Province) -> Non
     scene.do("people.appoint", "upper", bureau.officers["recruit"], **appointment(bureau))
 
 
+@pytest.mark.rule("2.2a", "1.2b")
+def test_a_post_that_has_an_end_is_not_prolonged_by_relieving_of_it(bureau: Province) -> None:
+    scene, who = Scene(bureau), bureau.officers["recruit"]
+    form = appointment(bureau) | {"since": "2026-03-03", "until": "2026-03-10"}
+    scene.do("people.appoint", "administrator", who, **form)
+    given = Post.objects.filter(officer=who).latest("pk").pk
+    said = [("until", "不能晚于原定的止日；继续任职的，另行办理任职")]
+    assert wrong(scene, "people.relieve", who, post=given, until="2026-03-11") == said
+    scene.do("people.relieve", "administrator", who, post=given, until="2026-03-09")
+    assert wrong(scene, "people.relieve", who, post=given, until="2026-03-10") == said
+
+
+@pytest.mark.rule("2.2a", "0.2")
+def test_another_role_in_a_unit_lets_nobody_appoint_or_move_there(bureau: Province) -> None:
+    scene = Scene(bureau).appoint("custodian", "SYSTEM_ADMIN", cast.STATION)  # and the county's
+    who, county = bureau.officers["recruit"], str(bureau.units[cast.COUNTY])
+    moved = {"unit": county, "document": "调动通知"}
+    given = appointment(bureau, unit=county)
+    for act, form in (("people.appoint", given), ("people.move_officer", moved)):
+        with pytest.raises(Invalid) as invalid:
+            scene.do(act, "custodian", who, **form)
+        assert invalid.value.errors == [("unit", "没有这个单位")]
+
+
 @pytest.mark.rule("2.2a")
 def test_a_post_ends_by_being_relieved_of_it(bureau: Province) -> None:
     scene, officer = Scene(bureau), bureau.officers["handler"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plumbline.doors.cli.province import Province
+from plumbline.kernel.models import Duty
 from plumbline.qualification.following import follow_due
 from plumbline.qualification.models import Qualification
 from tests import cast
@@ -13,6 +14,7 @@ from tests.scenes import FORMS, stopped
 
 pytestmark = pytest.mark.usefixtures("db")
 FOLLOW, CHANGE = "qualification.follow", "qualification.propose_change"
+RENEW = "qualification.renew_in_time"
 
 
 @pytest.mark.rule("0.2", "1.3a")
@@ -39,7 +41,19 @@ def test_a_level_stays_where_its_officer_is(bureau: Province) -> None:
     scene = granted(bureau)
     assert follow_due(scene.now) == []
     told = stopped(scene, FOLLOW, "qualification.officer_moved")
-    assert told["says"] == "民警所属单位没有变动，资格已经在该单位"
+    assert told["says"] == "民警所属单位没有变动"
+
+
+@pytest.mark.rule("N-QUAL-02", "1.3a")
+def test_the_duty_to_renew_goes_to_the_desk_that_may_renew(bureau: Province) -> None:
+    scene = moved(bureau)
+    first = scene.duty(RENEW)
+    assert first.line[-1] == cast.STATION
+    follow_due(scene.now)
+    assert Duty.objects.get(pk=first.pk).settled_by
+    (owed,) = Duty.objects.filter(code=RENEW, subject_id=first.subject_id, settled_by=None)
+    assert owed.line == ["22", "2202", ELSEWHERE]
+    assert owed.due_at == first.due_at
 
 
 @pytest.mark.gate("phase(proposed,valid,suspended)", FOLLOW)

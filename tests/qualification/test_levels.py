@@ -102,6 +102,47 @@ def test_whoever_proposed_a_level_does_not_decide_on_it(bureau: Province, act: s
     step(scene, act)
 
 
+@pytest.mark.gate("qualification.not_decided_here")
+@pytest.mark.rule("P-ROLE-01", "1.3a")
+def test_what_two_revoked_or_declined_one_does_not_bring_back_with_an_older_day(
+    bureau: Province,
+) -> None:
+    scene, act = Scene(bureau).disqualify("handler", "BASIC"), "qualification.register"
+    told = scene.refused(act, "trainer", bureau.officers["handler"], **HELD)
+    assert told["qualification.not_decided_here"].as_json()["says"] == (
+        "李勤（2201032）的基本级执法资格已由公安机关负责人决定撤销，不能作为此前取得的资格登记"
+    )
+    scene = proposed(bureau)
+    recruit = bureau.officers["recruit"]
+    scene.do("qualification.decline", "provincial_head", opinion="成绩不合格")
+    shut = {"qualification.not_decided_here"}
+    assert scene.answer(act, "trainer", recruit, **HELD) == shut
+    for form in (
+        {"level": "INTERMEDIATE"},
+        {"level": "NATIONAL_LEGAL"},
+    ):  # of these nothing was said
+        assert scene.answer(act, "trainer", recruit, **{**HELD, **form}) == set()
+
+
+@pytest.mark.rule("G-QUAL-03", "1.3a")
+def test_a_national_qualification_earned_since_is_noted_again(bureau: Province) -> None:
+    scene, act = Scene(bureau).disqualify("reviewer", "NATIONAL_LEGAL"), "qualification.register"
+    again = {**HELD, "level": "NATIONAL_LEGAL"}
+    shut = {"qualification.not_decided_here"}
+    assert scene.answer(act, "trainer", bureau.officers["reviewer"], **again) == shut
+    again["since"] = scene.now.date().isoformat()
+    assert scene.answer(act, "trainer", bureau.officers["reviewer"], **again) == set()
+
+
+@pytest.mark.gate("qualification.not_ones_own", "qualification.register")
+@pytest.mark.rule("P-ROLE-01", "1.3a")
+def test_nobody_takes_over_a_level_of_his_own(bureau: Province) -> None:
+    scene, himself = Scene(bureau), bureau.officers["trainer"]
+    assert scene.answer("qualification.register", "trainer", himself, **HELD) == {
+        "qualification.not_ones_own"
+    }
+
+
 @pytest.mark.gate("qualification.not_ones_own")
 @pytest.mark.rule("P-ROLE-01", "1.3a")
 @pytest.mark.parametrize("act", [
@@ -144,7 +185,7 @@ def test_senior_comes_after_intermediate(bureau: Province) -> None:
     scene.disqualify("station_head", "INTERMEDIATE")
     assert scene.answer("qualification.grant", "provincial_head", senior,
                         opinion="同意") == {"qualification.rises"}  # fmt: skip
-    scene.qualify("station_head", "INTERMEDIATE")
+    scene.requalify("station_head", "INTERMEDIATE")
     scene.do("qualification.grant", "provincial_head", senior, opinion="同意")
 
 

@@ -9,14 +9,14 @@ from uuid import UUID
 import pytest
 
 from plumbline.doors.cli.province import Province
-from plumbline.kernel.act import Invalid
+from plumbline.kernel.act import Invalid, Refused
 from plumbline.law.calendar import SHANGHAI
 from plumbline.rosters.models import Roster, Turn
 from plumbline.rosters.reads import named, on_duty
 from tests import cast
 from tests.rosters import scene as rosters
 from tests.rosters.scene import DAYS, TEAM, planned, published
-from tests.scenes import FORMS, Scene, step
+from tests.scenes import FORMS, Scene, resolved, step
 
 pytestmark = pytest.mark.usefixtures("db")
 PLAN, PUBLISH, WITHDRAW = "rosters.plan", "rosters.publish", "rosters.withdraw"
@@ -92,6 +92,15 @@ def test_a_plan_begins_today_or_later_and_is_no_longer_than_a_month(bureau: Prov
     assert wrong(scene, PLAN, **team(auxiliaries=["@assistant"])) == said
     scene.do(PLAN, "station_head", **{**DAYS, "last": "2026-04-02"})
     assert Turn.objects.count() == 31
+
+
+@pytest.mark.rule("2.2a", "5.2a")
+def test_a_unit_puts_nobody_of_another_unit_on_duty(bureau: Province) -> None:
+    scene, stranger = published(bureau), str(bureau.officers["stranger"])
+    said = "其中有的不是本单位或者下级单位的人员"
+    later = {"first": "2026-03-07", "last": "2026-03-07"}
+    assert wrong(scene, PLAN, **later, **team(officers=[stranger])) == [("teams", said)]
+    assert wrong(scene, CHANGE, officers=[stranger]) == [("officers", said)]
 
 
 @pytest.mark.rule("5.2a")
@@ -306,6 +315,40 @@ def test_a_turn_changed_while_it_runs_leaves_true_who_was_there(bureau: Province
     said = [("turn", "没有这个班次，或者该班次已经结束")]
     assert wrong(scene, CHANGE) == said
     assert wrong(scene, CHANGE, turn=str(UUID(int=1))) == said
+
+
+def backwards(scene: Scene, act: str, by: str, on: UUID, since: datetime, **form: Any) -> None:
+    """Do an act now as if it had been done earlier."""
+    scene.bureau.do(act, by, on, since, scene.now, **resolved(scene, form))
+
+
+@pytest.mark.gate("rosters.ahead")
+@pytest.mark.rule("5.2a")
+def test_no_roster_is_planned_or_published_backwards(bureau: Province) -> None:
+    scene = planned(bureau)
+    roster, then = scene.ids["roster"], scene.now
+    scene.now = at(3, 10)
+    with pytest.raises(Refused) as refused:
+        backwards(scene, PUBLISH, "station_head", roster, then)
+    assert [one.gate for one in refused.value.refusals] == ["rosters.ahead"]
+    scene.now = at(5, 10)
+    with pytest.raises(Invalid) as invalid:
+        backwards(scene, PLAN, "head", bureau.units[cast.COUNTY], then, **DAYS | LED_BY_HIM)
+    assert invalid.value.errors == [("first", "不能早于今日")]
+
+
+@pytest.mark.rule("5.2a")
+def test_who_was_on_duty_is_not_changed_backwards(bureau: Province) -> None:
+    scene, handler = published(bureau), bureau.officers["handler"]
+    roster, then = scene.ids["roster"], scene.now
+    scene.now = at(3, 15)
+    backwards(scene, CHANGE, "station_head", roster, then, **FORMS[CHANGE])
+    assert officers(at(3, 14, 59)) == [handler]
+    assert officers(at(3, 15)) == [bureau.officers["assistant"]]
+    scene.now = at(4, 10)
+    with pytest.raises(Invalid) as invalid:
+        backwards(scene, CHANGE, "station_head", roster, at(3, 15), **FORMS[CHANGE])
+    assert invalid.value.errors == [("turn", "没有这个班次，或者该班次已经结束")]
 
 
 @pytest.mark.rule("5.2a")

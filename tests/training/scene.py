@@ -16,6 +16,7 @@ COURSE: dict[str, Any] = {
     "content": "入区检查、看管、询问室使用、离区交接",
 }  # fmt: skip
 TEACHER, RECORDER, CLOSER = "reviewer", "assistant", "station_head"
+ELSEWHERE = "220202"  # a county of another city
 LASTS = 9  # hours of the session from its beginning
 OK = {"verdict": "approve", "opinion": "同意"}
 
@@ -66,6 +67,7 @@ scenes.FORMS |= {
                         "until": "2026-06-30"},
     "training.confirm_assigned": {"opinion": "已参加培训并取得学分"},
     "training.lift_assigned": {"reasons": "经核实入区检查有录像"},
+    "training.follow": {},
 }  # fmt: skip
 BY = {
     "trainer": ("propose_course", "schedule_session", "enrol", "cancel_session", "draft_plan",
@@ -76,7 +78,7 @@ BY = {
     "handler": ("claim_credit",),
     "provincial_head": ("approve_curriculum", "withdraw_curriculum"),
     "reviewer": ("lift_assigned",),
-    "clock": ("credit_exam",),
+    "clock": ("credit_exam", "follow"),
 }  # fmt: skip
 for who, acts in BY.items():
     scenes.RIGHT |= {f"training.{act}": who for act in acts}
@@ -159,6 +161,14 @@ def assigned(bureau: Province) -> Scene:
     return own(Scene(bureau), "training.assign", "handler", "trainer")
 
 
+def moved(bureau: Province) -> Scene:
+    """The officer was moved to another city."""
+    scene = assigned(bureau)
+    scene.do("people.move_officer", "administrator", bureau.officers["handler"],
+             unit=str(bureau.units[ELSEWHERE]), document="调动通知")  # fmt: skip
+    return scene
+
+
 def trained(bureau: Province) -> Scene:
     """The topic was trained since."""
     scene = assigned(bureau)
@@ -193,4 +203,5 @@ scenes.READY |= {
     "training.withdraw_curriculum": in_force,
     "training.confirm_assigned": trained,
     "training.lift_assigned": assigned,
+    "training.follow": moved,
 }

@@ -16,7 +16,7 @@ from plumbline.training.attendance import earned
 from plumbline.training.models import Attendance, Claim, Course, Credit, Session, TrainingPlan
 from plumbline.training.shares import held, plan_items, planned, sessions_of, shares
 from tests import cast
-from tests.scenes import FORMS, Scene, doer, step, stopped, through
+from tests.scenes import FORMS, Scene, doer, resolved, step, stopped, through
 from tests.training import scene as training
 from tests.training.scene import CLOSER, COURSE, RECORDER, TEACHER
 
@@ -366,6 +366,21 @@ def test_a_topic_leaves_the_syllabus_when_it_was_trained_since(bureau: Province)
     scene.tick(hours=training.LASTS)
     through(scene, "training.record_attendance", "training.close_session",
             "training.confirm_assigned")  # fmt: skip
+
+
+@pytest.mark.rule("1.2a", "D-QUAL-01")
+def test_no_session_is_arranged_or_filled_after_it_was_held(bureau: Province) -> None:
+    scene = training.scheduled(bureau)
+    then = scene.now
+    scene.tick(days=1)
+    for act, on, field in (
+        ("training.schedule_session", bureau.units[cast.STATION], "begins_at"),
+        ("training.enrol", scene.ids["training_session"], "officers"),
+    ):
+        form = resolved(Scene(bureau, then, ids=scene.ids), FORMS[act])
+        with pytest.raises(Invalid) as invalid:
+            bureau.do(act, "trainer", on, then, scene.now, **form)
+        assert [name for name, _ in invalid.value.errors] == [field]
 
 
 @pytest.mark.rule("1.2c", "D-QUAL-01")

@@ -5,11 +5,7 @@ Both acts keep the name they had when they stood with `people`: the ledger knows
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
 from uuid import UUID
-
-from pydantic import StringConstraints
 
 from plumbline.careers.conditions import (
     head_intermediate,
@@ -19,12 +15,13 @@ from plumbline.careers.conditions import (
     legal_transfer,
     reviewer_national,
 )
-from plumbline.careers.post import Appoint
-from plumbline.kernel.act import Doing, Form, Invalid, act, ask
+from plumbline.careers.post import Appoint, TakeOver
+from plumbline.careers.powers import powers_apart
+from plumbline.kernel.act import Doing, Invalid, act
 from plumbline.kernel.gate import Missing, Situation, gate, phase
 from plumbline.law.roles import NOBODYS, Role
-from plumbline.people.branches import Branch
-from plumbline.people.models import Charge, Officer, Post, Rank, Unit
+from plumbline.people.models import Officer, Post, Unit
+from plumbline.qualification.gates import not_ones_own
 
 
 @act(
@@ -33,6 +30,8 @@ from plumbline.people.models import Charge, Officer, Post, Rank, Unit
     by=Role.SYSTEM_ADMIN,
     gates=[
         phase("serving"),
+        not_ones_own,
+        powers_apart,
         law_test,
         head_intermediate,
         reviewer_national,
@@ -45,21 +44,6 @@ from plumbline.people.models import Charge, Officer, Post, Rank, Unit
 def appoint(doing: Doing[Officer, Appoint]) -> None:
     """任命民警在一个单位担任一项职责；领导、法制岗位须具备规定的条件。"""
     _give(doing, _unit(doing.form.unit, doing))
-
-
-class TakeOver(Form):
-    """A post that was held when the unit began to use the system."""
-
-    role: Role = ask("职责")
-    unit: UUID = ask("任职单位", ref="unit")
-    since: date = ask("自何日起", help="不晚于该单位启用本系统之日")
-    until: date | None = ask("至何日止", default=None)
-    charge: Charge | None = ask("分工", default=None)
-    rank: Rank | None = ask("职务", default=None)
-    branch: Branch | None = ask("警种", default=None, help="属于某一警种的，选明警种")
-    ground: Annotated[str, StringConstraints(min_length=2, max_length=500)] = ask(
-        "依据", long=True, help="原任命文件的名称、文号"
-    )
 
 
 @gate(
@@ -83,7 +67,7 @@ def before_unit(s: Situation[Officer]) -> Missing | None:
     "people.take_over_post",
     title="登记原任职务",
     by=Role.SYSTEM_ADMIN,
-    gates=[phase("serving"), before_unit],
+    gates=[phase("serving"), not_ones_own, powers_apart, before_unit],
     cite=("0.2", "2.2a"),
 )
 def take_over_post(doing: Doing[Officer, TakeOver]) -> None:
@@ -94,7 +78,7 @@ def take_over_post(doing: Doing[Officer, TakeOver]) -> None:
 def _unit(pk: UUID, doing: Doing[Officer, Appoint] | Doing[Officer, TakeOver]) -> Unit:
     """A unit of the administrator's own line."""
     unit = Unit.objects.filter(pk=pk).first()
-    if unit is None or not doing.actor.roles(tuple(unit.line), doing.day):
+    if unit is None or Role.SYSTEM_ADMIN not in doing.actor.roles(tuple(unit.line), doing.day):
         raise Invalid([("unit", "没有这个单位")])
     until = doing.form.until
     if unit.closed_on is not None and (until is None or until >= unit.closed_on):

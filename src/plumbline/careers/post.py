@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import StringConstraints
 
 from plumbline.kernel.act import Form, ask
 from plumbline.law.roles import Level, Role
@@ -30,6 +33,21 @@ class Appoint(Form):
     charge: Charge | None = ask("分工", default=None, help="法制部门负责人、主管法制工作、法制审核")
     rank: Rank | None = ask("职务", default=None)
     branch: Branch | None = ask("警种", default=None, help="属于某一警种的，选明警种")
+
+
+class TakeOver(Form):
+    """A post that was held when the unit began to use the system."""
+
+    role: Role = ask("职责")
+    unit: UUID = ask("任职单位", ref="unit")
+    since: date = ask("自何日起", help="不晚于该单位启用本系统之日")
+    until: date | None = ask("至何日止", default=None)
+    charge: Charge | None = ask("分工", default=None)
+    rank: Rank | None = ask("职务", default=None)
+    branch: Branch | None = ask("警种", default=None, help="属于某一警种的，选明警种")
+    ground: Annotated[str, StringConstraints(min_length=2, max_length=500)] = ask(
+        "依据", long=True, help="原任命文件的名称、文号"
+    )
 
 
 @dataclass(frozen=True)

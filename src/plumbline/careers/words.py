@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 GATES = {
+    "careers.powers_apart": "任免、资格管理、审计三项职责由不同的人承担",
     "careers.law_test": "担任领导职务的，任职前法律知识考查测试合格",
     "careers.head_intermediate": "担任办案部门、派出所负责人的，具备中级以上执法资格",
     "careers.reviewer_national": "初次从事法制审核的，具备国家统一法律职业资格",

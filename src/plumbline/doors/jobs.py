@@ -26,6 +26,7 @@ from plumbline.questioning import stays
 from plumbline.recordings import docking
 from plumbline.surveys import replies, visiting
 from plumbline.training import exam_credits
+from plumbline.training import following as training_following
 
 log = logging.getLogger(__name__)
 ROUNDS = 20  # of texts in one job
@@ -93,9 +94,10 @@ def credit_exams(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="clock", queueing_lock="levels", pass_context=True)
 def move_levels(context: JobContext, timestamp: int) -> None:
-    """Let levels go along with officers who were moved (1.3a). Safe to run at any time."""
+    """Let levels and open training go along with officers who were moved (1.3a, 1.2c). Safe."""
     del context, timestamp
     following.follow_due(timezone.now())
+    training_following.follow_due(timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.db.models import Q
 from pydantic import Field
 
-from plumbline.exams.models import Bank
+from plumbline.exams.models import Bank, Question, Sitting
 from plumbline.exams.terms import Line
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime, phase
+from plumbline.kernel.models import Entry
 from plumbline.law.roles import Role
 from plumbline.people.models import Officer, Post, Unit
 
 HEADS = (Role.ORGAN_HEAD, Role.ORGAN_CHIEF, Role.PROV_HEAD)
+TO_SIT = ("registered", "seated", "sitting")
 Two = Annotated[list[UUID], Field(min_length=2, max_length=2)]
 
 
@@ -64,8 +67,27 @@ class NameKeepers(Form):
 )
 def name_keepers(doing: Doing[Bank, NameKeepers]) -> None:
     """更换后，原保管人不再看得到试题内容。"""
-    _check(doing, doing.form.keepers, doing.subject.line)
-    doing.subject.keepers = doing.form.keepers
+    bank, keepers = doing.subject, doing.form.keepers
+    _check(doing, keepers, bank.line)
+    if Sitting.objects.filter(exam__paper__blueprint__bank=bank, officer__in=keepers,
+                              phase__in=TO_SIT).exists():  # fmt: skip
+        raise Invalid([("keepers", "已经报名以本题库组织的考试的，不能保管本题库")])
+    bank.keepers = keepers
+
+
+def knowing(bank: Bank, officers: Iterable[UUID]) -> set[UUID]:
+    """Those of them who keep the bank or ever kept it, or who brought a question into it.
+
+    Whoever has read what is asked does not sit it, and being replaced makes nobody forget. Who kept
+    it is read from the ledger, which forgets nobody either.
+    """
+    asked = set(officers)
+    named = Entry.objects.filter(Q(made_id=bank.pk) | Q(subject_id=bank.pk, act=name_keepers.code))
+    kept = {UUID(one) for form in named.values_list("body__form__keepers", flat=True)
+            for one in form or ()}  # fmt: skip
+    rows = Question.objects.filter(bank=bank, handlers__overlap=list(asked))
+    return asked & kept | asked & {one for row in rows.values_list("handlers", flat=True)
+                                   for one in row}  # fmt: skip
 
 
 def _check(doing: Doing[Any, Any], keepers: Sequence[UUID], line: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from plumbline.exams.bank import HEADS
+from plumbline.exams.bank import HEADS, knowing
 from plumbline.exams.blueprints import marks
 from plumbline.exams.filmed import looking
 from plumbline.exams.models import Exam, ExamPaper, Room, Sitting
@@ -19,7 +19,7 @@ from plumbline.kernel.gate import Missing, Situation, gate, listed, phase
 from plumbline.law.roles import NOBODYS, Role
 from plumbline.people.branches import Branch
 from plumbline.people.models import Officer, Post
-from plumbline.qualification.models import Qualification
+from plumbline.qualification import reads
 
 PERSON = ["019b2f6e-7a40-7c3e-9d5a-3f8e2b1c4d5e"]
 Officers = Annotated[list[UUID], Field(min_length=1, max_length=500)]
@@ -190,11 +190,8 @@ def intermediate_first(s: Situation[Exam]) -> Missing | None:
     """The senior level is for those who hold the intermediate one."""
     if s.subject.level != Tier.SENIOR:
         return None
-    held = Qualification.objects.filter(
-        officer__in=_named(s), level=Tier.INTERMEDIATE, since__lte=s.day
-    )
-    have = {q.officer_id for q in held if q.until is None or q.until >= s.day}
-    lacking = set(_named(s)) - have
+    held, wanted = reads.levels(_named(s)), frozenset({Tier.INTERMEDIATE.value})
+    lacking = [one for one in _named(s) if not reads.holds(held.get(one, ()), wanted, s.day)]
     s.reads.append(f"lacking={len(lacking)}")
     return {"who": _listed(lacking)} if lacking else None
 
@@ -214,8 +211,8 @@ def register(doing: Doing[Exam, Register]) -> None:
     if exam.sittings.filter(officer__in=named).exists():
         raise Invalid([("officers", "其中有人已经报名")])
     watching = {one for room in exam.rooms.all() for one in room.invigilators}
-    if set(named) & {*watching, *exam.markers, *exam.paper.blueprint.bank.keepers}:
-        raise Invalid([("officers", "题库保管人、监考人员和阅卷人员不能报考")])
+    if set(named) & {*watching, *exam.markers, *knowing(exam.paper.blueprint.bank, named)}:
+        raise Invalid([("officers", "现任、曾任的题库保管人和命题人、监考人员、阅卷人员不能报考")])
     lines, depth = lines_of(named, doing.day), len(exam.line)
     for officer in named:
         line = next((line for line in lines[officer] if line[:depth] == exam.line), None)

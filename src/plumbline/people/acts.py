@@ -123,6 +123,8 @@ def relieve(doing: Doing[Officer, Relieve]) -> None:
         raise Invalid([("post", "没有这项职务")])
     if doing.form.until < post.since:
         raise Invalid([("until", "止日不能早于起日")])
+    if post.until is not None and doing.form.until > post.until:
+        raise Invalid([("until", "不能晚于原定的止日；继续任职的，另行办理任职")])
     post.until = doing.form.until
     post.save(update_fields=["until"])
 

@@ -157,7 +157,7 @@ class MoveOfficer(Form):
 def move_officer(doing: Doing[Officer, MoveOfficer]) -> None:
     """民警今后属于另一个单位；职务不随之变动，另行任免。"""
     unit = Unit.objects.filter(pk=doing.form.unit, phase="active").first()
-    if unit is None or not doing.actor.roles(tuple(unit.line), doing.day):
+    if unit is None or Role.SYSTEM_ADMIN not in doing.actor.roles(tuple(unit.line), doing.day):
         raise Invalid([("unit", "没有这个单位")])
     if unit.line == doing.subject.line:
         raise Invalid([("unit", "民警已在该单位")])

@@ -19,6 +19,7 @@ from plumbline.qualification.gates import (
     NATIONAL,
     before_here,
     no_auxiliary,
+    not_decided_here,
     not_ones_own,
     rises,
 )
@@ -49,7 +50,7 @@ def _of(form: Register | Propose) -> dict[str, Any]:
     "qualification.register",
     title="登记此前取得的资格",
     by=Role.TRAINER,
-    gates=[phase("serving"), no_auxiliary, before_here],
+    gates=[phase("serving"), no_auxiliary, not_ones_own, before_here, not_decided_here],
     cite=("R-QUAL-01", "G-QUAL-03", "1.3a"),
     makes=Qualification,
 )

@@ -1,4 +1,8 @@
-"""What a level owes in time: its renewal, well before it runs out."""
+"""What a level owes in time: its renewal, well before it runs out.
+
+A duty stands in the unit whose desk it is on: when the level follows its officer to another unit,
+it ends there and is raised anew at the desk that may renew the level now.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +46,9 @@ duty(
     title="在执法资格届满前办理延续",
     cites=("N-QUAL-02", "1.3a"),
     debtor=Role.TRAINER,
-    upon=("qualification.grant", "qualification.register", "qualification.approve_change"),
-    settled_by=("qualification.approve_change",),
+    upon=("qualification.grant", "qualification.register", "qualification.approve_change",
+          "qualification.follow"),
+    settled_by=("qualification.approve_change", "qualification.follow"),
     due=before_it_ends,
     when=runs_out,
-)
+)  # fmt: skip

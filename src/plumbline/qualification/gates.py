@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from plumbline.kernel.gate import Missing, Situation, gate, holds
+from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Role
 from plumbline.people.models import Officer
 from plumbline.qualification import reads
-from plumbline.qualification.models import Change, Qualification
+from plumbline.qualification.models import Change, Qualification, QualificationLevel
 
 NATIONAL = frozenset({"NATIONAL_LEGAL", "PRACTISED_REVIEWER"})
 MIDDLE = frozenset({"INTERMEDIATE", "SENIOR"})
@@ -95,6 +96,27 @@ def before_here(s: Situation[Officer]) -> Missing | None:
     if since is None or level in NATIONAL or since <= s.subject.begun:
         return None
     return {"name": s.subject.label, "day": s.subject.begun.isoformat()}
+
+
+@gate(
+    "qualification.not_decided_here",
+    cite=("R-QUAL-02", "P-ROLE-01", "1.3a"),
+    says="%(name)s的%(level)s已由公安机关负责人决定%(how)s，不能作为此前取得的资格登记",
+    remedy="改办“拟授予执法资格”，由公安机关负责人批准",
+    who=(Role.TRAINER,),
+)
+def not_decided_here(s: Situation[Officer]) -> Missing | None:
+    """What two persons revoked or declined, one person does not bring back with an older day."""
+    since, level = getattr(s.form, "since", None), getattr(s.form, "level", "")
+    if since is None:
+        return None
+    rows = s.subject.qualifications.filter(level=level, phase__in=("revoked", "declined"))
+    against = [one for one in rows.order_by("pk") if since <= legal_day(one.moved_at)]
+    s.reads.append(f"against={len(against)}")
+    if not against:
+        return None
+    title, how = QualificationLevel(level).label, Qualification.phases[against[-1].phase]
+    return {"name": s.subject.label, "level": str(title), "how": how}
 
 
 @gate(

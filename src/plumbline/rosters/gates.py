@@ -1,4 +1,8 @@
-"""Who may be put on duty: in service and at work, of the level asked for, in one place."""
+"""Who may be put on duty: in service and at work, of the level asked for, in one place.
+
+Who is on duty counts from the instant of the record. A duty published or changed backwards would
+make somebody answer for hours that he was never told of.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,7 @@ def slots(s: Situation[Any]) -> list[Slot]:
         return list(planned(s.form))
     if isinstance(s.form, ChangeTurn):
         turn = turn_of(s.subject, s.form.turn)
-        return [slot(max(turn.begins_at, s.at), turn.ends_at, s.form)] if turn else []
+        return [slot(max(turn.begins_at, s.now), turn.ends_at, s.form)] if turn else []
     return standing(s.once(_turns)) if isinstance(s.subject, Roster) else []
 
 
@@ -159,8 +163,19 @@ def unfit_to_serve(somebody: Actor | None, day: date) -> str:
 def in_one_place(s: Situation[Any]) -> Missing | None:
     """Nobody is on duty twice at the same time, here or in another unit."""
     found = slots(s)
+    if s.form is not None and isinstance(s.subject, Roster):
+        _hold(_everybody(found))
     own = s.subject.pk if isinstance(s.subject, Roster) else None
     return _said(_twice(found, own, getattr(s.form, "turn", None))) if found else None
+
+
+def _hold(everybody: set[UUID]) -> None:
+    """Let nobody else put these people on duty until this act is over; all take them in one order.
+
+    What another unit published meanwhile is there to be read once the lock is had.
+    """
+    rows = Officer.objects.filter(pk__in=everybody).order_by("pk")
+    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 def _twice(found: list[Slot], own: UUID | None, changed: UUID | None) -> Iterator[tuple[UUID, str]]:
@@ -188,9 +203,9 @@ def _at(instant: datetime) -> str:
     who=PLANNERS,
 )
 def ahead(s: Situation[Roster]) -> Missing | None:
-    """A roster is published before its first turn begins."""
-    first = min((turn.begins_at for turn in s.once(_turns)), default=s.at)
-    return {"at": _at(first)} if first <= s.at else None
+    """A roster is published before its first turn begins, by the server's clock."""
+    first = min((turn.begins_at for turn in s.once(_turns)), default=s.now)
+    return {"at": _at(first)} if first <= s.now else None
 
 
 FIT = (nobody_away, leader_fit, officers_fit, in_one_place)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from plumbline.kernel.act import Doing, Form, Invalid, act
 from plumbline.kernel.gate import anytime, phase
+from plumbline.law.calendar import legal_day
 from plumbline.people.models import Officer, Unit
 from plumbline.rosters.gates import FIT, PLANNERS, ahead, turn_of
 from plumbline.rosters.models import Roster, Turn
@@ -20,6 +21,17 @@ def _auxiliaries(found: list[Slot], field: str) -> None:
         raise Invalid([(field, "值班辅警中有的不是警务辅助人员")])
 
 
+def _own(found: list[Slot], unit: Unit, field: str) -> None:
+    """Each unit puts its own people on duty, and those below it; leaders come from above as well.
+
+    Raises Invalid.
+    """
+    people = {one for row in found for one in (*row.officers, *row.auxiliaries)}
+    own = Officer.objects.filter(pk__in=people, **{f"line__{len(unit.line) - 1}": unit.code})
+    if own.count() != len(people):
+        raise Invalid([(field, "其中有的不是本单位或者下级单位的人员")])
+
+
 @act(
     "rosters.plan",
     title="拟订值班表",
@@ -32,12 +44,13 @@ def _auxiliaries(found: list[Slot], field: str) -> None:
 def plan(doing: Doing[Unit, Plan]) -> None:
     """按班组轮换排出一段日子的值班：每班由谁带班，哪些民警、辅警值班。"""
     form, unit = doing.form, doing.subject
-    if form.first < doing.day:
+    if form.first < legal_day(doing.situation.now):
         raise Invalid([("first", "不能早于今日")])
     if not timedelta(0) <= form.last - form.first < timedelta(days=LONGEST):
         raise Invalid([("last", "不能早于第一日，一份值班表不超过三十一日")])
     found = list(planned(form))
     _auxiliaries(found, "teams")
+    _own(found, unit, "teams")
     taken = Turn.objects.filter(roster__unit=unit, begins_at__lt=found[-1].ends_at,
                                 ends_at__gt=found[0].begins_at)  # fmt: skip
     if taken.exclude(roster__phase="withdrawn").exists():
@@ -93,15 +106,16 @@ def withdraw(doing: Doing[Roster, Nothing]) -> None:
 )
 def change_turn(doing: Doing[Roster, ChangeTurn]) -> None:
     """更换一个班次的人员；班次已经开始的，自调整之时起由新的人员值班。"""
-    form, roster = doing.form, doing.subject
+    form, roster, now = doing.form, doing.subject, doing.situation.now
     turn = turn_of(roster, form.turn)
-    if turn is None or turn.ends_at <= doing.at:
+    if turn is None or turn.ends_at <= now:
         raise Invalid([("turn", "没有这个班次，或者该班次已经结束")])
-    found = slot(max(turn.begins_at, doing.at), turn.ends_at, form)
+    found = slot(max(turn.begins_at, now), turn.ends_at, form)
     _auxiliaries([found], "auxiliaries")
+    _own([found], roster.unit, "officers")
     roster.handlers = sorted({*roster.handlers, *found.everybody})
-    if turn.begins_at < doing.at:
-        turn.ends_at = doing.at
+    if turn.begins_at < now:
+        turn.ends_at = now
         turn.save(update_fields=["ends_at"])
         turn = doing.create(_turn(roster, found, doing))
     turn.leader, turn.reason = found.leader, form.reasons

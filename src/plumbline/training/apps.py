@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 ROOMS = (
     "courses", "plans", "sessions", "attendance", "claims", "exam_credits", "curricula",
-    "syllabus", "duties", "reads",
+    "syllabus", "following", "duties", "reads",
 )  # fmt: skip
 
 

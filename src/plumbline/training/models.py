@@ -250,7 +250,7 @@ class Assignment(Subject):
     kind_title = "补训安排"
     phases: ClassVar = {"open": "待补训", "met": "已补训", "lifted": "已撤销"}
     open_phases: ClassVar = frozenset({"open"})
-    sight = Sight(open_to=frozenset({Role.TRAINER}))
+    sight = Sight(open_to=frozenset({Role.TRAINER, Role.CLOCK}))
 
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="assignments")
     topic = models.TextField(choices=Topic)
