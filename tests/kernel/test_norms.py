@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from pydantic import ValidationError
 
 from plumbline.doors.cli import province
@@ -128,6 +131,34 @@ def test_a_norm_confirmed_or_adopted_is_read_at_once(bureau: Province) -> None:
     subject = Norm.objects.get(code="test.limit").pk
     scene.do("norms.confirm", "provincial_lawyer", subject, note="对照公布文本")
     assert norm.in_force("test.limit", day).confirmed_by == "卢衡"
+
+
+@pytest.mark.rule("2.1c")
+@pytest.mark.usefixtures("fresh_bureau")
+def test_what_commits_after_a_later_act_is_read_as_well() -> None:
+    """Entries are named when they begin: the newest name says nothing of what came after it."""
+    bureau, slow, quick = cast.existing(), "N-ADM-07", "N-ADM-01"
+    held, go = Event(), Event()
+
+    def confirm(code: str, now: datetime) -> None:
+        row = Norm.objects.get(code=code)
+        bureau.do("norms.confirm", "provincial_lawyer", row.pk, now, note="对照公布文本")
+
+    def hold() -> None:
+        with transaction.atomic():
+            confirm(slow, cast.OPENS)
+            held.set()
+            assert go.wait(20)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        ended = other.submit(hold)
+        assert held.wait(20)
+        confirm(quick, cast.OPENS + DAY)
+        assert norm.in_force(quick, cast.OPENS.date()).confirmed_by  # read in between
+        go.set()
+        ended.result()
+    assert norm.in_force(slow, cast.OPENS.date()).confirmed_by
 
 
 # -- typed bodies ---------------------------------------------------------------------------------
