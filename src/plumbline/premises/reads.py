@@ -218,7 +218,8 @@ def unhandled(case: Case) -> str | None:
     """Why a case was not handled in the area, as its stays show; None: nothing is to be said.
 
     Where an area was in use for the unit when the case was accepted, a suspect without a stay was
-    not handled there, whatever was noted; where none was, nothing stands against the note.
+    not handled there, whatever was noted; where none was, nothing stands against the note. An
+    exception that was noted speaks for who never came or never went in, not for what a stay owes.
     """
     within = Q(shared=True) | Q(line=case.line[:1])
     for depth in range(2, len(case.line) + 1):
@@ -228,13 +229,14 @@ def unhandled(case: Case) -> str | None:
         "name", "stays__phase", "stays__entered_at", Exists(owed),
         Exists(Area.objects.filter(within, phase="in_use", opened_at__lt=case.opened_at)),
     )  # fmt: skip
+    excepted = bool(case.area_exception)
     for name, phase, entered, owing, area_there in rows.order_by("pk", "stays__pk"):
         if phase is None:
-            if area_there:
+            if area_there and not excepted:
                 return t("%(name)s没有办案区使用登记") % {"name": name}
         elif phase != "left":
             return t("%(name)s还没有离开办案区") % {"name": name}
-        elif entered is None:
+        elif entered is None and not excepted:
             return t("%(name)s没有进入办案区") % {"name": name}
         elif owing:
             return t("%(name)s的停留还有没有办完的事项") % {"name": name}
