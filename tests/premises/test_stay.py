@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from plumbline.doors.cli.province import Province
-from plumbline.kernel.act import Invalid
+from plumbline.kernel.act import Invalid, Refused
 from plumbline.kernel.models import Duty, Norm
 from plumbline.premises.models import Collected, Exit, Room, Stay
 from tests import cast, scenes
@@ -30,7 +30,7 @@ from tests.premises.scene import (
     waiting,
     watched,
 )
-from tests.scenes import Scene, somebody, step, stopped
+from tests.scenes import FORMS, Scene, somebody, step, stopped
 
 BRING, ENTER, LEAD = "premises.bring", "premises.enter", "premises.lead_to_room"
 
@@ -546,11 +546,12 @@ def test_each_longer_limit_has_its_own_ground(
 
 
 @pytest.mark.gate("premises.before_expiry")
+@pytest.mark.gate("premises.granted_before_expiry")
 @pytest.mark.rule("N-CHA-01", "N-TIME-07")
 def test_a_longer_limit_is_granted_before_the_earlier_ran_out(bureau: Province) -> None:
     scene = in_room(bureau, "criminal")
     scene.now = stay(scene).arrived_at + timedelta(hours=12)
-    told = stopped(scene, EXTEND, "premises.before_expiry")
+    told = stopped(scene, EXTEND, "premises.granted_before_expiry")
     assert "届满" in told["says"]
     stopped(scene, BEGIN, "premises.before_expiry")
     assert scene.duty("premises.stay_in_time").late_by(scene.now)
@@ -558,6 +559,19 @@ def test_a_longer_limit_is_granted_before_the_earlier_ran_out(bureau: Province) 
     assert owed(scene) == {"overtime_reported"}
     p(scene, "report_overtime")
     assert owed(scene) == set()
+
+
+@pytest.mark.gate("premises.granted_before_expiry")
+@pytest.mark.rule("N-CHA-01", "N-TIME-07")
+def test_an_approval_dated_back_lengthens_no_stay(bureau: Province) -> None:
+    scene = in_room(bureau, "criminal")
+    arrived = stay(scene).arrived_at
+    signed, recorded = arrived + timedelta(hours=11), arrived + timedelta(hours=12, seconds=1)
+    with pytest.raises(Refused) as refused:
+        bureau.do(EXTEND, "station_head", scene.ids["stay"], signed, recorded, **FORMS[EXTEND])
+    assert {one.gate for one in refused.value.refusals} == {"premises.granted_before_expiry"}
+    last = arrived + timedelta(hours=12)
+    bureau.do(EXTEND, "station_head", scene.ids["stay"], signed, last, **FORMS[EXTEND])
 
 
 def test_at_its_last_instant_the_limit_is_still_extended(bureau: Province) -> None:

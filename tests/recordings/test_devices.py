@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -122,7 +123,7 @@ def test_a_file_with_a_stamp_is_not_told_when_it_began_and_one_without_is(bureau
     scene = recordings.returned(bureau)
     begins = (scene.now - timedelta(minutes=20)).isoformat()
 
-    def take_in(**form: str) -> None:
+    def take_in(**form: Any) -> None:
         scene.do("recordings.take_in", "station_head", tag="call", **form)
 
     with pytest.raises(Invalid, match="不另填写"):

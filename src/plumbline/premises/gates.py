@@ -312,14 +312,30 @@ def two_officers(s: Situation[Stay]) -> Missing | None:
 @gate(
     "premises.before_expiry",
     cite=("N-CHA-01", "N-TIME-07"),
-    says="时限已于%(due)s届满，不能再延长",
+    says="时限已于%(due)s届满",
     remedy="立即让其离开，或者依法移交",
     who=OFFICER,
 )
 def before_expiry(s: Situation[Stay]) -> Missing | None:
-    """A longer limit is granted before the earlier one runs out."""
+    """Nobody is questioned beyond the limit."""
     due = limit(s)[1].due
     return {"due": f"{due:%Y-%m-%d %H:%M}"} if s.at > due else None
+
+
+@gate(
+    "premises.granted_before_expiry",
+    cite=("N-CHA-01", "N-TIME-07"),
+    says="时限已于%(due)s届满，届满后不能再延长，也不能补记届满前的批准",
+    remedy="立即让其离开，或者依法移交",
+    who=OFFICER,
+)
+def granted_before_expiry(s: Situation[Stay]) -> Missing | None:
+    """A longer limit stands in the ledger before the earlier one runs out.
+
+    The instant of the record decides: one that is named in the past would make any stay lawful.
+    """
+    due = limit(s)[1].due
+    return {"due": f"{due:%Y-%m-%d %H:%M}"} if s.now > due else None
 
 
 NEEDS = {"N-CHA-01.grave": {Longer.GRAVE}}  # longer questioning under N-ADM-04 is carried over

@@ -18,6 +18,7 @@ from plumbline.premises.facts import here, hold, serving
 from plumbline.premises.gates import (
     before_expiry,
     fit,
+    granted_before_expiry,
     in_order,
     is_drunk,
     is_guard,
@@ -242,9 +243,10 @@ class Extend(Form):
     "premises.extend",
     title="批准延长停留时限",
     by=Role.DEPT_HEAD,
-    gates=[phase("brought", *THERE), in_order, apart(), not_recused, longer_ground, before_expiry],
+    gates=[phase("brought", *THERE), in_order, apart(), not_recused, longer_ground,
+           granted_before_expiry],
     cite=("N-CHA-01",),
-)
+)  # fmt: skip
 def extend(doing: Doing[Stay, Extend]) -> None:
     """刑事案件具有法定情形的，在届满前批准延长时限。"""
     stay, hours = doing.subject, doing.form.hours
