@@ -12,6 +12,7 @@ import pytest
 from plumbline.doors.cli.province import Province
 from plumbline.kernel.act import Invalid, Refused
 from plumbline.kernel.models import Duty, Norm
+from plumbline.law.calendar import legal_day
 from plumbline.premises.models import Collected, Exit, Room, Stay
 from tests import cast, scenes
 from tests.premises.scene import (
@@ -20,6 +21,7 @@ from tests.premises.scene import (
     brought,
     chained,
     entered,
+    equipped,
     exit_allowed,
     exit_asked,
     in_room,
@@ -111,6 +113,41 @@ def test_auxiliaries_guard_under_an_officer_and_never_manage(bureau: Province) -
     told = stopped(scene, opens, gate, guards=["@recruit", str(scene.ids["area"])])
     assert told["says"] == "有不在职的人"
     p(scene, "open_shift")
+
+
+def on_leave(scene: Scene, who: str) -> None:
+    day = str(legal_day(scene.now))
+    scene.do("people.note_absence", "station_head", scene.bureau.officers[who], sort="sick",
+             since=day, until=day)  # fmt: skip
+
+
+@pytest.mark.gate("premises.officer_leads")
+@pytest.mark.gate("premises.guard_named")
+@pytest.mark.rule("G-CHA-08", "D-CHA-05", "3.4a")
+def test_who_is_away_today_neither_takes_a_shift_nor_watches(bureau: Province) -> None:
+    scene = brought(bureau)
+    on_leave(scene, "recruit")
+    told = stopped(scene, "premises.open_shift", "premises.officer_leads")
+    assert told["says"] == "有今日登记为不在岗的人"
+    told = stopped(scene, ENTER, "premises.guard_named")
+    assert told["says"] == "不能由其看护：今日登记为不在岗"
+    step(scene, ENTER, guard="@auxiliary")
+    stopped(scene, "premises.add_guard", "premises.guard_named", guard="@recruit")
+
+
+@pytest.mark.gate("premises.guard_named")
+@pytest.mark.rule("G-CHA-08", "3.4a")
+def test_a_guard_watches_in_one_area_at_a_time(bureau: Province) -> None:
+    scene = entered(bureau)
+    there = scenes.investigating(bureau, "administrative")
+    there.now = scene.now
+    step(equipped(there), "casework.add_person")
+    p(there, "bring")
+    told = stopped(there, ENTER, "premises.guard_named", guard="@recruit")
+    assert told["says"] == "不能由其看护：正在另一办案区看护"
+    step(there, ENTER, guard="@auxiliary")
+    step(scene, "premises.leave", returned=0)
+    step(there, "premises.add_guard", guard="@recruit")
 
 
 @pytest.mark.gate("premises.relieved")

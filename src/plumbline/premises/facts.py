@@ -79,6 +79,12 @@ def guards(stay: Stay) -> frozenset[UUID]:
     return frozenset(rows.values_list("officer", flat=True))
 
 
+def elsewhere(guard: UUID, stay: Stay) -> bool:
+    """Whether the guard watches over somebody in another area at this moment."""
+    rows = Guarding.objects.filter(officer=guard, until=None)
+    return rows.exclude(stay__area=stay.area_id).exists()
+
+
 def watch(area: Area) -> dict[UUID, frozenset[UUID]]:
     """Who watches whom in the area now: each stay with its guards."""
     found: dict[UUID, set[UUID]] = {}
@@ -140,6 +146,11 @@ def serving(name: str, officers: list[UUID], *, auxiliary: bool = False) -> None
 def hold(area_id: UUID) -> None:
     """Let nobody else place guards or persons in this area until this act is over."""
     Area.objects.select_for_update(of=("self",), no_key=True).get(pk=area_id)
+
+
+def hold_guard(guard: UUID) -> None:
+    """Let nobody else place this guard, in whatever area, until this act is over."""
+    Officer.objects.select_for_update(of=("self",), no_key=True).filter(pk=guard).first()
 
 
 def not_later(doing: Doing[Any, Any], name: str) -> datetime:

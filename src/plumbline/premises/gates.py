@@ -9,7 +9,9 @@ from plumbline.casework.models import Case
 from plumbline.kernel.gate import Missing, Situation, gate, listed
 from plumbline.law.bodies import Interval
 from plumbline.law.roles import Role
+from plumbline.people.absences import away
 from plumbline.premises.facts import (
+    elsewhere,
     guards,
     here,
     limit,
@@ -63,18 +65,25 @@ def on_shift(s: Situation[Any]) -> Missing | None:
 @gate(
     "premises.guard_named",
     cite=("G-CHA-08", "D-CHA-05"),
-    says="看护人员不是当班班次的看护人员，或者是本案办案民警",
-    remedy="选择当班班次中与本案无关的看护人员",
+    says="不能由其看护：%(why)s",
+    remedy="选择当班班次中在岗的、与本案无关的看护人员",
     who=MANAGER,
 )
 def guard_named(s: Situation[Stay]) -> Missing | None:
-    """A guard is of a running shift, and not an officer of the case."""
+    """A guard is of a running shift, at work, in this area only, and no officer of the case."""
     if s.form is None:
         return None
     guard: UUID = getattr(s.form, "guard")  # noqa: B009 - forms differ
     named = guard in may_guard(s.once(shifts))
     s.reads.append(f"named={named}")
-    return None if named and guard not in s.subject.handlers else {}
+    reasons = {
+        "不是当班班次的看护人员": not named,
+        "是本案办案民警": guard in s.subject.handlers,
+        "今日登记为不在岗": bool(away([guard], s.day, s.day)),
+        "正在另一办案区看护": elsewhere(guard, s.subject),
+    }
+    found = [why for why, holds in reasons.items() if holds]
+    return {"why": listed(found)} if found else None
 
 
 def own_guard(stay: Stay, after: frozenset[UUID]) -> bool:
