@@ -61,8 +61,12 @@ NORM = {
     "body": json.dumps({"amount": 3, "unit": "day"}), "cites": ["N-INT-02"], "mark": "U", **SINCE,
 }  # fmt: skip
 
-# The server's clock alone opens these, and the exam of the scenes is over by it.
-AT_ITS_HOUR = {"exams.open_exam", "exams.begin", "exams.submit", "exams.appeal"}
+# The server's clock alone opens these, and by it the exam and the limits of the scenes are over.
+AT_ITS_HOUR = {
+    "exams.open_exam", "exams.begin", "exams.submit", "exams.appeal", "premises.extend",
+    "questioning.allow_12", "questioning.allow_24", "questioning.approve_holding",
+    "questioning.extend_to_24", "questioning.extend_to_48",
+}  # fmt: skip
 SECRET = b"twenty bytes at most"
 NEW_VERSION = {name: NORM[name] for name in ("body", "cites", "mark")} | {"since": "2027-01-01"}
 

@@ -16,6 +16,7 @@ from plumbline.law.calendar import legal_day
 from plumbline.premises.models import Collected, Exit, Room, Stay
 from tests import cast, scenes
 from tests.premises.scene import (
+    RECEIVED,
     area,
     asked,
     brought,
@@ -543,6 +544,26 @@ def test_two_officers_question_or_one_in_the_area_in_an_administrative_case(
 
 
 @pytest.mark.gate("premises.not_questioned")
+@pytest.mark.gate("premises.asks_one_person")
+@pytest.mark.rule("G-ADM-01", "G-ADM-03")
+def test_nobody_questions_two_persons_at_once(bureau: Province) -> None:
+    scene = asked(bureau)
+    first = scene.ids["stay"]
+    there = scenes.investigating(bureau, "administrative")
+    there.ids["area"], there.now = scene.ids["area"], scene.now
+    step(there, "casework.add_person")
+    step(there, "premises.open_room", name="询问室二", use="questioning", capacity=1)
+    p(there, "bring")
+    step(there, ENTER, guard="@auxiliary")
+    p(there, *RECEIVED)
+    step(there, LEAD, room=str(Room.objects.get(name="询问室二").pk))
+    told = stopped(there, BEGIN, "premises.asks_one_person")
+    assert "不能同时在两处" in told["says"]
+    stopped(there, BEGIN, "premises.asks_one_person", second=None)
+    there.do("premises.end_questioning", "handler", first)
+    step(there, BEGIN)
+
+
 @pytest.mark.gate("premises.is_questioned")
 @pytest.mark.rule("C-CHA-01")
 def test_questioning_ends_before_anything_else_is_done_with_the_person(bureau: Province) -> None:

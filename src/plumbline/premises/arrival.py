@@ -19,7 +19,7 @@ from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import deadline
 from plumbline.law.roles import Role
 from plumbline.people.numbers import next_number
-from plumbline.premises.facts import elsewhere, hold, hold_guard, not_later, on_duty, serving
+from plumbline.premises.facts import elsewhere, hold, hold_officers, not_later, on_duty, serving
 from plumbline.premises.gates import (
     area_ready,
     guard_named,
@@ -137,7 +137,7 @@ def watch_over(doing: Doing[Stay, Enter] | Doing[Stay, Guard], guard: UUID) -> N
     """Place a guard; refuse if he was placed elsewhere this moment."""
     stay = doing.subject
     hold(stay.area_id)
-    hold_guard(guard)
+    hold_officers(guard)
     now = frozenset(stay.guardings.filter(until=None).values_list("officer", flat=True))
     named = {g for shift in on_duty(stay.area) for g in shift.guards}
     if guard in now:

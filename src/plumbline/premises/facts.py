@@ -73,6 +73,14 @@ def questioned(stay: Stay) -> Questioning | None:
     return stay.questionings.filter(until=None).first()
 
 
+def asking_others(stay: Stay, officers: set[UUID]) -> list[str]:
+    """Those of these officers who question somebody else just now, in whatever area."""
+    rows = Questioning.objects.filter(until=None, officers__overlap=list(officers))
+    busy = {pk for row in rows.exclude(stay=stay) for pk in row.officers}
+    return list(Officer.objects.filter(pk__in=busy & officers).order_by("number")
+                .values_list("name", flat=True))  # fmt: skip
+
+
 def guards(stay: Stay) -> frozenset[UUID]:
     """Who watches over the person now."""
     rows = stay.guardings.filter(until=None)
@@ -148,9 +156,10 @@ def hold(area_id: UUID) -> None:
     Area.objects.select_for_update(of=("self",), no_key=True).get(pk=area_id)
 
 
-def hold_guard(guard: UUID) -> None:
-    """Let nobody else place this guard, in whatever area, until this act is over."""
-    Officer.objects.select_for_update(of=("self",), no_key=True).filter(pk=guard).first()
+def hold_officers(*officers: UUID) -> None:
+    """Let nobody else place these officers, in whatever area, until this act is over."""
+    rows = Officer.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=officers)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def not_later(doing: Doing[Any, Any], name: str) -> datetime:

@@ -11,6 +11,7 @@ from plumbline.law.bodies import Interval
 from plumbline.law.roles import Role
 from plumbline.people.absences import away
 from plumbline.premises.facts import (
+    asking_others,
     elsewhere,
     guards,
     here,
@@ -316,6 +317,23 @@ def two_officers(s: Situation[Stay]) -> Missing | None:
     alone = form.second is None or form.second == s.actor.id
     s.reads.append(f"alone={alone}")
     return {} if alone and (s.subject.ground != "administrative" or not form.recording) else None
+
+
+@gate(
+    "premises.asks_one_person",
+    cite=("G-ADM-01", "G-ADM-03"),
+    says="%(who)s正在询问讯问另一人，不能同时在两处询问讯问",
+    remedy="前一次询问讯问结束后再开始，或者另派民警",
+    who=OFFICER,
+)
+def asks_one_person(s: Situation[Stay]) -> Missing | None:
+    """Two officers are there, which nobody is in two rooms at once."""
+    form: Any = s.form
+    if form is None:
+        return None
+    busy = asking_others(s.subject, {s.actor.id, form.second} - {None})
+    s.reads.append(f"busy={len(busy)}")
+    return {"who": listed(busy)} if busy else None
 
 
 @gate(

@@ -6,6 +6,7 @@ GATES = {
     "premises.area_empty": "办案区内没有人",
     "premises.area_ready": "选择的是可用的执法办案场所",
     "premises.area_standard": "执法办案场所符合要求",
+    "premises.asks_one_person": "询问讯问民警没有同时询问讯问另一人",
     "premises.before_expiry": "停留时限尚未届满",
     "premises.belongings_add_up": "随身财物的去向逐件相符",
     "premises.collection_approved": "采集的内容经过批准",
