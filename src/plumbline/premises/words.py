@@ -17,7 +17,7 @@ GATES = {
     "premises.exit_asked": "有等待批准的临时离开呈请",
     "premises.fit": "此人可以接受询问讯问",
     "premises.granted_before_expiry": "批准在停留时限届满前入账",
-    "premises.guard_named": "看护人员当班，且与本案无关",
+    "premises.guard_named": "看护人员当班、在岗，只在本办案区看护，且与本案无关",
     "premises.guarded_still": "看护人员离开后，每个人仍有自己的看护人员",
     "premises.handed_and_signed": "接收人和签名齐全",
     "premises.in_order": "按先后登记",

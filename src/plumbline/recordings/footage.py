@@ -28,10 +28,13 @@ class TakeIn(Form):
 
     file: Digest = ask("文件", ref="upload", help="已经上传、还没有登记的文件", examples=["0" * 64])
     tag: Tag = ask("活动类别")
-    clock_ahead: Ahead = ask("设备时钟快于标准时间的秒数", default=0, help="慢的填负数")
+    clock_ahead: Ahead = ask("设备时钟快于标准时间的秒数", default=0,
+                             help="慢的填负数；以最近一次设备检查登记的为准")  # fmt: skip
     began_at: AwareDatetime | None = ask(
-        "设备显示的开始时间", default=None, help="文件自带录制时间的不填"
-    )
+        "设备显示的开始时间",
+        default=None,
+        help="文件自带录制时间的不填；没有的，由设备管理人员填写",
+    )  # fmt: skip
 
 
 @gate(
