@@ -26,8 +26,9 @@ from plumbline.premises.models import (
     Room,
     Shift,
     Stay,
+    Visit,
 )
-from plumbline.premises.terms import Risk
+from plumbline.premises.terms import DeviceUse, Risk
 
 Fact = list[str]
 Options = list[tuple[str, str]]
@@ -95,6 +96,17 @@ def _spans(rows: Iterable[Any], what: Callable[[Any], str]) -> list[Fact]:
     ]
 
 
+def _visited(stay: Stay, visits: list[Visit], known: dict[UUID, str]) -> list[Fact]:
+    """Who looked after the person and in what state; whether a tag proves it, where one hangs."""
+    tagged = bool(visits) and stay.area.devices.filter(use=DeviceUse.TAG).exists()
+    found = []
+    for row in visits:
+        proof = t("打卡为证") if row.proof_id else t("没有打卡") if tagged else ""
+        by = t("、").join(filter(None, [known.get(row.officer, ""), proof]))
+        found.append([minute(row.at), f"{row.state}（{by}）" if by else row.state])
+    return found
+
+
 @matter("stay", personal=("person", "health", "injuries", "belongings"))
 def stay(subject: Stay, actor: Actor, now: datetime) -> dict[str, Any]:
     """The register of one stay (C-CHA-01)."""
@@ -139,7 +151,7 @@ def stay(subject: Stay, actor: Actor, now: datetime) -> dict[str, Any]:
         *part(t("功能室"), _spans(rooms, lambda row: str(row.room.name))),
         *part(t("看护"), _spans(guarded, lambda row: known.get(row.officer, ""))),
         *part(t("询问讯问"), _spans(asked, lambda row: _all(row.officers, known))),
-        *part(t("巡视"), [[minute(row.at), row.state] for row in visits]),
+        *part(t("巡视"), _visited(subject, visits, known)),
         *part(t("饮食、休息等"), [[minute(row.at), label(row, "what")]
                                 for row in subject.given.order_by("at")]),
         *part(t("临时离开"), [[label(row, "ground"), minute(row.out_at)] for row in outs]),
