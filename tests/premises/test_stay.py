@@ -142,7 +142,7 @@ def test_a_guard_watches_in_one_area_at_a_time(bureau: Province) -> None:
     scene = entered(bureau)
     there = scenes.investigating(bureau, "administrative")
     there.now = scene.now
-    step(equipped(there), "casework.add_person")
+    step(equipped(there), "casework.add_person", **somebody(2))
     p(there, "bring")
     told = stopped(there, ENTER, "premises.guard_named", guard="@recruit")
     assert told["says"] == "不能由其看护：正在另一办案区看护"
@@ -206,6 +206,22 @@ def test_who_is_no_suspect_or_of_unknown_sex_or_there_already_is_not_brought(
     p(scene, "bring")
     with pytest.raises(Invalid, match="还在办案区"):
         p(scene, "bring")
+
+
+@pytest.mark.rule("C-CHA-01", "N-CHA-01")
+def test_nobody_stays_in_two_cases_at_once(bureau: Province) -> None:
+    scene = received(bureau)
+    there = scenes.investigating(bureau, "administrative")
+    there.ids["area"], there.now = scene.ids["area"], scene.now
+    step(there, "casework.add_person")  # the same identity number
+    with pytest.raises(Invalid, match="还在办案区"):
+        p(there, "bring")
+    p(scene, "leave")
+    there.now = scene.now
+    with pytest.raises(Invalid, match="arrived_at"):
+        step(there, BRING, arrived_at=(scene.now - timedelta(minutes=1)).isoformat())
+    p(there, "bring")
+    assert not stay(there).chained  # another case
 
 
 @pytest.mark.gate("premises.straight_in")
@@ -551,7 +567,7 @@ def test_nobody_questions_two_persons_at_once(bureau: Province) -> None:
     first = scene.ids["stay"]
     there = scenes.investigating(bureau, "administrative")
     there.ids["area"], there.now = scene.ids["area"], scene.now
-    step(there, "casework.add_person")
+    step(there, "casework.add_person", **somebody(2))
     step(there, "premises.open_room", name="询问室二", use="questioning", capacity=1)
     p(there, "bring")
     step(there, ENTER, guard="@auxiliary")

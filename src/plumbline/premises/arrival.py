@@ -77,12 +77,12 @@ def bring(doing: Doing[Case, Bring]) -> None:
     same = Q(person=person)
     if person.id_number:
         same |= Q(person__id_number=person.id_number)
-    earlier = list(Stay.objects.filter(same, case=case))
-    if any(stay.left_at is None for stay in earlier):
+    stays = list(Stay.objects.filter(same))  # in whichever case: nobody is in two places
+    if any(stay.left_at is None for stay in stays):
         raise Invalid([("person", "此人还在办案区，没有登记离开")])
-    ends = [stay.left_at for stay in earlier if stay.left_at is not None]
-    if any(arrived < end for end in ends):
+    if any(stay.left_at is not None and arrived < stay.left_at for stay in stays):
         raise Invalid([("arrived_at", "此时此人还没有离开办案区")])
+    ends = [stay.left_at for stay in stays if stay.case_id == case.pk and stay.left_at]
     ground = Ground.ADMINISTRATIVE if case.nature == Nature.ADMINISTRATIVE else Ground.CRIMINAL
     area = Area.objects.get(pk=form.area)
     number = next_number(area.line[-1], "stay", doing.day.year)
