@@ -25,6 +25,7 @@ from plumbline.law.roles import NOBODYS
 from plumbline.people import onetime
 from plumbline.people.accounts import give_token
 from plumbline.people.models import Absence, Account, Post
+from plumbline.premises.models import Stay
 from tests import cast, scenes
 from tests.conftest import FreshDatabase
 from tests.intake import scene as intake
@@ -221,6 +222,16 @@ def prepared(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any], dat
     return doer(act), on, scenes.resolved(scene, (FIRST | FORMS)[act]), scene.now
 
 
+def everybody_leaves(bureau: Province) -> None:
+    """Whom earlier scenes brought leaves: a guard watches, an officer questions, in one area."""
+    for stay in Stay.objects.filter(left_at=None):
+        at = max(stay.entry_at, stay.moved_at) + scenes.MINUTE
+        if stay.questionings.filter(until=None).exists():
+            bureau.do("premises.end_questioning", "area_manager", stay.pk, at)
+        form = FORMS["premises.leave"] | {"returned": stay.belongings}
+        bureau.do("premises.leave", "area_manager", stay.pk, at, **form)
+
+
 class Sender:
     """One request, to be sent again and again."""
 
@@ -306,6 +317,7 @@ def test_sent_eight_times_at_once_and_once_more_it_is_done_once(  # noqa: C901 -
             plan = FORMS["training.draft_plan"] | {"year": 2026 + number}  # one a unit and year
             monkeypatch.setitem(FORMS, "training.draft_plan", plan)
             norms.on_something_else(monkeypatch)
+            everybody_leaves(bureau)
             send = Sender(act, bureau)
             before = rows()
             answers = set(pool.map(at_once, [send] * 8))
