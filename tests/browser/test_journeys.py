@@ -85,7 +85,7 @@ def test_a_theft_from_the_report_to_the_procuratorate(  # noqa: PLR0915 - one ma
     # Handled elsewhere, and no exception: no review.
     submit = case.replace("/subjects/case/", "/act/review.submit/?subject=")
     handler.go(submit).fill(clock(), proposal="拟移送审查起诉。").send()
-    assert_refused(handler, "嫌疑人未在办案区办理", "也没有登记法定例外情形")
+    assert_refused(handler, "嫌疑人未在办案区办理", "不予法律审核")
     assert handler.page.input_value("[name=proposal]") == "拟移送审查起诉。"
     handler.shot("submit-refused")
     whole = {"in_area": True}

@@ -43,7 +43,8 @@ def watched(cast_on_site: Any) -> str:
     step(scene.tick(minutes=2), "measures.inspect_at_once", began_at=began.isoformat())
     scene.tick(minutes=30)
     file, stamped = take(store(), [film(180)]).name, began + timedelta(seconds=20)
-    step(scene, "recordings.take_in", file=file, began_at=stamped.isoformat())
+    scene.do("recordings.take_in", "station_head", file=file, tag="inquest",
+             began_at=stamped.isoformat())  # fmt: skip
     step(scene, "recordings.mark", second=40, note="当事人推搡民警")
     return f"/footage/{scene.ids['footage']}"
 

@@ -15,13 +15,18 @@ import ssl
 import threading
 import urllib.error
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from obstore.exceptions import BaseError
+from obstore.store import S3Store
 from xlsxwriter import Workbook
 
 from plumbline.careers import book
@@ -39,6 +44,7 @@ from plumbline.notices.providers.http import HttpProvider
 from plumbline.notices.providers.interface import Message
 from plumbline.notices.setup import provider as carrier
 from plumbline.notices.terms import Said
+from plumbline.recordings.bucket import Bucket, bucket
 from tests import cast, scenes
 from tests.doors.outgoing import Listener, lures, recorded
 from tests.scenes import accepted, investigating
@@ -222,10 +228,12 @@ class Elsewhere(BaseHTTPRequestHandler):
     """Sends everybody on to another address."""
 
     to = ""
+    status = 307
     document: bytes = b""
 
     def _away(self) -> None:
-        self.send_response(200 if self.document else 307)
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.send_response(200 if self.document else self.status)
         if not self.document:
             self.send_header("Location", self.to)
         self.send_header("Content-Length", str(len(self.document)))
@@ -233,6 +241,7 @@ class Elsewhere(BaseHTTPRequestHandler):
         self.wfile.write(self.document)
 
     do_GET = do_POST = do_HEAD = do_PUT = _away  # noqa: N815 - as the library calls them
+    do_DELETE = _away  # noqa: N815 - as the library calls it
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
@@ -242,11 +251,20 @@ class Elsewhere(BaseHTTPRequestHandler):
 def away(listener: Listener) -> Iterator[tuple[str, type[Elsewhere]]]:
     """The address of a server that sends everybody on to the listener."""
     handler = type("Away", (Elsewhere,), {"to": f"http://127.0.0.1:{listener.port}/taken"})
+    with serving(handler) as address:
+        yield address, handler
+
+
+@contextmanager
+def serving(handler: type[Elsewhere]) -> Iterator[str]:
+    """Its address, while it serves."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", handler
-    server.shutdown()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def message() -> Message:
@@ -269,22 +287,95 @@ def test_no_redirect_leads_to_another_address(
     assert listener.came == 0
 
 
-def test_a_bucket_that_sends_us_on_gets_no_key_carried_there(
-    away: tuple[str, type[Elsewhere]], listener: Listener, tmp_path: Any
+def of_server(address: str, drafts: Path) -> Bucket:
+    """The bucket as the operator names it."""
+    keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
+    return bucket(f"s3://footage?endpoint={address}&region=x", keys, drafts, lambda _: True)
+
+
+FILE, FILM = "0" * 64, b"what the film shows" * 1_000
+
+
+def send(there: Bucket) -> None:
+    """A film goes up into the bucket."""
+    draft = there.draft()
+    draft.write(FILM)
+    try:
+        draft.keep(FILE, {})
+    finally:
+        draft.drop()
+
+
+ASKS: dict[str, Callable[[Bucket], Any]] = {
+    "read": lambda there: there.beside(FILE),
+    "size": lambda there: there.size(FILE),
+    "list": lambda there: list(there.names()),
+    "write": send,
+    "delete": lambda there: there.remove(FILE),
+}
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_bucket_that_sends_us_to_another_host_sends_us_nowhere(
+    away: tuple[str, type[Elsewhere]], listener: Listener, tmp_path: Path, status: int
 ) -> None:
-    """Its library follows, and has no switch for it (docs/operators/setup.md); the key stays."""
-    from obstore.exceptions import BaseError
-    from obstore.store import S3Store
+    address, handler = away
+    handler.status, handler.to = status, f"http://localhost:{listener.port}/taken"
+    there = of_server(address, tmp_path)
+    with ThreadPoolExecutor(len(ASKS)) as pool:  # each asks again for some seconds
+        asked = [pool.submit(ask, there) for ask in ASKS.values()]
+    assert all(isinstance(one.exception(), BaseError) for one in asked)
+    assert listener.came == 0
+    plain = S3Store("footage", endpoint=address, region="x", access_key_id="a",
+                    secret_access_key="b", client_options={"allow_http": True},
+                    retry_config={"max_retries": 0})  # fmt: skip
+    with pytest.raises(BaseError):
+        Bucket(plain, tmp_path, lambda _: True).beside(FILE)
+    assert listener.came == 1  # the control: left to itself, its library goes there
 
-    from plumbline.recordings.bucket import Bucket
 
-    store = S3Store(
-        "footage", endpoint=away[0], region="x", access_key_id="a", secret_access_key="b",
-        client_options={"allow_http": True}, retry_config={"max_retries": 0},
-    )  # fmt: skip
-    with pytest.raises((BaseError, OSError)):
-        Bucket(store, tmp_path, lambda _: False).beside("0" * 64)
+class Parts(Elsewhere):
+    """Takes an upload on, and sends its parts to another port of its own host."""
+
+    def _xml(self, status: int, body: bytes = b"") -> None:
+        self.send_response(status)
+        self.send_header("ETag", '"1"')
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        """Begin an upload."""
+        self._xml(200, b"<InitiateMultipartUploadResult><Bucket>footage</Bucket><Key>k</Key>"
+                       b"<UploadId>1</UploadId></InitiateMultipartUploadResult>")  # fmt: skip
+
+    def do_HEAD(self) -> None:
+        """Hold no file yet."""
+        self._xml(404)
+
+    def do_PUT(self) -> None:
+        """Send a part on; take everything else."""
+        if "partNumber" in self.path:
+            self._away()
+        else:
+            self._xml(200)
+
+    def do_DELETE(self) -> None:
+        """Forget the upload."""
+        self._xml(204)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_to_another_port_of_the_bucket_s_host_go_neither_key_nor_film(
+    listener: Listener, tmp_path: Path, status: int
+) -> None:
+    to = f"http://127.0.0.1:{listener.port}/taken"
+    with serving(type("There", (Parts,), {"to": to, "status": status})) as address:
+        there = of_server(address, tmp_path)
+        with pytest.raises(BaseError):
+            send(there)
     assert b"authorization" not in listener.heard.lower()
+    assert FILM[:19] not in listener.heard
 
 
 @pytest.mark.thorough

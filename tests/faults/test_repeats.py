@@ -25,6 +25,7 @@ from plumbline.law.roles import NOBODYS
 from plumbline.people import onetime
 from plumbline.people.accounts import give_token
 from plumbline.people.models import Absence, Account, Post
+from plumbline.premises.models import Stay
 from tests import cast, scenes
 from tests.conftest import FreshDatabase
 from tests.intake import scene as intake
@@ -61,10 +62,13 @@ NORM = {
     "body": json.dumps({"amount": 3, "unit": "day"}), "cites": ["N-INT-02"], "mark": "U", **SINCE,
 }  # fmt: skip
 
-# The server's clock alone opens these; exams, rosters and sessions of the scenes are over by it.
-AT_ITS_HOUR = {"exams.open_exam", "exams.begin", "exams.submit", "exams.appeal",
-               "rosters.plan", "rosters.publish", "rosters.change_turn",
-               "training.schedule_session", "training.enrol"}  # fmt: skip
+# The server's clock alone opens these, and by it what the scenes hold open is over.
+AT_ITS_HOUR = {
+    "exams.open_exam", "exams.begin", "exams.submit", "exams.appeal", "premises.extend",
+    "questioning.allow_12", "questioning.allow_24", "questioning.approve_holding",
+    "questioning.extend_to_24", "questioning.extend_to_48", "rosters.plan", "rosters.publish",
+    "rosters.change_turn", "training.schedule_session", "training.enrol",
+}  # fmt: skip
 SECRET = b"twenty bytes at most"
 NEW_VERSION = {name: NORM[name] for name in ("body", "cites", "mark")} | {"since": "2027-01-01"}
 
@@ -219,6 +223,16 @@ def prepared(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any], dat
     return doer(act), on, scenes.resolved(scene, (FIRST | FORMS)[act]), scene.now
 
 
+def everybody_leaves(bureau: Province) -> None:
+    """Whom earlier scenes brought leaves: a guard watches, an officer questions, in one area."""
+    for stay in Stay.objects.filter(left_at=None):
+        at = max(stay.entry_at, stay.moved_at) + scenes.MINUTE
+        if stay.questionings.filter(until=None).exists():
+            bureau.do("premises.end_questioning", "area_manager", stay.pk, at)
+        form = FORMS["premises.leave"] | {"returned": stay.belongings}
+        bureau.do("premises.leave", "area_manager", stay.pk, at, **form)
+
+
 class Sender:
     """One request, to be sent again and again."""
 
@@ -304,6 +318,7 @@ def test_sent_eight_times_at_once_and_once_more_it_is_done_once(  # noqa: C901 -
             plan = FORMS["training.draft_plan"] | {"year": 2026 + number}  # one a unit and year
             monkeypatch.setitem(FORMS, "training.draft_plan", plan)
             norms.on_something_else(monkeypatch)
+            everybody_leaves(bureau)
             send = Sender(act, bureau)
             before = rows()
             answers = set(pool.map(at_once, [send] * 8))

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from plumbline.doors.cli.province import Province
+from plumbline.kernel import catalogue
 from plumbline.kernel.act import Invalid
 from plumbline.premises.models import DeviceEvent, Presence, Room, Stay, Visit
 from tests.premises.scene import KEY, device, p, received, room_of, signed, tag, waiting
@@ -59,6 +60,22 @@ def test_a_tag_proves_the_visit_that_follows_and_only_that_one(bureau: Province)
     p(scene, "visit")
     proofs = [visit.proof_id for visit in Visit.objects.order_by("at")]
     assert proofs == [None, DeviceEvent.objects.get().pk, None]
+
+
+@pytest.mark.rule("G-CHA-08", "C-CHA-01")
+def test_the_register_says_who_visited_and_whether_a_tag_proves_it(bureau: Province) -> None:
+    def visits(scene: Scene) -> list[str]:
+        who = scene.bureau.actor("area_manager")
+        _, read = catalogue.view("stay", scene.ids["stay"], who, scene.now, "查阅")
+        (found,) = (part for part in read["parts"] if part["title"] == "巡视")
+        return [said for _, said in found["facts"]]
+
+    bare = p(received(bureau), "visit")
+    assert visits(bare) == ["安静就坐（赵初）"]
+    p(bare, "register_device", "visit")
+    told(bare, 1, "visit")
+    p(bare, "visit")
+    assert visits(bare) == ["安静就坐（赵初、没有打卡）"] * 2 + ["安静就坐（赵初、打卡为证）"]
 
 
 def test_a_device_that_lies_is_noted_and_moves_nothing(bureau: Province) -> None:

@@ -81,6 +81,21 @@ def test_only_the_camera_of_the_room_answers_for_the_room(bureau: Province) -> N
     assert seconds(left.missing) == 89
 
 
+@pytest.mark.rule("D-CHA-02", "G-CHA-10", "3.1d")
+def test_no_link_makes_a_recorder_answer_for_a_room(bureau: Province) -> None:
+    scene = over(bureau).tick(minutes=2)
+    stay = Stay.objects.get()
+    assert stay.entered_at is not None
+    assert stay.left_at is not None
+    pocket = film(scene, stay.entered_at, stay.left_at, "handler", every=10)
+    before = [one.missing for one in missing(scene, "premises.stay")]
+    scene.do("recordings.link", "handler", pocket, kind="stay", of=str(stay.pk))
+    assert [one.missing for one in missing(scene, "premises.stay")] == before
+    camera = film_room(scene, stay.entered_at, stay.left_at, "通道", every=10)
+    scene.do("recordings.link", "station_head", camera, kind="stay", of=str(stay.pk))
+    assert not missing(scene, "premises.stay")
+
+
 @pytest.mark.rule("D-CHA-02", "G-ADM-03")
 def test_a_questioning_is_recorded_by_the_room_or_by_its_officers(bureau: Province) -> None:
     scene = over(bureau)

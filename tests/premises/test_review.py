@@ -75,6 +75,19 @@ def test_a_suspect_never_brought_to_the_organ_needs_a_recorded_exception(
 
 
 @pytest.mark.gate("review.handled_in_area")
+@pytest.mark.rule("N-CHA-01", "G-CHA-02")
+def test_an_exception_speaks_for_no_stay_that_runs_or_owes(bureau: Province) -> None:
+    scene = p(prepared(bureau), "bring")
+    scenes.step(scene, "casework.note_handling", in_area=False, exception="送医，未进入办案区")
+    assert why(scene) == "吴某还没有离开办案区"
+    scene.now = Stay.objects.get().arrived_at + timedelta(hours=13)
+    scenes.step(scene, "premises.leave", returned=0)
+    assert why(scene) == "吴某的停留还有没有办完的事项"
+    p(scene, "report_overtime")
+    scenes.step(scene, SUBMIT)
+
+
+@pytest.mark.gate("review.handled_in_area")
 def test_an_area_opened_later_does_not_reach_back(bureau: Province) -> None:
     scene = equipped(scenes.ready_for_review(bureau))
     scenes.step(scene, SUBMIT)

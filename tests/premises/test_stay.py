@@ -10,16 +10,19 @@ from uuid import UUID
 import pytest
 
 from plumbline.doors.cli.province import Province
-from plumbline.kernel.act import Invalid
+from plumbline.kernel.act import Invalid, Refused
 from plumbline.kernel.models import Duty, Norm
+from plumbline.law.calendar import legal_day
 from plumbline.premises.models import Collected, Exit, Room, Stay
 from tests import cast, scenes
 from tests.premises.scene import (
+    RECEIVED,
     area,
     asked,
     brought,
     chained,
     entered,
+    equipped,
     exit_allowed,
     exit_asked,
     in_room,
@@ -30,7 +33,7 @@ from tests.premises.scene import (
     waiting,
     watched,
 )
-from tests.scenes import Scene, somebody, step, stopped
+from tests.scenes import FORMS, Scene, somebody, step, stopped
 
 BRING, ENTER, LEAD = "premises.bring", "premises.enter", "premises.lead_to_room"
 
@@ -113,6 +116,41 @@ def test_auxiliaries_guard_under_an_officer_and_never_manage(bureau: Province) -
     p(scene, "open_shift")
 
 
+def on_leave(scene: Scene, who: str) -> None:
+    day = str(legal_day(scene.now))
+    scene.do("people.note_absence", "station_head", scene.bureau.officers[who], sort="sick",
+             since=day, until=day)  # fmt: skip
+
+
+@pytest.mark.gate("premises.officer_leads")
+@pytest.mark.gate("premises.guard_named")
+@pytest.mark.rule("G-CHA-08", "D-CHA-05", "3.4a")
+def test_who_is_away_today_neither_takes_a_shift_nor_watches(bureau: Province) -> None:
+    scene = brought(bureau)
+    on_leave(scene, "recruit")
+    told = stopped(scene, "premises.open_shift", "premises.officer_leads")
+    assert told["says"] == "有今日登记为不在岗的人"
+    told = stopped(scene, ENTER, "premises.guard_named")
+    assert told["says"] == "不能由其看护：今日登记为不在岗"
+    step(scene, ENTER, guard="@auxiliary")
+    stopped(scene, "premises.add_guard", "premises.guard_named", guard="@recruit")
+
+
+@pytest.mark.gate("premises.guard_named")
+@pytest.mark.rule("G-CHA-08", "3.4a")
+def test_a_guard_watches_in_one_area_at_a_time(bureau: Province) -> None:
+    scene = entered(bureau)
+    there = scenes.investigating(bureau, "administrative")
+    there.now = scene.now
+    step(equipped(there), "casework.add_person", **somebody(2))
+    p(there, "bring")
+    told = stopped(there, ENTER, "premises.guard_named", guard="@recruit")
+    assert told["says"] == "不能由其看护：正在另一办案区看护"
+    step(there, ENTER, guard="@auxiliary")
+    step(scene, "premises.leave", returned=0)
+    step(there, "premises.add_guard", guard="@recruit")
+
+
 @pytest.mark.gate("premises.relieved")
 @pytest.mark.rule("G-CHA-08", "D-CHA-05")
 def test_a_shift_ends_when_its_guards_were_relieved(bureau: Province) -> None:
@@ -168,6 +206,22 @@ def test_who_is_no_suspect_or_of_unknown_sex_or_there_already_is_not_brought(
     p(scene, "bring")
     with pytest.raises(Invalid, match="还在办案区"):
         p(scene, "bring")
+
+
+@pytest.mark.rule("C-CHA-01", "N-CHA-01")
+def test_nobody_stays_in_two_cases_at_once(bureau: Province) -> None:
+    scene = received(bureau)
+    there = scenes.investigating(bureau, "administrative")
+    there.ids["area"], there.now = scene.ids["area"], scene.now
+    step(there, "casework.add_person")  # the same identity number
+    with pytest.raises(Invalid, match="还在办案区"):
+        p(there, "bring")
+    p(scene, "leave")
+    there.now = scene.now
+    with pytest.raises(Invalid, match="arrived_at"):
+        step(there, BRING, arrived_at=(scene.now - timedelta(minutes=1)).isoformat())
+    p(there, "bring")
+    assert not stay(there).chained  # another case
 
 
 @pytest.mark.gate("premises.straight_in")
@@ -506,6 +560,26 @@ def test_two_officers_question_or_one_in_the_area_in_an_administrative_case(
 
 
 @pytest.mark.gate("premises.not_questioned")
+@pytest.mark.gate("premises.asks_one_person")
+@pytest.mark.rule("G-ADM-01", "G-ADM-03")
+def test_nobody_questions_two_persons_at_once(bureau: Province) -> None:
+    scene = asked(bureau)
+    first = scene.ids["stay"]
+    there = scenes.investigating(bureau, "administrative")
+    there.ids["area"], there.now = scene.ids["area"], scene.now
+    step(there, "casework.add_person", **somebody(2))
+    step(there, "premises.open_room", name="询问室二", use="questioning", capacity=1)
+    p(there, "bring")
+    step(there, ENTER, guard="@auxiliary")
+    p(there, *RECEIVED)
+    step(there, LEAD, room=str(Room.objects.get(name="询问室二").pk))
+    told = stopped(there, BEGIN, "premises.asks_one_person")
+    assert "不能同时在两处" in told["says"]
+    stopped(there, BEGIN, "premises.asks_one_person", second=None)
+    there.do("premises.end_questioning", "handler", first)
+    step(there, BEGIN)
+
+
 @pytest.mark.gate("premises.is_questioned")
 @pytest.mark.rule("C-CHA-01")
 def test_questioning_ends_before_anything_else_is_done_with_the_person(bureau: Province) -> None:
@@ -546,11 +620,12 @@ def test_each_longer_limit_has_its_own_ground(
 
 
 @pytest.mark.gate("premises.before_expiry")
+@pytest.mark.gate("premises.granted_before_expiry")
 @pytest.mark.rule("N-CHA-01", "N-TIME-07")
 def test_a_longer_limit_is_granted_before_the_earlier_ran_out(bureau: Province) -> None:
     scene = in_room(bureau, "criminal")
     scene.now = stay(scene).arrived_at + timedelta(hours=12)
-    told = stopped(scene, EXTEND, "premises.before_expiry")
+    told = stopped(scene, EXTEND, "premises.granted_before_expiry")
     assert "届满" in told["says"]
     stopped(scene, BEGIN, "premises.before_expiry")
     assert scene.duty("premises.stay_in_time").late_by(scene.now)
@@ -558,6 +633,19 @@ def test_a_longer_limit_is_granted_before_the_earlier_ran_out(bureau: Province) 
     assert owed(scene) == {"overtime_reported"}
     p(scene, "report_overtime")
     assert owed(scene) == set()
+
+
+@pytest.mark.gate("premises.granted_before_expiry")
+@pytest.mark.rule("N-CHA-01", "N-TIME-07")
+def test_an_approval_dated_back_lengthens_no_stay(bureau: Province) -> None:
+    scene = in_room(bureau, "criminal")
+    arrived = stay(scene).arrived_at
+    signed, recorded = arrived + timedelta(hours=11), arrived + timedelta(hours=12, seconds=1)
+    with pytest.raises(Refused) as refused:
+        bureau.do(EXTEND, "station_head", scene.ids["stay"], signed, recorded, **FORMS[EXTEND])
+    assert {one.gate for one in refused.value.refusals} == {"premises.granted_before_expiry"}
+    last = arrived + timedelta(hours=12)
+    bureau.do(EXTEND, "station_head", scene.ids["stay"], signed, last, **FORMS[EXTEND])
 
 
 def test_at_its_last_instant_the_limit_is_still_extended(bureau: Province) -> None:

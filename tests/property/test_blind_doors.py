@@ -21,7 +21,7 @@ WEB = (
     "/subjects/thing/{thing}", "/labels/thing/{thing}.pdf", "/lists/thing", "/lists/thing?q={name}",
     "/lists/thing?q={number}", "/lists/thing?format=csv", "/lists/thing?format=xlsx",
     "/property/scan?number={number}", "/entries/{entry}", "/entries/{entry}/proof", "/lists/duty",
-    "/subjects/store/{store}", "/lists/store", "/",
+    "/subjects/store/{store}", "/lists/store", "/property/rates", "/",
 )  # fmt: skip
 API = (
     "subjects/thing", "subjects/thing/{thing}", "subjects/thing/{thing}/acts",

@@ -353,6 +353,22 @@ def test_what_nothing_holds_any_more_is_not_said_to_be_held(bureau: Province) ->
     assert "起草退还财物通知书" in facts["届时如何"]
 
 
+@pytest.mark.rule("G-PROP-03", "C-PROP-01", "P-PROP-01")
+def test_what_did_not_come_back_from_a_loan_is_missing_at_once(bureau: Province) -> None:
+    scene = lent(bureau)
+
+    def of(scene: Scene) -> Thing:
+        return Thing.objects.get(pk=scene.ids["thing"])
+
+    step(scene, "property.take_back", flaw="missing", text="借出期间丢失", state="未归还")
+    assert (of(scene).phase, of(scene).place) == ("missing", None)
+    step(scene, "property.report_fault", flaw="missing")
+    assert of(scene).phase == "missing"
+    assert of(scene).faults.get().told_at is not None
+    step(scene, "property.find_again")
+    assert of(scene).phase == "in_custody"
+
+
 @pytest.mark.gate("phase")
 @pytest.mark.rule("P-PROP-01")
 def test_a_missing_thing_is_in_no_place_until_it_is_found(bureau: Province) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from plumbline.doors.cli.province import Province
@@ -9,7 +11,7 @@ from plumbline.property.models import Thing
 from plumbline.property.rates import Rate, rates
 from tests import cast
 from tests.measures import scene as measures
-from tests.property.scene import chain, fated, held, kept, registered
+from tests.property.scene import chain, drawn, fated, held, kept, registered
 from tests.scenes import FORMS, Scene, step
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -40,6 +42,30 @@ def test_what_is_handed_over_in_time_counts_and_what_is_late_is_named(bureau: Pr
     assert (rate.met, rate.of, rate.percent) == (1, 2, "50.00")
     number = Thing.objects.get(pk=late.ids["thing"]).number
     assert [(short.what, short.why) for short in rate.exceptions] == [(number, "移交超过期限")]
+
+
+@pytest.mark.rule("3.4d", "D-PROP-01")
+def test_a_handover_entered_after_its_day_proves_nothing(bureau: Province) -> None:
+    scene = registered(bureau)
+    signed, entered = scene.now + timedelta(minutes=1), scene.now + timedelta(days=2)
+    bureau.do("property.hand_over", "handler", scene.ids["thing"], signed, entered,
+              **FORMS["property.hand_over"])  # fmt: skip
+    scene.now = entered
+    step(scene, "property.receive")
+    (short,) = three(scene)[1].exceptions
+    assert short.why == "期限届满后才登记移交"
+
+
+@pytest.mark.rule("3.4d", "N-PROP-02", "D-PROP-09")
+def test_who_keeps_things_sees_their_rates_but_nothing_that_he_counts_blind(
+    bureau: Province,
+) -> None:
+    scene = kept(bureau)
+    assert (three(scene, "custodian")[1].met, three(scene, "custodian")[1].of) == (1, 1)
+    counted = drawn(bureau)
+    scene.now = counted.now
+    assert three(scene, "second_custodian")[1].of == 0
+    assert three(scene, "custodian")[1].of > 0
 
 
 @pytest.mark.rule("3.4d", "D-PROP-01")

@@ -11,7 +11,7 @@ import pytest
 from plumbline.casework.matter_reads import minute
 from plumbline.casework.models import Case
 from plumbline.doors.cli.province import Province
-from plumbline.kernel.act import Invalid
+from plumbline.kernel.act import Invalid, Refused
 from plumbline.kernel.models import Duty
 from plumbline.law.calendar import SHANGHAI
 from plumbline.questioning.models import Check, Holding
@@ -29,7 +29,7 @@ from tests.questioning.scene import (
     q,
     suspected,
 )
-from tests.scenes import FORMS, Scene, step, stopped
+from tests.scenes import FORMS, Scene, doer, step, stopped
 
 BRING, END = "questioning.bring_in", "questioning.end_holding"
 MINUTE = timedelta(minutes=1)
@@ -202,7 +202,7 @@ def test_a_longer_limit_is_decided_before_the_shorter_is_over(
     at(scene, due + timedelta(seconds=seconds))
     if seconds > 0:
         told = stopped(scene, act, "questioning.before_expiry")
-        assert told["says"].endswith("届满，不能再延长")
+        assert "不能再批准、延长" in told["says"]
         return
     step(scene, act)
     duty = scene.duty("questioning.holding_in_time")
@@ -220,6 +220,17 @@ def test_nobody_is_approved_whose_twelve_hours_are_over(bureau: Province, second
         stopped(scene, "questioning.approve_holding", "questioning.before_expiry")
     else:
         step(scene, "questioning.approve_holding")
+
+
+@pytest.mark.gate("questioning.before_expiry", "questioning.approve_holding")
+@pytest.mark.rule("N-ADM-01", "R-ADM-02")
+def test_an_approval_dated_back_holds_nobody(bureau: Province) -> None:
+    scene, act = brought(bureau), "questioning.approve_holding"
+    ends = holding(scene).arrived_at + timedelta(hours=12)
+    signed, late = ends - timedelta(hours=1), ends + timedelta(seconds=1)
+    with pytest.raises(Refused) as refused:
+        bureau.do(act, doer(act), scene.ids["holding"], signed, late, **FORMS[act])
+    assert {one.gate for one in refused.value.refusals} == {"questioning.before_expiry"}
 
 
 @pytest.mark.gate("questioning.step_by_step")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from plumbline.doors.cli.province import Province
-from plumbline.kernel.act import ACTS, Invalid
+from plumbline.kernel.act import ACTS, Invalid, Refused
 from plumbline.kernel.norm import in_force
 from plumbline.questioning.models import Summons
 from plumbline.questioning.terms import Means, Reply, SummonsEnd, Told
@@ -26,7 +26,7 @@ from tests.questioning.scene import (
     suspected,
 )
 from tests.questioning.test_holding import at, open_codes
-from tests.scenes import FORMS, Scene, step, stopped
+from tests.scenes import FORMS, Scene, doer, step, stopped
 
 Build = Callable[[Province], Scene]
 ARRIVE, ORAL, IN = "questioning.arrive", "questioning.summon_orally", "questioning.take_in"
@@ -163,6 +163,21 @@ def test_a_longer_limit_is_approved_before_eight_hours_are_over(
         return
     step(scene, f"questioning.{act}", **form)
     assert scene.duty(LIMIT).due_at == arrived + timedelta(hours=hours)
+
+
+@pytest.mark.gate("questioning.limit_runs")
+@pytest.mark.rule("N-ADM-04", "N-TIME-06")
+@pytest.mark.parametrize(("act", "form"), [(act, form) for act, _, form in LONGER])
+def test_an_approval_dated_back_gives_no_longer_limit(
+    bureau: Province, act: str, form: dict[str, Any]
+) -> None:
+    scene, code = attending(bureau), f"questioning.{act}"
+    arrived = summons(scene).arrived_at
+    assert arrived is not None
+    signed, late = arrived + timedelta(hours=7), arrived + timedelta(hours=8, seconds=1)
+    with pytest.raises(Refused) as refused:
+        bureau.do(code, doer(code), scene.ids["summons"], signed, late, **(FORMS[code] | form))
+    assert {one.gate for one in refused.value.refusals} == {"questioning.limit_runs"}
 
 
 @pytest.mark.gate("questioning.shorter_than(12)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -107,6 +108,7 @@ def test_time_length_and_breaks_come_from_the_file(bureau: Province) -> None:
     scene = recordings.returned(bureau)
     begins = scene.now - timedelta(minutes=20)
     name = take(store(), [clip(begins, 300, breaks={100: 30})]).name
+    step(scene, "recordings.inspect_device", clock_ahead=60)
     step(scene, "recordings.take_in", file=name, clock_ahead=60)
     footage = Footage.objects.get(pk=scene.ids["footage"])
     assert footage.stamped == begins
@@ -120,18 +122,39 @@ def test_time_length_and_breaks_come_from_the_file(bureau: Province) -> None:
 def test_a_file_with_a_stamp_is_not_told_when_it_began_and_one_without_is(bureau: Province) -> None:
     scene = recordings.returned(bureau)
     begins = (scene.now - timedelta(minutes=20)).isoformat()
+
+    def take_in(**form: Any) -> None:
+        scene.do("recordings.take_in", "station_head", tag="call", **form)
+
     with pytest.raises(Invalid, match="不另填写"):
-        step(scene, "recordings.take_in", began_at=begins)
+        take_in(file=recordings.uploaded(scene), began_at=begins)
     bare = take(store(), [clip(None, 10)]).name
     with pytest.raises(Invalid, match="没有录制时间"):
-        step(scene, "recordings.take_in", file=bare)
-    step(scene, "recordings.take_in", file=bare, began_at=begins)
+        take_in(file=bare)
+    take_in(file=bare, began_at=begins)
+
+
+@pytest.mark.gate("recordings.time_vouched_for")
+@pytest.mark.rule("D-BWV-05", "P-BWV-01")
+def test_who_carried_a_recorder_does_not_say_when_it_ran(bureau: Province) -> None:
+    scene, act, gate = (
+        recordings.returned(bureau),
+        "recordings.take_in",
+        "recordings.time_vouched_for",
+    )
+    hours_ago = (scene.now - timedelta(hours=3)).isoformat()
+    bare = take(store(), [clip(None, 10)]).name
+    assert "自行填写" in stopped(scene, act, gate, file=bare, began_at=hours_ago)["says"]
+    assert "不一致" in stopped(scene, act, gate, clock_ahead=3600)["says"]
+    step(scene, "recordings.inspect_device", clock_ahead=40)
+    stopped(scene, act, gate, clock_ahead=3600)
+    step(scene, act, clock_ahead=40)
 
 
 def test_nothing_was_recorded_in_the_future(bureau: Province) -> None:
     scene = recordings.returned(bureau)
     with pytest.raises(Invalid, match="晚于现在"):
-        step(scene, "recordings.take_in", clock_ahead=-600)
+        step(scene, "recordings.take_in", file=take(store(), [clip(scene.now, 600)]).name)
 
 
 @pytest.mark.gate("recordings.file_held")

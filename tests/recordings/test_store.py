@@ -34,7 +34,11 @@ def test_a_store_keeps_its_contract(place: Store, holds: Callable[[Store], None]
     holds(place)
 
 
-@pytest.mark.parametrize("address", ["s3://", "s3://a/b", "https://a", "s3://a?colour=red", "a"])
+@pytest.mark.parametrize(
+    "address",
+    ["s3://", "s3://a/b", "https://a", "s3://a?colour=red", "a", "s3://a", "s3://a?region=x",
+     "s3://a?endpoint=objects.example", "s3://a?endpoint=ftp://objects.example"],
+)  # fmt: skip
 def test_an_address_that_is_none_is_told_at_once(address: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="PLUMBLINE_FOOTAGE"):
         bucket(address, KEYS, tmp_path, written_off)
@@ -42,7 +46,7 @@ def test_an_address_that_is_none_is_told_at_once(address: str, tmp_path: Path) -
 
 def test_without_keys_there_is_no_bucket(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
-        bucket("s3://footage", {}, tmp_path, written_off)
+        bucket("s3://footage?endpoint=https://objects.example", {}, tmp_path, written_off)
 
 
 def test_an_upload_is_not_written_again(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_a_suspect_handled_elsewhere_without_exception_gets_no_review(bureau: Pr
     scene, act = scenes.ready_for_review(bureau), "review.submit"
     step(scene, "casework.note_handling", in_area=False)
     told = stopped(scene, act, "review.handled_in_area")
-    assert told["says"] == "嫌疑人未在办案区办理，也没有登记法定例外情形，不予法律审核"
+    assert told["says"] == "嫌疑人未在办案区办理，不予法律审核"
     step(scene, "casework.note_handling", in_area=False, exception="伤情严重，在医院询问")
     step(scene, act)
 

@@ -15,5 +15,5 @@ class PremisesConfig(AppConfig):
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
         rooms = ("rooms", "shifts", "arrival", "inside", "collection", "exits", "leaving")
-        for room in (*rooms, "abnormal", "devices", "duties", "filmed", "told", "reads"):
+        for room in (*rooms, "abnormal", "devices", "duties", "filmed", "frozen", "told", "reads"):
             import_module(f"{self.name}.{room}")

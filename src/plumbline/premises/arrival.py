@@ -19,7 +19,7 @@ from plumbline.law.bodies import TimeLimit
 from plumbline.law.calendar import deadline
 from plumbline.law.roles import Role
 from plumbline.people.numbers import next_number
-from plumbline.premises.facts import hold, not_later, on_duty, serving
+from plumbline.premises.facts import elsewhere, hold, hold_officers, not_later, on_duty, serving
 from plumbline.premises.gates import (
     area_ready,
     guard_named,
@@ -77,12 +77,12 @@ def bring(doing: Doing[Case, Bring]) -> None:
     same = Q(person=person)
     if person.id_number:
         same |= Q(person__id_number=person.id_number)
-    earlier = list(Stay.objects.filter(same, case=case))
-    if any(stay.left_at is None for stay in earlier):
+    stays = list(Stay.objects.filter(same))  # in whichever case: nobody is in two places
+    if any(stay.left_at is None for stay in stays):
         raise Invalid([("person", "此人还在办案区，没有登记离开")])
-    ends = [stay.left_at for stay in earlier if stay.left_at is not None]
-    if any(arrived < end for end in ends):
+    if any(stay.left_at is not None and arrived < stay.left_at for stay in stays):
         raise Invalid([("arrived_at", "此时此人还没有离开办案区")])
+    ends = [stay.left_at for stay in stays if stay.case_id == case.pk and stay.left_at]
     ground = Ground.ADMINISTRATIVE if case.nature == Nature.ADMINISTRATIVE else Ground.CRIMINAL
     area = Area.objects.get(pk=form.area)
     number = next_number(area.line[-1], "stay", doing.day.year)
@@ -137,11 +137,12 @@ def watch_over(doing: Doing[Stay, Enter] | Doing[Stay, Guard], guard: UUID) -> N
     """Place a guard; refuse if he was placed elsewhere this moment."""
     stay = doing.subject
     hold(stay.area_id)
+    hold_officers(guard)
     now = frozenset(stay.guardings.filter(until=None).values_list("officer", flat=True))
     named = {g for shift in on_duty(stay.area) for g in shift.guards}
     if guard in now:
         raise Invalid([("guard", "此人已经在看护")])
-    if guard not in named or not own_guard(stay, now | {guard}):
+    if guard not in named or elsewhere(guard, stay) or not own_guard(stay, now | {guard}):
         raise Invalid([("guard", TAKEN)])
     doing.create(Guarding(stay=stay, officer=guard, since=doing.at, entry_id=doing.entry_id))
 

@@ -73,10 +73,24 @@ def questioned(stay: Stay) -> Questioning | None:
     return stay.questionings.filter(until=None).first()
 
 
+def asking_others(stay: Stay, officers: set[UUID]) -> list[str]:
+    """Those of these officers who question somebody else just now, in whatever area."""
+    rows = Questioning.objects.filter(until=None, officers__overlap=list(officers))
+    busy = {pk for row in rows.exclude(stay=stay) for pk in row.officers}
+    return list(Officer.objects.filter(pk__in=busy & officers).order_by("number")
+                .values_list("name", flat=True))  # fmt: skip
+
+
 def guards(stay: Stay) -> frozenset[UUID]:
     """Who watches over the person now."""
     rows = stay.guardings.filter(until=None)
     return frozenset(rows.values_list("officer", flat=True))
+
+
+def elsewhere(guard: UUID, stay: Stay) -> bool:
+    """Whether the guard watches over somebody in another area at this moment."""
+    rows = Guarding.objects.filter(officer=guard, until=None)
+    return rows.exclude(stay__area=stay.area_id).exists()
 
 
 def watch(area: Area) -> dict[UUID, frozenset[UUID]]:
@@ -140,6 +154,12 @@ def serving(name: str, officers: list[UUID], *, auxiliary: bool = False) -> None
 def hold(area_id: UUID) -> None:
     """Let nobody else place guards or persons in this area until this act is over."""
     Area.objects.select_for_update(of=("self",), no_key=True).get(pk=area_id)
+
+
+def hold_officers(*officers: UUID) -> None:
+    """Let nobody else place these officers, in whatever area, until this act is over."""
+    rows = Officer.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=officers)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def not_later(doing: Doing[Any, Any], name: str) -> datetime:

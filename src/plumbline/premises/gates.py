@@ -9,7 +9,10 @@ from plumbline.casework.models import Case
 from plumbline.kernel.gate import Missing, Situation, gate, listed
 from plumbline.law.bodies import Interval
 from plumbline.law.roles import Role
+from plumbline.people.absences import away
 from plumbline.premises.facts import (
+    asking_others,
+    elsewhere,
     guards,
     here,
     limit,
@@ -63,18 +66,25 @@ def on_shift(s: Situation[Any]) -> Missing | None:
 @gate(
     "premises.guard_named",
     cite=("G-CHA-08", "D-CHA-05"),
-    says="看护人员不是当班班次的看护人员，或者是本案办案民警",
-    remedy="选择当班班次中与本案无关的看护人员",
+    says="不能由其看护：%(why)s",
+    remedy="选择当班班次中在岗的、与本案无关的看护人员",
     who=MANAGER,
 )
 def guard_named(s: Situation[Stay]) -> Missing | None:
-    """A guard is of a running shift, and not an officer of the case."""
+    """A guard is of a running shift, at work, in this area only, and no officer of the case."""
     if s.form is None:
         return None
     guard: UUID = getattr(s.form, "guard")  # noqa: B009 - forms differ
     named = guard in may_guard(s.once(shifts))
     s.reads.append(f"named={named}")
-    return None if named and guard not in s.subject.handlers else {}
+    reasons = {
+        "不是当班班次的看护人员": not named,
+        "是本案办案民警": guard in s.subject.handlers,
+        "今日登记为不在岗": bool(away([guard], s.day, s.day)),
+        "正在另一办案区看护": elsewhere(guard, s.subject),
+    }
+    found = [why for why, holds in reasons.items() if holds]
+    return {"why": listed(found)} if found else None
 
 
 def own_guard(stay: Stay, after: frozenset[UUID]) -> bool:
@@ -310,16 +320,49 @@ def two_officers(s: Situation[Stay]) -> Missing | None:
 
 
 @gate(
+    "premises.asks_one_person",
+    cite=("G-ADM-01", "G-ADM-03"),
+    says="%(who)s正在询问讯问另一人，不能同时在两处询问讯问",
+    remedy="前一次询问讯问结束后再开始，或者另派民警",
+    who=OFFICER,
+)
+def asks_one_person(s: Situation[Stay]) -> Missing | None:
+    """Two officers are there, which nobody is in two rooms at once."""
+    form: Any = s.form
+    if form is None:
+        return None
+    busy = asking_others(s.subject, {s.actor.id, form.second} - {None})
+    s.reads.append(f"busy={len(busy)}")
+    return {"who": listed(busy)} if busy else None
+
+
+@gate(
     "premises.before_expiry",
     cite=("N-CHA-01", "N-TIME-07"),
-    says="时限已于%(due)s届满，不能再延长",
+    says="时限已于%(due)s届满",
     remedy="立即让其离开，或者依法移交",
     who=OFFICER,
 )
 def before_expiry(s: Situation[Stay]) -> Missing | None:
-    """A longer limit is granted before the earlier one runs out."""
+    """Nobody is questioned beyond the limit."""
     due = limit(s)[1].due
     return {"due": f"{due:%Y-%m-%d %H:%M}"} if s.at > due else None
+
+
+@gate(
+    "premises.granted_before_expiry",
+    cite=("N-CHA-01", "N-TIME-07"),
+    says="时限已于%(due)s届满，届满后不能再延长，也不能补记届满前的批准",
+    remedy="立即让其离开，或者依法移交",
+    who=OFFICER,
+)
+def granted_before_expiry(s: Situation[Stay]) -> Missing | None:
+    """A longer limit stands in the ledger before the earlier one runs out.
+
+    The instant of the record decides: one that is named in the past would make any stay lawful.
+    """
+    due = limit(s)[1].due
+    return {"due": f"{due:%Y-%m-%d %H:%M}"} if s.now > due else None
 
 
 NEEDS = {"N-CHA-01.grave": {Longer.GRAVE}}  # longer questioning under N-ADM-04 is carried over

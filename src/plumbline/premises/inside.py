@@ -14,10 +14,12 @@ from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import apart, phase
 from plumbline.law.roles import Role
 from plumbline.premises.arrival import THERE
-from plumbline.premises.facts import here, hold, serving
+from plumbline.premises.facts import asking_others, here, hold, hold_officers, serving
 from plumbline.premises.gates import (
+    asks_one_person,
     before_expiry,
     fit,
+    granted_before_expiry,
     in_order,
     is_drunk,
     is_guard,
@@ -189,7 +191,7 @@ class Begin(Form):
     title="开始询问讯问",
     by=Role.CASE_OFFICER,
     gates=[phase("inside"), in_order, qualified, not_recused, fit, not_questioned,
-           questioned_in_room, two_officers, before_expiry, *HANDLERS],
+           questioned_in_room, two_officers, asks_one_person, before_expiry, *HANDLERS],
     cite=("G-CHA-02", "D-CHA-02", "C-CHA-01"),
 )  # fmt: skip
 def begin_questioning(doing: Doing[Stay, Begin]) -> None:
@@ -198,6 +200,9 @@ def begin_questioning(doing: Doing[Stay, Begin]) -> None:
     there = here(stay)
     officers = list(dict.fromkeys([doing.actor.id, *([form.second] if form.second else [])]))
     serving("second", officers)
+    hold_officers(*officers)
+    if asking_others(stay, set(officers)):
+        raise Invalid([("second", "询问讯问民警刚刚开始询问讯问另一人")])
     if there is None or there.room.phase != "in_use":
         raise Invalid([("recording", "讯问询问室的录像刚刚中断")])
     doing.create(
@@ -242,9 +247,10 @@ class Extend(Form):
     "premises.extend",
     title="批准延长停留时限",
     by=Role.DEPT_HEAD,
-    gates=[phase("brought", *THERE), in_order, apart(), not_recused, longer_ground, before_expiry],
+    gates=[phase("brought", *THERE), in_order, apart(), not_recused, longer_ground,
+           granted_before_expiry],
     cite=("N-CHA-01",),
-)
+)  # fmt: skip
 def extend(doing: Doing[Stay, Extend]) -> None:
     """刑事案件具有法定情形的，在届满前批准延长时限。"""
     stay, hours = doing.subject, doing.form.hours

@@ -26,8 +26,9 @@ from plumbline.premises.models import (
     Room,
     Shift,
     Stay,
+    Visit,
 )
-from plumbline.premises.terms import Risk
+from plumbline.premises.terms import DeviceUse, Risk
 
 Fact = list[str]
 Options = list[tuple[str, str]]
@@ -95,6 +96,17 @@ def _spans(rows: Iterable[Any], what: Callable[[Any], str]) -> list[Fact]:
     ]
 
 
+def _visited(stay: Stay, visits: list[Visit], known: dict[UUID, str]) -> list[Fact]:
+    """Who looked after the person and in what state; whether a tag proves it, where one hangs."""
+    tagged = bool(visits) and stay.area.devices.filter(use=DeviceUse.TAG).exists()
+    found = []
+    for row in visits:
+        proof = t("打卡为证") if row.proof_id else t("没有打卡") if tagged else ""
+        by = t("、").join(filter(None, [known.get(row.officer, ""), proof]))
+        found.append([minute(row.at), f"{row.state}（{by}）" if by else row.state])
+    return found
+
+
 @matter("stay", personal=("person", "health", "injuries", "belongings"))
 def stay(subject: Stay, actor: Actor, now: datetime) -> dict[str, Any]:
     """The register of one stay (C-CHA-01)."""
@@ -139,7 +151,7 @@ def stay(subject: Stay, actor: Actor, now: datetime) -> dict[str, Any]:
         *part(t("功能室"), _spans(rooms, lambda row: str(row.room.name))),
         *part(t("看护"), _spans(guarded, lambda row: known.get(row.officer, ""))),
         *part(t("询问讯问"), _spans(asked, lambda row: _all(row.officers, known))),
-        *part(t("巡视"), [[minute(row.at), row.state] for row in visits]),
+        *part(t("巡视"), _visited(subject, visits, known)),
         *part(t("饮食、休息等"), [[minute(row.at), label(row, "what")]
                                 for row in subject.given.order_by("at")]),
         *part(t("临时离开"), [[label(row, "ground"), minute(row.out_at)] for row in outs]),
@@ -218,7 +230,8 @@ def unhandled(case: Case) -> str | None:
     """Why a case was not handled in the area, as its stays show; None: nothing is to be said.
 
     Where an area was in use for the unit when the case was accepted, a suspect without a stay was
-    not handled there, whatever was noted; where none was, nothing stands against the note.
+    not handled there, whatever was noted; where none was, nothing stands against the note. An
+    exception that was noted speaks for who never came or never went in, not for what a stay owes.
     """
     within = Q(shared=True) | Q(line=case.line[:1])
     for depth in range(2, len(case.line) + 1):
@@ -228,13 +241,14 @@ def unhandled(case: Case) -> str | None:
         "name", "stays__phase", "stays__entered_at", Exists(owed),
         Exists(Area.objects.filter(within, phase="in_use", opened_at__lt=case.opened_at)),
     )  # fmt: skip
+    excepted = bool(case.area_exception)
     for name, phase, entered, owing, area_there in rows.order_by("pk", "stays__pk"):
         if phase is None:
-            if area_there:
+            if area_there and not excepted:
                 return t("%(name)s没有办案区使用登记") % {"name": name}
         elif phase != "left":
             return t("%(name)s还没有离开办案区") % {"name": name}
-        elif entered is None:
+        elif entered is None and not excepted:
             return t("%(name)s没有进入办案区") % {"name": name}
         elif owing:
             return t("%(name)s的停留还有没有办完的事项") % {"name": name}

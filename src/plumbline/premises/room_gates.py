@@ -7,6 +7,7 @@ from uuid import UUID
 
 from plumbline.kernel.gate import Missing, Situation, gate, listed
 from plumbline.law.roles import Role
+from plumbline.people.absences import away
 from plumbline.people.models import Officer
 from plumbline.premises.facts import inside, may_guard, on_duty, sort_of
 from plumbline.premises.models import Area, Guarding, Room, Shift, Stay
@@ -97,11 +98,11 @@ def area_empty(s: Situation[Area]) -> Missing | None:
     "premises.officer_leads",
     cite=("G-CHA-08", "D-CHA-05"),
     says="%(why)s",
-    remedy="看护人员中须有民警带领，辅警不得单独看护；管理员须是民警",
+    remedy="看护人员中须有民警带领，辅警不得单独看护；管理员须是民警；当班人员须在岗",
     who=MANAGER,
 )
 def officer_leads(s: Situation[Area]) -> Missing | None:
-    """Auxiliaries guard under an officer's lead; all are serving; the keeper is no guard."""
+    """Auxiliaries guard under an officer's lead; all serve, and are at work today."""
     form: Any = s.form
     if form is None:
         return None
@@ -112,6 +113,8 @@ def officer_leads(s: Situation[Area]) -> Missing | None:
     s.reads.append(f"named={len(named)},serving={len(rows)}")
     if set(rows) != named:
         return {"why": "有不在职的人"}
+    if away(named, s.day, s.day):
+        return {"why": "有今日登记为不在岗的人"}
     if rows[form.manager]:
         return {"why": "辅警不得担任办案区管理员"}
     if all(rows[guard] for guard in form.guards):

@@ -173,7 +173,7 @@ class ReportFault(Form):
     "property.report_fault",
     title="报告财物损毁短少",
     by=Role.PROPERTY_CUSTODIAN,
-    gates=[phase("in_account", *HELD), keeps_no_cases],
+    gates=[phase("in_account", "missing", *HELD), keeps_no_cases],
     cite=("G-PROP-03", "P-PROP-01"),
 )
 def report_fault(doing: Doing[Thing, ReportFault]) -> None:

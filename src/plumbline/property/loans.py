@@ -134,7 +134,9 @@ def take_back(doing: Doing[Thing, TakeBack]) -> None:
          state=form.state, photos=form.photos)  # fmt: skip
     thing.until = None
     thing.condition = form.state
-    thing.move("in_custody")
+    if form.flaw == Flaw.MISSING:  # what did not come back lies in no place
+        thing.place = None
+    thing.move("missing" if form.flaw == Flaw.MISSING else "in_custody")
 
 
 @gate(

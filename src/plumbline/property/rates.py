@@ -11,7 +11,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from plumbline.kernel.models import Duty
+from django.db.models import Q
+
+from plumbline.kernel.models import Duty, Entry
 from plumbline.kernel.scope import visible
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Actor
@@ -21,6 +23,7 @@ from plumbline.people.models import Unit, UnitLevel
 from plumbline.premises.models import Area
 from plumbline.property.facts import GONE
 from plumbline.property.models import Disposal, Store, Thing
+from plumbline.property.reads import counting
 from plumbline.property.terms import StoreSort
 
 HANDOVER = "property.handed_over_in_time"
@@ -94,9 +97,16 @@ def case_centres(actor: Actor, now: datetime) -> Rate:
 
 
 def _seized(actor: Actor, now: datetime) -> list[Item]:
-    """What was seized within sight of the actor and had to go to the custodian."""
-    held = visible(Preservation, actor, legal_day(now)).filter(measure=Measure.SEIZURE)
-    rows = Item.objects.filter(preservation__in=held.values("pk"))
+    """What was seized within sight of the actor and had to go to the custodian.
+
+    Who keeps things sees them and not the measures; what he counts blind he sees nowhere.
+    """
+    day = legal_day(now)
+    seen = Q(preservation__in=visible(Preservation, actor, day).values("pk"))
+    seen |= Q(thing__in=visible(Thing, actor, day).values("pk"))
+    hidden = Thing.objects.filter(place__store__in=counting(actor))
+    rows = Item.objects.filter(seen, preservation__measure=Measure.SEIZURE)
+    rows = rows.exclude(pk__in=hidden.values("item"))
     return list(rows.select_related("preservation", "thing").order_by("pk"))
 
 
@@ -116,6 +126,8 @@ def stored(actor: Actor, now: datetime) -> Rate:
     listing = {duty.subject_id for duty in Duty.objects.filter(
         code="property.listed_in_time", settled_by=None, due_at__gte=now)}  # fmt: skip
     due = [item for item in items if not _running(item, owed, listing, now)]
+    told = dict(Entry.objects.filter(pk__in=[duty.settled_by for duty in owed.values()])
+                .values_list("pk", "recorded"))  # fmt: skip
 
     def fault(item: Item) -> Shortfall | None:
         held, thing = item.preservation, _thing(item)
@@ -126,6 +138,9 @@ def stored(actor: Actor, now: datetime) -> Rate:
         if last is not None and last.late_by(now) is not None:
             why = "没有移交" if last.settled_at is None else "移交超过期限"
             return Shortfall(thing.number, why, "thing", str(thing.pk))
+        if last is not None and last.settled_by and told[last.settled_by] > last.due_at:
+            # Whoever owes it names the instant himself: what is entered late is no proof of it.
+            return Shortfall(thing.number, "期限届满后才登记移交", "thing", str(thing.pk))
         if thing.received_at is None:
             return Shortfall(thing.number, "没有入库", "thing", str(thing.pk))
         return None

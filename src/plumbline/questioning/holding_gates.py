@@ -203,14 +203,14 @@ def name_withheld(s: Situation[Holding]) -> Missing | None:
 @gate(
     "questioning.before_expiry",
     cite=("N-ADM-01", "N-TIME-07"),
-    says="继续盘问时限已于%(due)s届满，不能再延长",
+    says="继续盘问时限已于%(due)s届满，届满后不能再批准、延长，也不能补记届满前的批准",
     remedy="立即释放被盘问人，或者依法作出处理决定，并报告督察部门",
     who=(Role.CASE_OFFICER,),
 )
 def before_expiry(s: Situation[Holding]) -> Missing | None:
-    """The decision comes before the limit is over."""
+    """The decision stands in the ledger before the limit is over (the instant of the record)."""
     _, ends = limit(s)
-    return {"due": f"{ends.due:%Y-%m-%d %H:%M}"} if s.at > ends.due else None
+    return {"due": f"{ends.due:%Y-%m-%d %H:%M}"} if s.now > ends.due else None
 
 
 @gate(

@@ -129,16 +129,19 @@ def shorter_than(hours: int) -> Gate:
 @gate(
     "questioning.limit_runs",
     cite=("N-ADM-04",),
-    says="询问查证时限已于%(due)s届满，不能再延长",
+    says="询问查证时限已于%(due)s届满，届满后不能再延长，也不能补记届满前的批准",
     remedy="立即结束询问查证，依法作出处理",
     who=(Role.CASE_OFFICER,),
 )
 def limit_runs(s: Situation[Summons]) -> Missing | None:
-    """The longer limit is approved before the shorter one is over."""
+    """The longer limit stands in the ledger before the shorter one is over.
+
+    The instant of the record decides: an approval named in the past would make any hour lawful.
+    """
     if s.subject.arrived_at is None:
         return None  # not there yet: the phase says so
     _, ends = limit(s)
-    return {"due": f"{ends.due:%Y-%m-%d %H:%M}"} if s.at > ends.due else None
+    return {"due": f"{ends.due:%Y-%m-%d %H:%M}"} if s.now > ends.due else None
 
 
 @gate(

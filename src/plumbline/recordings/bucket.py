@@ -24,6 +24,9 @@ PART = 16 * 1024 * 1024  # bytes of one part going up; 10,000 of them at most, w
 AT_ONCE = 4  # parts that are in memory
 AHEAD = 1024 * 1024  # bytes fetched at a time
 SETTINGS = ("endpoint", "region", "virtual_hosted_style_request", "allow_http")
+# The library follows where an answer sends it and has no switch for that. So all that does not go
+# to the bucket's own host goes through a proxy on a port that nobody can listen on: nowhere.
+NOWHERE = "http://127.0.0.1:0"
 
 
 class Bucket:
@@ -159,16 +162,20 @@ def account(name: str) -> str:
 def bucket(address: str, keys: Mapping[str, str], drafts: Path, written_off: WrittenOff) -> Bucket:
     """The bucket of an address such as s3://footage?endpoint=https://s3.example&region=cn.
 
-    Raises ValueError for an address that is none.
+    Nothing is asked of, or sent to, another host than that of the endpoint, whatever the bucket
+    answers. Raises ValueError for an address that is none.
     """
     parts = urlsplit(address)
     told = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
-    if parts.scheme != "s3" or not parts.netloc or parts.path or set(told) - set(SETTINGS):
+    at = urlsplit(told.get("endpoint", ""))
+    wrong = parts.scheme != "s3" or not parts.netloc or parts.path or set(told) - set(SETTINGS)
+    if wrong or at.scheme not in ("http", "https") or not at.hostname:
         raise ValueError(f"PLUMBLINE_FOOTAGE: {address}")
     options: dict[str, Any] = dict(told)
-    if told.get("endpoint", "").startswith("http://"):
-        options["client_options"] = {"allow_http": True}
     options.pop("allow_http", None)
+    options["client_options"] = {
+        "allow_http": at.scheme == "http", "proxy_url": NOWHERE, "proxy_excludes": at.hostname,
+    }  # fmt: skip
     store = S3Store(parts.netloc, access_key_id=keys["AWS_ACCESS_KEY_ID"],
                     secret_access_key=keys["AWS_SECRET_ACCESS_KEY"], **options)  # fmt: skip
     return Bucket(store, drafts, written_off)

@@ -2,7 +2,9 @@
 
 Each subsystem declares which of its rows had to be recorded, from when to when, by whom or where.
 Footage answers for it by the officers who carried the recorders, by the room a camera looks at, or
-by an express link. What is left is missing, unless a head approved why (D-BWV-01, D-BWV-02).
+by an express link. Where a place alone has to answer, a link speaks for a fixed camera only: a
+recorder shows what its bearer turns to. What is left is missing, unless a head approved why
+(D-BWV-01, D-BWV-02).
 """
 
 from __future__ import annotations
@@ -144,12 +146,14 @@ class _Recorded:
     officers: dict[UUID, list[Span]] = field(default_factory=dict)
     places: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     links: dict[UUID, list[Span]] = field(default_factory=dict)
+    fixed: dict[UUID, list[Span]] = field(default_factory=dict)  # links of fixed cameras
 
     def of(self, must: Must) -> list[Span]:
         found = [span for o in must.officers for span in _near(self.officers.get(o), must.span)]
         for unit in must.line if must.place else ():  # a camera may belong to the organ above
             found += _near(self.places.get((unit, must.place)), must.span)
-        found += _near(self.links.get(must.subject), must.span)
+        linked = self.links if must.officers or not must.place else self.fixed
+        found += _near(linked.get(must.subject), must.span)
         return within(found, must.span) if found else found
 
 
@@ -199,6 +203,7 @@ def _recorded(musts: list[Must]) -> _Recorded:
     by_officer: defaultdict[UUID, list[Span]] = defaultdict(list)
     by_place: defaultdict[tuple[str, str], list[Span]] = defaultdict(list)
     by_link: defaultdict[UUID, list[Span]] = defaultdict(list)
+    fixed: defaultdict[UUID, list[Span]] = defaultdict(list)
     fields = ("pk", "officer", "place", "line", "begins", "ends", "breaks")
     for pk, officer, place, line, begins, ends, breaks in rows.values_list(*fields).iterator():
         spans = running(begins, ends, breaks)
@@ -208,10 +213,13 @@ def _recorded(musts: list[Must]) -> _Recorded:
             by_place[line[-1], place] += spans
         for subject in linked.get(pk, ()):
             by_link[subject] += spans
+            if place:
+                fixed[subject] += spans
     return _Recorded(
         {key: joined(spans) for key, spans in by_officer.items()},
         {key: joined(spans) for key, spans in by_place.items()},
         {key: joined(spans) for key, spans in by_link.items()},
+        {key: joined(spans) for key, spans in fixed.items()},
     )
 
 

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, StringConstraints
 
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.catalogue import kinds
-from plumbline.kernel.gate import phase
+from plumbline.kernel.gate import Missing, Situation, gate, phase
 from plumbline.kernel.models import Entry
 from plumbline.law.roles import Role
 from plumbline.recordings.devices import KEEPERS, Ahead
@@ -28,17 +28,52 @@ class TakeIn(Form):
 
     file: Digest = ask("文件", ref="upload", help="已经上传、还没有登记的文件", examples=["0" * 64])
     tag: Tag = ask("活动类别")
-    clock_ahead: Ahead = ask("设备时钟快于标准时间的秒数", default=0, help="慢的填负数")
+    clock_ahead: Ahead = ask("设备时钟快于标准时间的秒数", default=0,
+                             help="慢的填负数；以最近一次设备检查登记的为准")  # fmt: skip
     began_at: AwareDatetime | None = ask(
-        "设备显示的开始时间", default=None, help="文件自带录制时间的不填"
+        "设备显示的开始时间",
+        default=None,
+        help="文件自带录制时间的不填；没有的，由设备管理人员填写",
+    )  # fmt: skip
+
+
+@gate(
+    "recordings.time_vouched_for",
+    cite=("D-BWV-05", "P-BWV-01", "4.2b"),
+    says="%(why)s",
+    remedy="时钟不准的，先由设备管理人员检查并登记误差；文件没有录制时间的，由设备管理人员登记入库",
+    who=KEEPERS,
+)
+def time_vouched_for(s: Situation[Device]) -> Missing | None:
+    """Who carried a recorder does not say when it ran: the file does, or who keeps the device.
+
+    A clock told wrong by a few hours would let any film stand for what was not recorded.
+    """
+    form = s.form
+    if not isinstance(form, TakeIn) or Role.DOCK in s.roles:  # a station compares clocks itself
+        return None
+    if form.began_at is not None and not set(KEEPERS).intersection(s.roles):
+        return {"why": "文件没有录制时间，开始时间不能由录制人自行填写"}
+    found = s.once(inspected)
+    s.reads.append(f"clock_ahead={found}")
+    return (
+        {"why": "填写的时钟误差与最近一次检查登记的不一致"}
+        if form.clock_ahead not in (0, found)
+        else None
     )
+
+
+def inspected(device: Device) -> int:
+    """How far the clock was ahead when the device was last inspected."""
+    last = device.checkups.order_by("-at", "-pk").first()
+    return last.clock_ahead if last else 0
 
 
 @act(
     "recordings.take_in",
     title="录音录像入库",
     by=(*KEEPERS, Role.CASE_OFFICER, Role.AUX, Role.DOCK),
-    gates=[phase("in_stock", "issued", "running", "faulty"), file_held, carried],
+    gates=[phase("in_stock", "issued", "running", "faulty"), file_held, carried, time_vouched_for],
     cite=("D-BWV-04", "D-BWV-05", "4.2b"),
     makes=Footage,
 )

@@ -27,6 +27,15 @@ TERMS = {Sort.RECORDER: "K-BWV-01", Sort.AREA: "K-CHA-01", Sort.ROOM: "K-CHA-01"
 EVIDENTIAL = ("case", "person", "act", "statement", "preservation", "inspection")
 
 Terms = Callable[[str], Retention]  # the norm's code → what it says
+# Footage that shows what is looked into, and whether that still goes on: declared above us.
+Frozen = Callable[[list[Footage]], dict[UUID, bool]]
+FROZEN: list[Frozen] = []
+
+
+def freezes(frozen: Frozen) -> Frozen:
+    """Declare what freezes footage by itself (K-BWV-03, K-CHA-01)."""
+    FROZEN.append(frozen)
+    return frozen
 
 
 @dataclass(frozen=True)
@@ -50,8 +59,10 @@ def kept(rows: Iterable[Footage], terms: Terms) -> dict[UUID, Kept]:
                 .values_list("footage_id", "cause"))  # fmt: skip
     linked = set(Link.objects.filter(footage__in=ids, kind__in=EVIDENTIAL)
                  .values_list("footage_id", flat=True))  # fmt: skip
-    shown = _in_cases(found)
-    return {row.pk: _kept(row, row.pk in held, row.pk in linked | shown, terms) for row in found}
+    frozen = {pk: runs for read in FROZEN for pk, runs in read(found).items()}
+    halted = {*held, *(pk for pk, runs in frozen.items() if runs)}
+    proves = linked | _in_cases(found) | frozen.keys()
+    return {row.pk: _kept(row, row.pk in halted, row.pk in proves, terms) for row in found}
 
 
 def _kept(row: Footage, held: bool, proves: bool, terms: Terms) -> Kept:  # noqa: FBT001

@@ -81,16 +81,14 @@ def mediation_over(s: Situation[Case]) -> Missing | None:
 @gate(
     "review.handled_in_area",
     cite=("G-ADM-31", "3.1d", "G-CHA-02", "G-CHA-10"),
-    says="%(why)s，也没有登记法定例外情形，不予法律审核",
-    remedy="在办案区办理并登记；未带至公安机关等确属例外的，写明法定情形",
+    says="%(why)s，不予法律审核",
+    remedy="在办案区办理并登记，办完停留的全部事项；未带至公安机关等确属例外的，写明法定情形",
     who=(Role.CASE_OFFICER,),
 )
 def handled_in_area(s: Situation[Case]) -> Missing | None:
     """Not handled in the designated area, as the stays show, and no exception: no review."""
     s.reads.append(f"in_area={s.subject.in_area}")
-    if s.subject.area_exception:
-        return None
-    if not s.subject.in_area:
+    if not s.subject.in_area and not s.subject.area_exception:
         return {"why": "嫌疑人未在办案区办理"}
     why = s.once(unhandled)
     return {"why": why} if why else None

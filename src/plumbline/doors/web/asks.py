@@ -92,6 +92,7 @@ GATES = {
     "penalty.within_law": "拟处罚在法定种类、幅度内",
     "recordings.all_taken_in": "设备内的录音录像已经全部上传",
     "recordings.carried": "录制时有人领用该执法记录仪",
+    "recordings.time_vouched_for": "录制的起止时间由文件、设备检查或者设备管理人员证明",
     "recordings.complete": "应当录音录像的时段已经全部录制，或者未录制的原因已经批准",
     "recordings.file_held": "文件已经完整上传，且未登记过",
     "recordings.on_the_rolls": "领用人是本单位或者所属单位的在职人员",
