@@ -172,7 +172,7 @@ def staff(act: str, bureau: Province) -> tuple[str, UUID, dict[str, Any]] | None
             "provincial_lawyer", Norm.objects.get(code="N-INT-02").pk, NEW_VERSION,
         ),
         "norms.confirm": (
-            "provincial_lawyer", Norm.objects.get(code="N-INT-02").pk, {"note": "已核对正式文本"},
+            "second_lawyer", Norm.objects.get(code="N-INT-02").pk, {"note": "已核对正式文本"},
         ),
     }  # fmt: skip
     return table.get(act)

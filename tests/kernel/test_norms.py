@@ -129,8 +129,8 @@ def test_a_norm_confirmed_or_adopted_is_read_at_once(bureau: Province) -> None:
     found = norm.in_force("test.limit", day)
     assert found.confirmed_by == ""
     subject = Norm.objects.get(code="test.limit").pk
-    scene.do("norms.confirm", "provincial_lawyer", subject, note="对照公布文本")
-    assert norm.in_force("test.limit", day).confirmed_by == "卢衡"
+    scene.do("norms.confirm", "second_lawyer", subject, note="对照公布文本")
+    assert norm.in_force("test.limit", day).confirmed_by == "陆审"
 
 
 @pytest.mark.rule("2.1c")
@@ -142,7 +142,7 @@ def test_what_commits_after_a_later_act_is_read_as_well() -> None:
 
     def confirm(code: str, now: datetime) -> None:
         row = Norm.objects.get(code=code)
-        bureau.do("norms.confirm", "provincial_lawyer", row.pk, now, note="对照公布文本")
+        bureau.do("norms.confirm", "second_lawyer", row.pk, now, note="对照公布文本")
 
     def hold() -> None:
         with transaction.atomic():

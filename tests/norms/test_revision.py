@@ -134,16 +134,16 @@ def test_each_version_is_confirmed_by_itself(bureau: Province) -> None:
         return list(rows.values_list("confirmed_by", flat=True))
 
     def confirm(**form: Any) -> None:
-        scene.do("norms.confirm", "provincial_lawyer", subject().pk, note="对照公布文本", **form)
+        scene.do("norms.confirm", "second_lawyer", subject().pk, note="对照公布文本", **form)
 
     confirm(version=1)
-    assert confirmed() == ["卢衡", ""]
+    assert confirmed() == ["陆审", ""]
     refused = scene.refused(
-        "norms.confirm", "provincial_lawyer", subject().pk, note="再次对照", version=1
+        "norms.confirm", "second_lawyer", subject().pk, note="再次对照", version=1
     )
-    assert refused["norms.unconfirmed"].as_json()["says"] == "本规范的第1版已由卢衡确认"
+    assert refused["norms.unconfirmed"].as_json()["says"] == "本规范的第1版已由陆审确认"
     confirm()
-    assert confirmed() == ["卢衡", "卢衡"]
+    assert confirmed() == ["陆审", "陆审"]
     with pytest.raises(Invalid) as invalid:
         confirm(version=3)
     assert [field for field, _ in invalid.value.errors] == ["version"]

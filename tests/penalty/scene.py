@@ -112,7 +112,7 @@ def governed(bureau: Province, code: str = "C-DISC-01.assault", **person: Any) -
 def confirm(scene: Scene, code: str) -> None:
     """The legal department compares a norm with its published text."""
     norm = standing.once(code, lambda: Norm.objects.get(code=code))
-    scene.do("norms.confirm", "provincial_lawyer", norm.pk, note="对照省厅公布的文本")
+    scene.do("norms.confirm", "second_lawyer", norm.pk, note="对照省厅公布的文本")
 
 
 def told(bureau: Province) -> Scene:

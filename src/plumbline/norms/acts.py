@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
-from plumbline.kernel.gate import Missing, Situation, anytime, gate, phase
+from plumbline.kernel.gate import Missing, Situation, anytime, apart, gate, phase
 from plumbline.kernel.models import Norm, NormVersion
 from plumbline.law import calendar, register
 from plumbline.law.bodies import KINDS, FilingThreshold
@@ -255,11 +255,11 @@ def _asked(s: Situation[Norm]) -> NormVersion | None:
     "norms.confirm",
     title="确认规范",
     by=Role.LEGAL_DEPT,
-    gates=[phase("in_force"), unconfirmed],
+    gates=[phase("in_force"), unconfirmed, apart("norms.adopt", "norms.revise")],
     cite=("2.1b",),
 )
 def confirm(doing: Doing[Norm, Confirm]) -> None:
-    """法制部门对照正式文本，确认规范的条文和数值无误。"""
+    """法制部门由载入文本以外的人对照正式文本，确认规范的条文和数值无误。"""
     version = _asked(doing.situation)
     if version is None:
         raise Invalid([("version", "没有这一版")])

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from plumbline.premises.models import Abnormal
 from plumbline.recordings.models import Footage
 from plumbline.recordings.retention import freezes
@@ -20,7 +22,10 @@ def around_events(rows: list[Footage]) -> dict[UUID, bool]:
     if not cameras:
         return {}
     found: dict[UUID, bool] = {}
-    events = Abnormal.objects.filter(stay__arrived_at__lte=max(row.ends for row in cameras))
+    first, last = min(row.begins for row in cameras), max(row.ends for row in cameras)
+    events = Abnormal.objects.filter(
+        Q(stay__left_at=None) | Q(stay__left_at__gte=first), stay__arrived_at__lte=last
+    )
     for event in events.select_related("stay__area").prefetch_related("stay__area__rooms"):
         stay, area = event.stay, event.stay.area
         places = {area.name, *(room.name for room in area.rooms.all())}
