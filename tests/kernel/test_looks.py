@@ -13,7 +13,6 @@ from plumbline.kernel import catalogue
 from plumbline.kernel.act import ACTS, NotFound
 from plumbline.kernel.models import Look
 from tests import cast, scenes
-from tests.premises.scene import OF_AREA
 
 OUT_OF_SIGHT = {"complaint": "inspector"}  # of those it is about
 
@@ -72,18 +71,16 @@ def test_a_look_that_cannot_be_written_fails_the_reading() -> None:
     connections["owner"].close()
 
 
-def test_personal_fields_that_are_shown_are_named_in_the_look(bureau: Province) -> None:
-    # Areas last: once one is in use, no later case goes to review without a stay.
-    for kind in sorted(catalogue.READS, key=OF_AREA.__contains__):
-        read = catalogue.READS[kind]
-        scene = scenes.SUBJECTS.get(kind, scenes.ready_for_review)(bureau)
-        made = [act.form for act in ACTS.values() if act.makes is catalogue.kinds()[kind]]
-        personal = {name for form in made for name in marked(form, "personal")}
-        if kind in scene.ids:
-            subject = catalogue.kinds()[kind]._default_manager.get(pk=scene.ids[kind])  # noqa: SLF001
-            reader = OUT_OF_SIGHT.get(kind, "handler")
-            shown = read.show(subject, bureau.actor(reader), scene.now)
-            own = set(shown) - {"facts", "parts"}  # what the page prints, not a form's field
-            assert personal & own <= set(read.personal), kind
-        else:
-            assert not personal, kind
+@pytest.mark.parametrize("kind", sorted(catalogue.READS))
+def test_personal_fields_that_are_shown_are_named_in_the_look(bureau: Province, kind: str) -> None:
+    read = catalogue.READS[kind]
+    scene = scenes.SUBJECTS.get(kind, scenes.ready_for_review)(bureau)
+    made = [act.form for act in ACTS.values() if act.makes is catalogue.kinds()[kind]]
+    personal = {name for form in made for name in marked(form, "personal")}
+    if kind not in scene.ids:
+        assert not personal
+        return
+    subject = catalogue.kinds()[kind]._default_manager.get(pk=scene.ids[kind])  # noqa: SLF001
+    shown = read.show(subject, bureau.actor(OUT_OF_SIGHT.get(kind, "handler")), scene.now)
+    own = set(shown) - {"facts", "parts"}  # what the page prints, not a form's field
+    assert personal & own <= set(read.personal)

@@ -34,9 +34,6 @@ def room_of(use: str) -> Callable[[Scene], str]:
     )
 
 
-# The kinds of subject of an area; once one is in use, no later case goes to review without a stay.
-OF_AREA = {"area", "area_room", "area_shift", "area_device", "stay", "abnormal"}
-
 NAMED["tag_serial"] = lambda _: f"TAG-{Device.objects.count() + 1}"
 NAMED["area"] = lambda scene: str(scene.ids["area"])
 NAMED["manager"] = lambda scene: str(scene.bureau.officers["area_manager"])
