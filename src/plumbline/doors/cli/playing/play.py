@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from plumbline.doors.cli.playing.cast import GUARDS, Player, Stage
@@ -11,7 +11,7 @@ from plumbline.doors.cli.playing.devices import Devices
 from plumbline.doors.cli.playing.register import Deed, Register, entered
 from plumbline.doors.cli.playing.wire import Wire
 from plumbline.premises import simulate
-from plumbline.premises.history import History
+from plumbline.premises.history import Asked, History, Record
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 LENGTH = timedelta(hours=28)  # from the first person to the last with two guards and eight stays
@@ -23,6 +23,7 @@ SHUT = {  # departure → the gate that has to be shut
     "questioned in an office": "premises.questioned_in_room",
     "in a room with another": "premises.room_fits",
     "belongings missing": "premises.belongings_add_up",
+    "two asked at once": "premises.asks_one_person",
 }
 
 
@@ -44,7 +45,7 @@ def play(
 ) -> Outcome:
     """Play a day that ends at this instant; every lie and every departure is tried in it."""
     start = now - LENGTH
-    record = simulate.day(start, STAYS, seed, guards=len(GUARDS))
+    record, too_many = one_by_one(simulate.day(start, STAYS, seed, guards=len(GUARDS)))
     register = Register(Stage(wire, players, station), record, f"{now:%m%d%H%M%S}")
     devices = Devices(register)
     register.prepare(start - HOUR)
@@ -53,13 +54,38 @@ def play(
     for it in record.stays:
         deeds += [*register.deeds(it), *devices.deeds(it)]
     first, second = record.stays[:2]
-    deeds += _departures(register, first, second)
+    deeds += [*_departures(register, first, second), _at_once(register, *too_many[0])]
     lying = first.rooms[0].since + 2 * MINUTE
     deeds.append((lying, lambda at: devices.lie(first, at, now)))
     for at, deed in sorted(deeds, key=lambda row: row[0]):
         deed(at)
     devices.retire(now - SECOND)
     return _outcome(register, devices)
+
+
+def one_by_one(record: Record) -> tuple[Record, list[tuple[History, Asked]]]:
+    """The same day with two officers who ask one person at a time, and what is left out."""
+    rows = sorted(((it, asked) for it in record.stays for asked in it.asked),
+                  key=lambda row: row[1].since)  # fmt: skip
+    kept, left = list[Asked](), list[tuple[History, Asked]]()
+    for it, asked in rows:
+        if kept and asked.since <= kept[-1].end(asked.since):
+            left.append((it, asked))
+        else:
+            kept.append(asked)
+    stays = (replace(it, asked=tuple(one for one in it.asked if one in kept))
+             for it in record.stays)  # fmt: skip
+    return replace(record, stays=tuple(stays)), left
+
+
+def _at_once(register: Register, it: History, asked: Asked) -> Deed:
+    """Two officers try to ask somebody while they still ask somebody else."""
+    stage = register.stage
+    second = stage.players["assistant"].id
+    return asked.since, lambda at: stage.try_(
+        "two asked at once", "premises.begin_questioning", "handler", register.stays[it.number],
+        at, second=second, recording=asked.recording,
+    )  # fmt: skip
 
 
 def _departures(register: Register, first: History, second: History) -> list[Deed]:
