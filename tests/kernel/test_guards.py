@@ -15,6 +15,7 @@ from tests.intake.scene import taken_over
 from tests.norms import scene as norms
 from tests.people import test_keys as keys
 from tests.people.authenticator import Authenticator
+from tests.premises.scene import everybody_leaves
 
 pytestmark = pytest.mark.rule("2.2a")
 
@@ -212,6 +213,7 @@ def test_a_row_changes_only_inside_an_act(monkeypatch: pytest.MonkeyPatch) -> No
             break
         if act in FIRST or act.split(".")[0] in empty:
             norms.on_something_else(monkeypatch)
+            everybody_leaves(bureau)
             scenes.step(scenes.READY[act](bureau), act)
             unknown_again()
     empty = [table for table in tables if not rows(table)]

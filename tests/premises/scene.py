@@ -169,6 +169,16 @@ def entered(bureau: Province, nature: str = "administrative", **person: Any) -> 
     return p(brought(bureau, nature, **person), "enter")
 
 
+def everybody_leaves(bureau: Province) -> None:
+    """Whom earlier scenes brought leaves: a guard watches, an officer questions, in one area."""
+    for stay in Stay.objects.filter(left_at=None):
+        at = max(stay.entry_at, stay.moved_at) + scenes.MINUTE
+        if stay.questionings.filter(until=None).exists():
+            bureau.do("premises.end_questioning", "area_manager", stay.pk, at)
+        form = FORMS["premises.leave"] | {"returned": stay.belongings}
+        bureau.do("premises.leave", "area_manager", stay.pk, at, **form)
+
+
 def guarded(bureau: Province) -> Scene:
     """Two guards watch."""
     return p(entered(bureau), "add_guard")

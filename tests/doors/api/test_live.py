@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests import cast, scenes
+from tests.premises.scene import everybody_leaves
 
 EXAMPLES = int(os.environ.get("PLUMBLINE_EXAMPLES", "7"))  # per operation and kind of data
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -194,6 +195,7 @@ def test_anything_the_description_allows_or_forbids_is_answered_as_described(
            "norm": str(Norm.objects.latest("pk").pk)}  # fmt: skip
     for number, (kind, build) in enumerate(scenes.SUBJECTS.items()):
         monkeypatch.setitem(scenes.FORMS, "casework.add_person", scenes.somebody(number))
+        everybody_leaves(bureau)
         ids[kind] = str(build(bureau).ids[kind])
     ids |= {"entry": str(Entry.objects.latest("pk").pk), "other": ids["case"]}
     soon = (cast.OPENS + timedelta(hours=1)).isoformat()

@@ -38,6 +38,7 @@ from tests.doors.public.outside import ADDRESSES, OPEN
 from tests.doors.public.sowing import WITNESS, Sown
 from tests.doors.running import Site, web, worker
 from tests.notices.gateway import SECRET, Faults, Gateway
+from tests.premises.scene import everybody_leaves
 from tests.publications.canaries import Planter, escaped, person
 from tests.publications.test_canaries import crowded
 
@@ -65,6 +66,7 @@ def play(sown: Sown) -> list[str]:
         if act in sown.acts:
             continue
         try:
+            everybody_leaves(sown)
             scenes.step(scenes.READY[act](sown), act)
         except STOPPED as shut:
             left.append(f"{act}: {shut!r}")  # what another scene did stands in its way
