@@ -559,7 +559,6 @@ def test_two_officers_question_or_one_in_the_area_in_an_administrative_case(
         step(scene, BEGIN, recording="")
 
 
-@pytest.mark.gate("premises.not_questioned")
 @pytest.mark.gate("premises.asks_one_person")
 @pytest.mark.rule("G-ADM-01", "G-ADM-03")
 def test_nobody_questions_two_persons_at_once(bureau: Province) -> None:
@@ -580,6 +579,7 @@ def test_nobody_questions_two_persons_at_once(bureau: Province) -> None:
     step(there, BEGIN)
 
 
+@pytest.mark.gate("premises.not_questioned")
 @pytest.mark.gate("premises.is_questioned")
 @pytest.mark.rule("C-CHA-01")
 def test_questioning_ends_before_anything_else_is_done_with_the_person(bureau: Province) -> None:
