@@ -140,7 +140,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the page when all was run, and fail where a mutant lives."""
     if hasattr(session.config, "workerinput") or session.config.option.collectonly:
         return
-    if session.config.args == session.config.getini("testpaths"):
+    whole = session.config.args == session.config.getini("testpaths")
+    if whole and not session.config.option.keyword:
         PAGE.write_text(page(), encoding="utf-8")
     if survivors():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
