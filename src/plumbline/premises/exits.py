@@ -14,8 +14,9 @@ from plumbline.kernel.act import Doing, Form, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, phase
 from plumbline.law.roles import Role
 from plumbline.people.models import Officer
+from plumbline.premises.asking_gates import not_questioned
 from plumbline.premises.facts import waiting_exit
-from plumbline.premises.gates import in_order, not_questioned
+from plumbline.premises.gates import in_order
 from plumbline.premises.models import Exit, Stay
 from plumbline.premises.terms import OutFor
 from plumbline.qualification.gates import qualified

@@ -14,22 +14,20 @@ from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import apart, phase
 from plumbline.law.roles import Role
 from plumbline.premises.arrival import THERE
-from plumbline.premises.facts import asking_others, here, hold, hold_officers, serving
-from plumbline.premises.gates import (
+from plumbline.premises.asking_gates import (
     asks_one_person,
     before_expiry,
     fit,
     granted_before_expiry,
-    in_order,
     is_drunk,
-    is_guard,
     is_questioned,
     longer_ground,
     not_questioned,
     questioned_in_room,
-    received,
     two_officers,
 )
+from plumbline.premises.facts import asking_others, here, hold, hold_officers, serving
+from plumbline.premises.gates import in_order, is_guard, received
 from plumbline.premises.models import (
     Approval,
     DeviceEvent,

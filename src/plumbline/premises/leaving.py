@@ -6,12 +6,8 @@ from plumbline.casework.texts import Long, Maybe
 from plumbline.kernel.act import Doing, Form, act, ask
 from plumbline.kernel.gate import apart, phase
 from plumbline.law.roles import Role
-from plumbline.premises.gates import (
-    belongings_add_up,
-    handed_and_signed,
-    in_order,
-    not_questioned,
-)
+from plumbline.premises.asking_gates import not_questioned
+from plumbline.premises.gates import belongings_add_up, handed_and_signed, in_order
 from plumbline.premises.models import Stay
 from plumbline.premises.terms import Destination, Signed
 
