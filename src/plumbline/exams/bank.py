@@ -10,7 +10,7 @@ from django.db.models import Q
 from pydantic import Field
 
 from plumbline.exams.models import Bank, Question, Sitting
-from plumbline.exams.terms import Line
+from plumbline.exams.terms import OPEN, Line
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime, phase
 from plumbline.kernel.models import Entry
@@ -18,7 +18,6 @@ from plumbline.law.roles import Role
 from plumbline.people.models import Officer, Post, Unit
 
 HEADS = (Role.ORGAN_HEAD, Role.ORGAN_CHIEF, Role.PROV_HEAD)
-TO_SIT = ("registered", "seated", "sitting")
 Two = Annotated[list[UUID], Field(min_length=2, max_length=2)]
 
 
@@ -70,7 +69,7 @@ def name_keepers(doing: Doing[Bank, NameKeepers]) -> None:
     bank, keepers = doing.subject, doing.form.keepers
     _check(doing, keepers, bank.line)
     if Sitting.objects.filter(exam__paper__blueprint__bank=bank, officer__in=keepers,
-                              phase__in=TO_SIT).exists():  # fmt: skip
+                              phase__in=OPEN).exists():  # fmt: skip
         raise Invalid([("keepers", "已经报名以本题库组织的考试的，不能保管本题库")])
     bank.keepers = keepers
 

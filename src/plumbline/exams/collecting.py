@@ -7,11 +7,10 @@ import secrets
 from plumbline.exams.answers import given
 from plumbline.exams.asked import Asked, asked, canonical, order_of
 from plumbline.exams.models import Exam, Script, Sitting
+from plumbline.exams.terms import OPEN
 from plumbline.kernel.act import Doing, Form, act
 from plumbline.kernel.gate import Missing, Situation, gate, phase
 from plumbline.law.roles import Role
-
-OPEN = ("registered", "seated", "sitting")
 
 
 @gate(

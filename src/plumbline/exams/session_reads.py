@@ -12,7 +12,7 @@ from plumbline.exams.answers import given
 from plumbline.exams.filmed import looking
 from plumbline.exams.models import Exam, Script, Sitting
 from plumbline.exams.scripts import marks_of, written
-from plumbline.exams.terms import Tier
+from plumbline.exams.terms import OPEN, Tier
 from plumbline.kernel.catalogue import look, read
 from plumbline.kernel.models import Subject
 from plumbline.law.calendar import SHANGHAI
@@ -148,9 +148,7 @@ def _given(subject: Script) -> str:
 
 def coming(officer: UUID, now: datetime) -> list[Sitting]:
     """The exams that an officer has still to sit, or is sitting."""
-    rows = Sitting.objects.filter(
-        officer=officer, phase__in=("registered", "seated", "sitting"), exam__ends_at__gt=now
-    )
+    rows = Sitting.objects.filter(officer=officer, phase__in=OPEN, exam__ends_at__gt=now)
     return list(rows.select_related("exam", "room").order_by("exam__begins_at"))
 
 

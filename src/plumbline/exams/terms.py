@@ -12,6 +12,7 @@ Maybe = Annotated[str, StringConstraints(max_length=200)]
 Long = Annotated[str, StringConstraints(min_length=2, max_length=4000)]
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TRUTH = ("正确", "错误")  # the two options of every question of true or false
+OPEN = ("registered", "seated", "sitting")  # phases of a sitting that is not over
 
 
 class Sort(TextChoices):

@@ -5,15 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from plumbline.kernel.act import Doing, Form, act
+from plumbline.kernel.act import Doing, act
 from plumbline.kernel.gate import phase
 from plumbline.law.roles import Role
-from plumbline.qualification.following import behind, officer_moved
+from plumbline.qualification.following import Nothing, behind, officer_moved
 from plumbline.training.models import Assignment
-
-
-class Nothing(Form):
-    """Nothing is asked."""
 
 
 @act(
