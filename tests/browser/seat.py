@@ -121,6 +121,11 @@ class Seat:
             target.first.click()
         return self
 
+    def at(self, place: str) -> Seat:
+        """What the page, or the last key, gives the focus to has it: keys go there from now on."""
+        self.page.wait_for_function("e => document.activeElement?.matches(e)", arg=place)
+        return self
+
     def looks(self, size: tuple[int, int], *, dark: bool) -> Seat:
         """The same page on another screen, by day or by night."""
         self.page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -14,8 +14,8 @@ from plumbline.doors.cli import province
 from plumbline.kernel import ledger
 from plumbline.kernel.models import Entry, Norm
 from plumbline.norms.library import versions
-from tests import scenes
-from tests.browser.seat import DESKTOP, PHONE
+from tests import cast, scenes
+from tests.browser.seat import DESKTOP, PHONE, numbers
 from tests.premises.scene import ROOMS, asked, p
 from tests.scenes import step
 
@@ -327,12 +327,14 @@ def tab_to(seat: Any, **wanted: str) -> None:
 def test_without_a_mouse(places: dict[str, str], seats: Any) -> None:
     """Sign in, open a case, open a form, answer it, send it."""
     seat = seats.open()
-    keys = seat.go("/sign-in").page.keyboard
-    keys.type("2201032")
+    keys = seat.go("/sign-in").at("#number").page.keyboard
+    keys.type(numbers()["handler"])
     keys.press("Tab")
-    keys.type("demonstration-2026")
-    keys.press("Enter")
-    seat.page.wait_for_url(seats.site + "/")
+    seat.at("#password")
+    keys.type(cast.PASSWORD)
+    with seat.page.expect_navigation():
+        keys.press("Enter")
+    assert seat.path == "/", seat.text
     tab_to(seat, text="跳到正文")
     keys.press("Enter")
     tab_to(seat, href=places["case"].rpartition("/")[2])
