@@ -20,7 +20,7 @@ COVERS = {act for act in FORMS if act.startswith("property.")} - {
     "property.open_store",
     "property.name_account",
 }
-OUT = ("settled", "returned", "sold", "destroyed", "to_treasury")
+OUT = ("settled", "returned", "sold", "destroyed", "to_treasury", "compensated", "written_off")
 HELD = ("in_custody", "loan_asked", "loan_granted")
 FITS = {  # way → the fates that it carries out
     "return_victim": ("", "returned", "confiscated"),
@@ -48,7 +48,8 @@ MOVES: dict[str, tuple[tuple[str, ...], str]] = {  # act → from these phases, 
     "lend": (("loan_granted",), "borrowed"),
     "take_back": (("borrowed",), "in_custody"),
     "extend_loan": (("borrowed",), ""),
-    "find_again": (("missing",), "in_custody"),
+    "find_again": (("missing", "owed_for"), "in_custody"),
+    "compensate": (("owed_for",), "compensated"),
 }
 DECIDES = {"decide_exam": ("exam_asked", "examined", "taken"),
            "decide_loan": ("loan_asked", "loan_granted", "in_custody")}  # fmt: skip
@@ -96,6 +97,8 @@ def lawful(m: Model, act: str, form: dict[str, Any]) -> bool:  # noqa: C901, PLR
             return m.thing == "taken" and bool(m.fate) and m.days == 0
         case "report_fault":
             return m.thing in HELD
+        case "decide_loss":
+            return m.thing == "missing" and (form["owed"] or m.fate not in ("", "returned"))
         case "press_loan":
             return m.thing == "borrowed" and m.days > m.lent_on
         case "take_title":
@@ -115,7 +118,7 @@ def lawful(m: Model, act: str, form: dict[str, Any]) -> bool:  # noqa: C901, PLR
         case "count_again":
             return not (m.spot_owed and m.full_owed)
         case "photograph":
-            return m.thing not in ("", "missing", *OUT)
+            return m.thing not in ("", "missing", "owed_for", *OUT)
         case "all_out":
             return m.disposed and m.thing in ("", *OUT)
         case "list_done":
@@ -139,14 +142,14 @@ def follow(m: Model, act: str, form: dict[str, Any]) -> None:  # noqa: C901, PLR
         m.thing = ENDS[act]
         m.fate = m.fate or ("returned" if m.way == "return_victim" else "")
     match act:
-        case "register":
-            m.thing = "taken"
+        case "register" | "settle_at_once":
+            m.thing = "taken" if act == "register" else "settled"
         case "note_away":
             m.away = True
-        case "settle_at_once":
-            m.thing = "settled"
         case "report_fault":
             m.thing = "missing" if form["flaw"] == "missing" else m.thing
+        case "decide_loss":
+            m.thing = "owed_for" if form["owed"] else "written_off"
         case "lend" | "extend_loan":
             m.lent_on = m.days
         case "take_title":
@@ -218,6 +221,8 @@ def vary(act: str, odd: int, n: int, scene: Scene) -> dict[str, Any]:
             form |= {"way": list(FITS)[odd % len(FITS)], "perishable": True}
         case "report_fault":
             form["flaw"] = "missing" if odd % 2 else "damaged"
+        case "decide_loss" if odd % 2:
+            form |= {"owed": False, "payee": "", "amount": None}
         case "ask_loan" | "extend_loan":
             form["until"] = today
         case "add_places":
@@ -229,7 +234,16 @@ def vary(act: str, odd: int, n: int, scene: Scene) -> dict[str, Any]:
 
 STEPS: Counter[str] = Counter()
 ACTS = sorted(act.removeprefix("property.") for act in COVERS)
-OFTEN = ["register", "hand_over", "receive", "propose_disposal", "decide_disposal", *CARRIES]
+OFTEN = [
+    "register",
+    "hand_over",
+    "receive",
+    "report_fault",
+    "decide_loss",
+    "propose_disposal",
+    "decide_disposal",
+    *CARRIES,
+]
 TRY = st.tuples(
     st.sampled_from([*ACTS, *OFTEN]), st.integers(0, 15), st.sampled_from(["", "", "", "stranger"])
 )
@@ -291,7 +305,7 @@ class TheStore(RuleBasedStateMachine):
         for thing in Thing.objects.filter(case=self.scene.case):
             assert thing.phase == self.model.thing
             assert thing.item.disposal == self.model.fate
-            gone = thing.phase in (*OUT, "missing", "taken", "offered")
+            gone = thing.phase in (*OUT, "missing", "owed_for", "taken", "offered")
             assert not gone or thing.place is None
             assert not Step.objects.filter(thing=thing, paper="").exists()
         for bag in Bag.objects.filter(phase="emptied"):

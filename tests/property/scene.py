@@ -53,6 +53,9 @@ scenes.FORMS |= {
     "property.file_copies": {"paper": "扣押决定书复印件", "taker": "严督"},
     "property.report_fault": {"flaw": "damaged", "text": "刀柄开裂", "told": "宋立、傅存"},
     "property.find_again": {"paper": "清点时找到", **PLACED},
+    "property.decide_loss": {"found": "库房漏水时清运误弃", "owed": True, "payee": "吴某",
+                             "amount": 100, "reasons": "按登记价值", "paper": "赔偿决定一号"},
+    "property.compensate": {"taker": "吴某", "signed": True, "amount": 100, "paper": "领款单一号"},
     "property.ask_loan": {"purpose": "identification", "reasons": "供证人辨认",
                           "until": "2026-03-04"},
     "property.decide_loan": {"granted": True, "opinion": "同意"},
@@ -110,7 +113,7 @@ scenes.FORMS |= {
 }  # fmt: skip
 CUSTODIAN = ("add_places", "receive", "refuse_receipt", "relocate", "bank_money", "file_copies",
              "report_fault", "find_again", "lend", "take_back", "press_loan", "give_back", "sell",
-             "destroy", "hand_in", "pass_on")  # fmt: skip
+             "destroy", "hand_in", "pass_on", "compensate")  # fmt: skip
 scenes.RIGHT |= {f"property.{act}": "custodian" for act in CUSTODIAN}
 scenes.RIGHT |= {
     "property.open_store": "head",
@@ -129,6 +132,7 @@ scenes.RIGHT |= {
     "property.report_differences": "custodian",
     "property.take_title": "station_head",
     "property.decide_disposal": "head",
+    "property.decide_loss": "head",
     "property.extend_claim": "head",
     "property.decide_claim": "head",
     "property.deem_unclaimed": "head",
@@ -337,6 +341,8 @@ scenes.READY |= {
     "property.file_copies": kept,
     "property.report_fault": kept,
     "property.find_again": lost,
+    "property.decide_loss": lost,
+    "property.compensate": chain("decide_loss", start=lost),
     "property.ask_loan": kept,
     "property.decide_loan": asked,
     "property.lend": granted,

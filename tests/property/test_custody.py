@@ -396,6 +396,7 @@ APART = [(act, g.code) for act in MINE for g in ACTS[act].gates if g.code[:6] ==
 @pytest.mark.gate("apart(property.ask_exam)")
 @pytest.mark.gate("apart(property.ask_loan)")
 @pytest.mark.gate("apart(property.propose_disposal)")
+@pytest.mark.gate("apart(property.report_fault)")
 @pytest.mark.rule("P-ROLE-01")
 @pytest.mark.parametrize(("act", "gate"), APART)
 def test_who_handles_the_case_does_not_approve(bureau: Province, act: str, gate: str) -> None:

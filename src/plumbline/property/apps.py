@@ -15,7 +15,7 @@ class PropertyConfig(AppConfig):
     def ready(self) -> None:
         """Declare the acts, duties and reads of this subsystem."""
         rooms = ("stores", "entering", "custody", "loans", "titles", "disposal", "leaving",
-                 "claims", "ending", "uses", "complaints", "pictures", "belongings", "counting",
-                 "duties", "told", "reads")  # fmt: skip
+                 "losses", "claims", "ending", "uses", "complaints", "pictures", "belongings",
+                 "counting", "duties", "told", "reads")  # fmt: skip
         for room in rooms:
             import_module(f"{self.name}.{room}")

@@ -207,7 +207,7 @@ class Found(Form):
     "property.find_again",
     title="登记找回财物",
     by=Role.PROPERTY_CUSTODIAN,
-    gates=[phase("missing"), keeps_no_cases, *PLACED],
+    gates=[phase("missing", "owed_for"), keeps_no_cases, *PLACED],
     cite=("C-PROP-01", "P-PROP-01"),
 )
 def find_again(doing: Doing[Thing, Found]) -> None:

@@ -43,11 +43,12 @@ def unregistered(preservation: Preservation) -> list[Item]:
     return list(left.order_by("pk"))
 
 
-GONE = ("settled", "returned", "sold", "destroyed", "to_treasury", "with_case", "moved")
+LOST = ("compensated", "written_off")  # for good, and what was owed for it is settled
+GONE = ("settled", "returned", "sold", "destroyed", "to_treasury", "with_case", "moved", *LOST)
 
 
 def still_kept(preservation: Preservation) -> list[Thing]:
-    """Things of a measure that have not left for good; what is missing has not either."""
+    """Things of a measure that have not left for good: of a lost one, what is owed is settled."""
     rows = Thing.objects.filter(item__preservation=preservation).exclude(phase__in=GONE)
     return list(rows.select_related("item").order_by("number"))
 

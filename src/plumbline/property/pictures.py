@@ -10,7 +10,7 @@ from plumbline.property.entering import Digest, pictures
 from plumbline.property.facts import GONE, step
 from plumbline.property.models import Thing
 
-PRESENT = tuple(code for code in Thing.phases if code not in (*GONE, "missing"))
+PRESENT = tuple(code for code in Thing.phases if code not in (*GONE, "missing", "owed_for"))
 
 
 class Photograph(Form):

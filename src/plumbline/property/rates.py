@@ -21,7 +21,7 @@ from plumbline.measures.models import Item, Preservation
 from plumbline.measures.terms import Measure
 from plumbline.people.models import Unit, UnitLevel
 from plumbline.premises.models import Area
-from plumbline.property.facts import GONE
+from plumbline.property.facts import GONE, LOST
 from plumbline.property.models import Disposal, Store, Thing
 from plumbline.property.reads import counting
 from plumbline.property.terms import StoreSort
@@ -171,6 +171,8 @@ def disposed(actor: Actor, now: datetime) -> Rate:
             return Shortfall(item.name, "没有登记，没有凭证", "preservation", str(held.pk))
         if thing.phase not in GONE:
             return Shortfall(thing.number, "已经决定处理，仍在保管", "thing", str(thing.pk))
+        if thing.phase in LOST:
+            return Shortfall(thing.number, "在保管中灭失", "thing", str(thing.pk))
         whole = thing.phase == "settled" or thing.pk in complete
         return None if whole else Shortfall(thing.number, "凭证不全", "thing", str(thing.pk))
 

@@ -25,6 +25,10 @@ from plumbline.property.facts import unregistered
 from plumbline.property.models import Bag, Call, Count, Place, Store, Thing
 
 Options = list[tuple[str, str]]
+SOUGHT = {  # phase of what is not there → what happens then
+    "missing": "继续查找；找不回的，由公安机关负责人查明后决定赔偿",
+    "owed_for": "按决定向受偿人支付赔偿；找回的，重新入库",
+}
 S = TypeVar("S", bound=Subject)
 
 
@@ -84,6 +88,9 @@ def limit_of(preservation: Preservation) -> Duty | None:
 def why_held(thing: Thing, now: datetime) -> list[Fact]:
     """Why the thing is held, until when, and what happens then: from the measure, not a copy."""
     held = thing.preservation
+    if thing.phase in SOUGHT:
+        return facts((t("为何保管"), t(thing.phases[thing.phase])),
+                     (t("届时如何"), t(SOUGHT[thing.phase])))  # fmt: skip
     if held.phase == "to_lift" and not thing.item.disposal:
         gone = t("%(measure)s 应当解除：%(why)s") % {
             "measure": held.label, "why": label(held, "lift_for")}  # fmt: skip
@@ -154,11 +161,28 @@ def complained(held: Preservation) -> list[Fact]:
     ]
 
 
+def lost(thing: Thing) -> list[Fact]:
+    """What was found of a loss, and what is owed for it to whom."""
+    return [
+        fact
+        for row in thing.losses.all()
+        for fact in facts(
+            (t("查明的灭失经过和责任"), row.found),
+            (t("受偿人"), row.payee),
+            (t("赔偿金额（元）"), row.amount),
+            (t("赔偿数额的依据，或者不予赔偿的理由"), row.reasons),
+            (t("决定书文号"), row.paper),
+        )
+    ]
+
+
 def _answered(word: bool | None) -> str:  # noqa: FBT001 - as the row has it
     return {None: t("待答复"), True: t("成立、准予"), False: t("不成立、不准予")}[word]
 
 
-@matter("thing", personal=("serial", "place_taken", "owner", "claims", "uses", "complaints"))
+@matter(
+    "thing", personal=("serial", "place_taken", "owner", "claims", "uses", "complaints", "losses")
+)
 def thing(subject: Thing, actor: Actor, now: datetime) -> dict[str, Any]:
     """One thing: what it is, where it stands, its chain of custody; nothing while counted blind."""
     unhidden(subject, actor)
@@ -204,6 +228,7 @@ def thing(subject: Thing, actor: Actor, now: datetime) -> dict[str, Any]:
             (t("通知、公告和认领"), called(held)),
             (t("继续使用"), used(subject)),
             (t("投诉"), complained(held)),
+            (t("灭失的赔偿"), lost(subject)),
         )
         if rows
     ]

@@ -27,6 +27,12 @@ tells(
     ("taker", "signed", "paper"),
     persons=of("preservation.holder_id"),
 )
+tells(
+    "property.compensate",
+    (To.OWNER,),
+    ("taker", "amount", "signed", "paper"),
+    persons=of("preservation.holder_id"),
+)
 tells("property.all_out", (To.OWNER,), persons=HOLDER, meets=("property.owner_told_in_time",))
 tells(
     "property.answer_complaint",

@@ -4,7 +4,7 @@ from plumbline.property.models.belongings import Bag, Kept
 from plumbline.property.models.claims import Call, Claim, Complaint, Use
 from plumbline.property.models.counts import Count, CountLine, Finding
 from plumbline.property.models.stores import Account, Place, Store
-from plumbline.property.models.things import Away, Disposal, Fault, Loan, Step, Thing
+from plumbline.property.models.things import Away, Disposal, Fault, Loan, Loss, Step, Thing
 
 __all__ = [
     "Account",
@@ -20,6 +20,7 @@ __all__ = [
     "Finding",
     "Kept",
     "Loan",
+    "Loss",
     "Place",
     "Step",
     "Store",

@@ -46,11 +46,14 @@ class Thing(Subject):
         "with_case": "已随案移送",
         "moved": "已移交其他单位",
         "missing": "灭失、找不到",
+        "owed_for": "已决定赔偿，待支付",
+        "compensated": "灭失，已赔偿",
+        "written_off": "灭失，依法不予赔偿",
         "settled": "二十四小时内处理完毕，未移交",
     }
     open_phases: ClassVar = frozenset(
         {"taken", "exam_asked", "examined", "offered", "loan_asked", "loan_granted", "borrowed",
-         "proposed", "approved"}
+         "proposed", "approved", "owed_for"}
     )  # fmt: skip
     sight = Sight(open_to=frozenset({Role.PROPERTY_CUSTODIAN}))
 
@@ -144,6 +147,29 @@ class Disposal(models.Model):
     paper = models.TextField(blank=True)
     complete = models.BooleanField(default=False)  # the chain of documents is whole
     entry_id = models.UUIDField()
+
+
+class Loss(models.Model):
+    """What is owed for a thing that was lost: to whom, how much, on what decision (P-PROP-01)."""
+
+    thing = models.ForeignKey(Thing, models.PROTECT, related_name="losses")
+    found = models.TextField()  # how it was lost, by whose fault
+    owed = models.BooleanField()
+    payee = models.TextField(blank=True)
+    amount = models.PositiveIntegerField(null=True)  # yuan
+    reasons = models.TextField()
+    paper = models.TextField()
+    entry_id = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(owed=False, payee="", amount=None)
+                | (models.Q(owed=True, amount__gte=1) & ~models.Q(payee="")),
+                name="loss_owed_to_somebody",
+            )
+        ]
 
 
 class Away(models.Model):
