@@ -54,7 +54,7 @@ scenes.FORMS |= {
     "property.report_fault": {"flaw": "damaged", "text": "刀柄开裂", "told": "宋立、傅存"},
     "property.find_again": {"paper": "清点时找到", **PLACED},
     "property.decide_loss": {"found": "库房漏水时清运误弃", "owed": True, "payee": "吴某",
-                             "amount": 100, "reasons": "按登记价值", "paper": "赔偿决定一号"},
+                             "amount": 100, "weighed": "按登记价值", "paper": "赔偿决定一号"},
     "property.compensate": {"taker": "吴某", "signed": True, "amount": 100, "paper": "领款单一号"},
     "property.ask_loan": {"purpose": "identification", "reasons": "供证人辨认",
                           "until": "2026-03-04"},

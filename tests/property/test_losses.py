@@ -60,7 +60,7 @@ def test_for_what_was_taken_from_its_owner_nothing_need_be_paid(bureau: Province
     scene = lost_after("destroyed", bureau)
     with pytest.raises(Invalid, match="不予赔偿的"):
         step(scene, "property.decide_loss", owed=False)
-    step(scene, "property.decide_loss", **NOTHING, reasons="已决定销毁")
+    step(scene, "property.decide_loss", **NOTHING, weighed="已决定销毁")
     assert phase(scene) == "written_off"
 
 

@@ -28,7 +28,7 @@ class DecideLoss(Form):
     owed: bool = ask("应当赔偿")
     payee: Maybe = ask("受偿人", default="", personal=True, help="应当赔偿的填写")
     amount: int | None = ask("赔偿金额（元）", default=None, ge=1, le=2_000_000_000)
-    reasons: Long = ask("赔偿数额的依据，或者不予赔偿的理由", long=True)
+    weighed: Long = ask("赔偿数额的依据，或者不予赔偿的理由", long=True)
     paper: Short = ask("决定书文号")
 
 
@@ -86,7 +86,7 @@ def decide_loss(doing: Doing[Thing, DecideLoss]) -> None:
         raise Invalid([("payee", "不予赔偿的，不填写受偿人和金额")])
     doing.create(
         Loss(thing=thing, found=form.found, owed=form.owed, payee=form.payee, amount=form.amount,
-             reasons=form.reasons, paper=form.paper, entry_id=doing.entry_id)
+             weighed=form.weighed, paper=form.paper, entry_id=doing.entry_id)
     )  # fmt: skip
     step(doing, thing, "决定赔偿" if form.owed else "决定不予赔偿", form.paper, taker=form.payee)
     thing.move("owed_for" if form.owed else "written_off")

@@ -170,7 +170,7 @@ def lost(thing: Thing) -> list[Fact]:
             (t("查明的灭失经过和责任"), row.found),
             (t("受偿人"), row.payee),
             (t("赔偿金额（元）"), row.amount),
-            (t("赔偿数额的依据，或者不予赔偿的理由"), row.reasons),
+            (t("赔偿数额的依据，或者不予赔偿的理由"), row.weighed),
             (t("决定书文号"), row.paper),
         )
     ]

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ("owed", models.BooleanField()),
                 ("payee", models.TextField(blank=True)),
                 ("amount", models.PositiveIntegerField(null=True)),
-                ("reasons", models.TextField()),
+                ("weighed", models.TextField()),
                 ("paper", models.TextField()),
                 ("entry_id", models.UUIDField()),
                 (

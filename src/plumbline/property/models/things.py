@@ -157,7 +157,7 @@ class Loss(models.Model):
     owed = models.BooleanField()
     payee = models.TextField(blank=True)
     amount = models.PositiveIntegerField(null=True)  # yuan
-    reasons = models.TextField()
+    weighed = models.TextField()  # what the sum rests on, or why nothing is owed
     paper = models.TextField()
     entry_id = models.UUIDField()
 
