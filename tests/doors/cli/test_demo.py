@@ -79,12 +79,13 @@ def _told_in_time_or_why_not(now: datetime) -> None:
     from plumbline.people.models import Unit
 
     rows = owed(None)
-    found = rate(stand(rows, Case.objects.in_bulk({one.case for one in rows})), now)
+    standing = stand(rows, Case.objects.in_bulk({one.case for one in rows}))
+    found = rate(standing, now)
     assert found.of > 10
     assert found.of * 0.5 < found.met < found.of
-    reasons = {one.why for one in found.short}
-    assert len(reasons) > 1
-    assert NOT_MADE not in reasons
+    assert NOT_MADE not in {one.why for one in found.short}
+    # After a holiday the time of most is not over: why they are not told yet is said all the same.
+    assert len({one.why for one in standing if one.notice and not one.in_time()}) > 1
     ways = set(Notice.objects.values_list("way", flat=True))
     assert ways >= {"sms", "paper", "phone", "in_person"}
     assert Notice.objects.filter(phase="personal", why="failed").exists(), "a text that failed"
