@@ -26,8 +26,8 @@ STORE = {
         {"code": "D-01", "sort": "danger"},
     ],
 }  # fmt: skip
-GOING = {"second": "@second_custodian", "photos": [PICTURE]}
-PLACED = {"place": "@place", "second": "@second_custodian"}
+GOING = {"photos": [PICTURE]}
+PLACED = {"place": "@place"}
 
 scenes.FORMS |= {
     "property.open_store": STORE,
@@ -35,6 +35,9 @@ scenes.FORMS |= {
     "property.add_places": {"places": [{"code": "A-99", "sort": "shelf"}]},
     "property.register": {"item": "@unregistered", "sort": "general", "condition": "完好",
                           "place_taken": "南岭大街二号", "photos": [PICTURE], "seal": "F001"},
+    "property.turn_key": {"place": "@safe"},
+    "property.change_keys": {"place": "@safe", "keys": ["@custodian", "@area_manager"],
+                             "paper": "钥匙交接单一号"},
     "property.list_done": {},
     "property.note_away": {"why": "在外地扣押", "returned_at": "@now"},
     "property.ask_exam": {"reasons": "急需鉴定刀具"},
@@ -47,9 +50,8 @@ scenes.FORMS |= {
     "property.receive": {"matches": True, "seal_whole": True, "papers": True,
                          "paper": "入库单一号", **PLACED},
     "property.refuse_receipt": {"reasons": "数量与清单不符"},
-    "property.relocate": {"paper": "移库单一号", "place": "@other_place",
-                          "second": "@second_custodian"},
-    "property.bank_money": {"amount": 500, "paper": "存款单一号", "second": "@second_custodian"},
+    "property.relocate": {"paper": "移库单一号", "place": "@other_place"},
+    "property.bank_money": {"amount": 500, "paper": "存款单一号"},
     "property.file_copies": {"paper": "扣押决定书复印件", "taker": "严督"},
     "property.report_fault": {"flaw": "damaged", "text": "刀柄开裂", "told": "宋立、傅存"},
     "property.find_again": {"paper": "清点时找到", **PLACED},
@@ -59,10 +61,8 @@ scenes.FORMS |= {
     "property.ask_loan": {"purpose": "identification", "reasons": "供证人辨认",
                           "until": "2026-03-04"},
     "property.decide_loan": {"granted": True, "opinion": "同意"},
-    "property.lend": {"state": "完好", "paper": "调用审批表", "signed": True,
-                      "second": "@second_custodian"},
-    "property.take_back": {"state": "完好", "paper": "归还单", "signed": True,
-                           "second": "@second_custodian"},
+    "property.lend": {"state": "完好", "paper": "调用审批表", "signed": True},
+    "property.take_back": {"state": "完好", "paper": "归还单", "signed": True},
     "property.press_loan": {"told": "宋立、傅存", "paper": "报告一号"},
     "property.extend_loan": {"until": "2026-03-10", "reasons": "证人在外地"},
     "property.take_title": {"title": "confiscate", "banned": "controlled", "paper": "收缴清单一号",
@@ -117,6 +117,8 @@ CUSTODIAN = ("add_places", "receive", "refuse_receipt", "relocate", "bank_money"
 scenes.RIGHT |= {f"property.{act}": "custodian" for act in CUSTODIAN}
 scenes.RIGHT |= {
     "property.open_store": "head",
+    "property.turn_key": "second_custodian",
+    "property.change_keys": "head",
     "property.name_account": "head",
     "property.decide_exam": "station_head",
     "property.decide_loan": "station_head",
@@ -171,6 +173,7 @@ def shelf(scene: Scene, order: str) -> int:
 scenes.NAMED |= {
     "custodian": lambda scene: str(scene.bureau.officers["custodian"]),
     "second_custodian": lambda scene: str(scene.bureau.officers["second_custodian"]),
+    "area_manager": lambda scene: str(scene.bureau.officers["area_manager"]),
     "unregistered": unregistered,
     "place": lambda scene: shelf(scene, "code"),
     "other_place": lambda scene: shelf(scene, "-code"),
@@ -258,7 +261,8 @@ lost = chain("report_fault", start=kept, flaw="missing", text="盘点时找不�
 def money(bureau: Province) -> Scene:
     """Five hundred yuan lie in the safe."""
     scene = chain("register", sort="money", value=500)(bureau)
-    step(scene, "property.hand_over")
+    for act in ("hand_over", "turn_key"):
+        step(scene, f"property.{act}")
     step(scene, "property.receive", place="@safe")
     return scene
 
@@ -325,6 +329,8 @@ scenes.READY |= {
     "property.tell_owner": fated("returned"),
     "property.all_out": given_back,
     "property.add_places": stored,
+    "property.turn_key": stored,
+    "property.change_keys": stored,
     "property.register": held(),
     "property.list_done": registered,
     "property.note_away": held(),

@@ -47,8 +47,10 @@ WORDS: list[tuple[str, str, Form, str]] = [  # act, gate, what is wrong, part of
     ("receive", "list_matches", {"seal_whole": False, "papers": False}, "封装完好、手续齐全"),
     ("receive", "place_fits", {"place": "@danger"}, "保险柜、保险库、货架、货箱"),
     ("receive", "place_fits", {"place": 2**62}, "“一般物品”不能放在这里"),
-    ("receive", "two_keys", {"place": "@safe", "second": None}, "没有钥匙"),
-    ("receive", "two_keys", {"place": "@safe", "second": "@assistant"}, "没有钥匙"),
+    ("receive", "two_keys", {"place": "@safe"}, "B-01须由掌管两把钥匙的两人共同开启"),
+    ("turn_key", "own_key", {"place": "@other_place"}, "不掌管"),
+    ("change_keys", "keys_in_two_hands", {"keys": ["@custodian", "@custodian"]}, "两人分别掌管"),
+    ("change_keys", "keys_in_two_hands", {"keys": ["@custodian", "@assistant"]}, "不承担办案工作"),
 ]  # fmt: skip
 
 
@@ -57,6 +59,8 @@ WORDS: list[tuple[str, str, Form, str]] = [  # act, gate, what is wrong, part of
 @pytest.mark.gate("property.list_matches")
 @pytest.mark.gate("property.place_fits")
 @pytest.mark.gate("property.two_keys")
+@pytest.mark.gate("property.own_key")
+@pytest.mark.gate("property.keys_in_two_hands")
 @pytest.mark.rule("G-PROP-02", "G-PROP-04", "G-PROP-06", "D-PROP-07", "D-PROP-08", "C-PROP-02")
 @pytest.mark.parametrize(("act", "gate", "wrong", "says"), WORDS)
 def test_what_custody_lacks_is_named_and_once_it_is_there_the_act_is_done(
@@ -100,9 +104,59 @@ def test_an_organ_has_one_account_and_money_goes_there_but_marked_cash_does_not(
     assert not Fault.objects.exists()
     cash = chain("register", start=held(measures.seized), sort="marked_cash", value=100)(bureau)
     step(cash, "property.hand_over")
+    step(cash, "property.turn_key")
     step(cash, "property.receive", place="@safe")
     assert "不是应当存入账户的现金" in stopped(cash, "property.bank_money",
                                                "property.to_account")["says"]  # fmt: skip
+
+
+@pytest.mark.gate("property.two_keys", "property.receive", "property.relocate")
+@pytest.mark.gate("property.own_key")
+@pytest.mark.rule("G-PROP-04")
+def test_a_safe_opens_when_each_of_its_two_holders_has_turned_his_own_key(
+    bureau: Province,
+) -> None:
+    scene = chain("register", "hand_over", sort="money", value=500)(bureau)
+    gate, into = "property.two_keys", {"place": "@safe"}
+    scene.appoint("area_manager", "PROPERTY_CUSTODIAN")
+    stopped(scene, "property.turn_key", "property.own_key", by="area_manager")
+    scene.do("property.turn_key", "custodian", place="@safe")  # his own is no second key
+    assert "刚才没有开启" in stopped(scene, "property.receive", gate, **into)["says"]
+    step(scene, "property.turn_key")
+    assert (
+        "没有这个保险柜的钥匙"
+        in stopped(scene, "property.receive", gate, by="area_manager", **into)["says"]
+    )
+    told = stopped(scene.tick(minutes=31), "property.receive", gate, **into)
+    assert "G-PROP-04.keys" in str(told["versions"])
+    step(scene, "property.turn_key")
+    step(scene, "property.receive", **into)
+    stopped(scene.tick(minutes=31), "property.relocate", gate, **into)
+
+
+@pytest.mark.rule("G-PROP-04")
+def test_whoever_gave_his_key_away_opens_no_safe_by_a_turn_of_before(bureau: Province) -> None:
+    scene = chain("register", "hand_over", sort="money", value=500)(bureau)
+    step(scene, "property.turn_key")
+    step(scene, "property.change_keys")
+    gate, into = "property.two_keys", {"place": "@safe"}
+    assert "刚才没有开启" in stopped(scene, "property.receive", gate, **into)["says"]
+    scene.appoint("area_manager", "PROPERTY_CUSTODIAN")
+    scene.do("property.turn_key", "area_manager", place="@safe")
+    step(scene, "property.receive", **into)
+    with pytest.raises(Invalid, match="没有这个保险柜"):
+        step(scene, "property.change_keys", place="@other_place")
+
+
+@pytest.mark.rule("G-PROP-04")
+def test_nobody_turns_a_key_afterwards(bureau: Province) -> None:
+    """The half hour counts from when it was recorded, whatever instant was given."""
+    scene = chain("register", "hand_over", sort="money", value=500)(bureau).tick(days=1)
+    store, who = scene.ids["store"], bureau.actor("second_custodian")
+    safe = Place.objects.get(store=store, code="B-01")
+    earlier = scene.now - timedelta(hours=3)
+    ACTS["property.turn_key"].do(who, store, {"place": safe.pk}, at=earlier, now=scene.now)
+    assert safe.turns.get().turned_at == scene.now
 
 
 @pytest.mark.gate("property.to_account")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from plumbline.casework.texts import Long, Maybe, Short
 from plumbline.kernel.act import Doing, Form, Refused, act, ask
@@ -28,11 +27,6 @@ HELD = ("in_custody", "loan_asked", "loan_granted")
 PLACED = [place_fits, shelf_of_its_own, two_keys, department_may_keep]
 
 
-def second() -> Any:
-    """The question after the other key holder."""
-    return ask("共同开启保险柜的人员", default=None, ref="officer")
-
-
 class Receive(Form):
     """What the custodian found, and where the thing goes."""
 
@@ -41,7 +35,6 @@ class Receive(Form):
     papers: bool = ask("手续齐全")
     paper: Short = ask("入库文书")
     place: int = ask("存放位置", ref="place", **ROW)
-    second: UUID | None = second()
     kept_for: KeptFor | None = ask("由办案部门保管的情形", default=None)
     photos: list[Digest] = pictures()
 
@@ -87,7 +80,6 @@ class Relocate(Form):
     """Where the thing goes, and why."""
 
     place: int = ask("新的存放位置", ref="place", **ROW)
-    second: UUID | None = second()
     kept_for: KeptFor | None = ask("由办案部门保管的情形", default=None)
     paper: Short = ask("移库凭证和理由")
 
@@ -119,7 +111,6 @@ class BankMoney(Form):
 
     amount: int = ask("存入金额（元）", ge=1, le=2_000_000_000)
     paper: Short = ask("存款凭证")
-    second: UUID | None = second()
 
 
 @act(
@@ -198,7 +189,6 @@ class Found(Form):
     """Where a missing thing turned up."""
 
     place: int = ask("存放位置", ref="place", **ROW)
-    second: UUID | None = second()
     kept_for: KeptFor | None = ask("由办案部门保管的情形", default=None)
     paper: Short = ask("找回经过和凭证")
 

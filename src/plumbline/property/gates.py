@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from plumbline.kernel.gate import Missing, Situation, gate, listed
-from plumbline.law.bodies import TimeLimit
+from plumbline.law.bodies import Interval, TimeLimit
 from plumbline.law.calendar import deadline
 from plumbline.law.roles import Role
 from plumbline.measures.models import Preservation
 from plumbline.people.models import Post
 from plumbline.property.facts import account_of, began, unregistered
-from plumbline.property.models import Place, Thing
+from plumbline.property.models import KeyTurn, Place, Store, Thing
 from plumbline.property.terms import FITTING, PlaceSort, Sort, StoreSort
 
 CUSTODIAN = (Role.PROPERTY_CUSTODIAN,)
 OFFICER = (Role.CASE_OFFICER,)
 CASH = (Sort.MONEY, Sort.MARKED_CASH)
 KEYS = 2  # of a safe, in two hands
+KEYS_LAST = "G-PROP-04.keys"
 
 
 @gate(
@@ -56,16 +59,33 @@ def store_fit(s: Situation[Any]) -> Missing | None:
     store = s.subject if s.subject.kind == "store" else form
     missing = [] if store.video else ["二十四小时视频监控"]
     for place in form.places:
-        holders = set(place.keys)
-        if (place.sort == PlaceSort.SAFE and len(place.keys) != 2) or len(holders) != len(
-            place.keys
-        ):
-            missing.append("保险柜由两人分别掌管钥匙")
-        elif holders and _handles_cases(holders, s):
-            missing.append("掌管钥匙的人员不承担办案工作")
+        if place.sort == PlaceSort.SAFE or place.keys:
+            missing += _of_keys(place.keys, s, two=place.sort == PlaceSort.SAFE)
         if place.sort == PlaceSort.DANGER and not store.dangerous:
             missing.append("存放危险物品的专门条件")
     return {"missing": listed(dict.fromkeys(missing))} if missing else None
+
+
+def _of_keys(keys: list[UUID], s: Situation[Any], *, two: bool = True) -> list[str]:
+    """What is wrong with those who hold the keys of a place."""
+    if len(set(keys)) < len(keys) or (two and len(keys) != KEYS):
+        return ["保险柜由两人分别掌管钥匙"]
+    return ["掌管钥匙的人员不承担办案工作"] if _handles_cases(set(keys), s) else []
+
+
+@gate(
+    "property.keys_in_two_hands",
+    cite=("G-PROP-04", "P-ROLE-02"),
+    says="钥匙的掌管不符合要求：%(missing)s",
+    remedy="由不承担办案工作的两人分别掌管",
+    who=(Role.ORGAN_HEAD,),
+)
+def keys_in_two_hands(s: Situation[Store]) -> Missing | None:
+    """Two persons, each with one key, neither of whom handles cases."""
+    if s.form is None:
+        return None
+    missing = _of_keys(getattr(s.form, "keys", []), s)
+    return {"missing": listed(missing)} if missing else None
 
 
 @gate(
@@ -195,19 +215,45 @@ def shelf_of_its_own(s: Situation[Thing]) -> Missing | None:
 @gate(
     "property.two_keys",
     cite=("G-PROP-04",),
-    says="保险柜须由掌管两把钥匙的两人共同开启：%(why)s",
-    remedy="由两名掌管钥匙的人员共同办理",
+    says="保险柜%(place)s须由掌管两把钥匙的两人共同开启：%(why)s",
+    remedy="另一名掌管钥匙的人员先以自己的账号办理“共同开启保险柜”，再由您办理",
     who=CUSTODIAN,
 )
 def two_keys(s: Situation[Thing]) -> Missing | None:
-    """A safe opens for its two key holders together, whether something goes in or comes out."""
+    """A safe opens for its two key holders, each by his own hand, for things going in or out."""
     if s.form is None:
         return None
-    second = getattr(s.form, "second", None)
     for place in filter(None, (s.subject.place, _place(s))):
-        if place.sort == PlaceSort.SAFE and {s.actor.id, second} != set(place.keys):
-            return {"why": "您或者共同开启的人员没有钥匙"}
+        if place.sort == PlaceSort.SAFE and (why := _shut(place, s)):
+            return {"place": place.code, "why": why}
     return None
+
+
+def _shut(place: Place, s: Situation[Thing]) -> str:
+    """Why a safe does not open for the actor; empty where the other key was turned just now."""
+    if s.actor.id not in place.keys:
+        return "您没有这个保险柜的钥匙"
+    lasts = timedelta(minutes=s.norm(KEYS_LAST).body_as(Interval).minutes)
+    turned = KeyTurn.objects.filter(place=place, turned_at__range=(s.now - lasts, s.now))
+    other = turned.filter(officer__in=place.keys).exclude(officer=s.actor.id).last()
+    s.reads.append(f"other_key={other.officer if other else ''}")
+    return "" if other else "另一名掌管钥匙的人员刚才没有开启"
+
+
+@gate(
+    "property.own_key",
+    cite=("G-PROP-04",),
+    says="您不掌管这个保险柜的钥匙",
+    remedy="由掌管钥匙的人员办理",
+    who=CUSTODIAN,
+)
+def own_key(s: Situation[Store]) -> Missing | None:
+    """Who turns a key of a safe of this store holds it."""
+    pk = getattr(s.form, "place", None)
+    if pk is None:
+        return None
+    mine = s.subject.places.filter(pk=pk, sort=PlaceSort.SAFE, keys__contains=[s.actor.id])
+    return None if mine.exists() else {}
 
 
 @gate(

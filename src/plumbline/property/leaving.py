@@ -11,7 +11,6 @@ from plumbline.kernel.gate import Gate, Missing, Situation, gate, listed, phase
 from plumbline.law.roles import Role
 from plumbline.measures.terms import Disposal as Fate
 from plumbline.people.models import Officer
-from plumbline.property.custody import second
 from plumbline.property.disposal import way_out
 from plumbline.property.entering import Digest, pictures
 from plumbline.property.facts import step
@@ -78,7 +77,6 @@ class GiveBack(Form):
     signed: bool = ask("领取人已在清单上签名")
     value: int | None = ask("登记价值（元）", default=None, ge=0, le=2_000_000_000)
     paper: Short = ask("返还、退还清单")
-    second: UUID | None = second()
     photos: list[Digest] = pictures()
 
 
@@ -138,7 +136,6 @@ class Sell(Form):
     proceeds: int = ask("所得价款（元）", ge=0, le=2_000_000_000)
     deposited: bool = ask("价款已存入唯一合规账户")
     paper: Short = ask("变卖、拍卖凭证")
-    second: UUID | None = second()
     photos: list[Digest] = pictures()
 
 
@@ -190,7 +187,6 @@ class Destroy(Form):
     registered: bool = ask("已统一登记造册")
     competent: Maybe = ask("承办危险物品销毁的主管部门或者生产企业", default="")
     paper: Short = ask("销毁笔录、清单")
-    second: UUID | None = second()
     photos: list[Digest] = pictures()
 
 
@@ -235,7 +231,6 @@ class HandIn(Form):
 
     paper: Short = ask("上缴国库凭证")
     receiver: Short = ask("收款、接收单位")
-    second: UUID | None = second()
     photos: list[Digest] = pictures()
 
 
@@ -261,7 +256,6 @@ class PassOn(Form):
     proposal: Long | None = ask("处理意见", default=None, long=True, help="随案移送的填写")
     by_list: bool = ask("以清单、照片代替实物", default=False, help="危险、大宗、易腐物品")
     paper: Short = ask("移送、移交清单")
-    second: UUID | None = second()
     photos: list[Digest] = pictures()
 
 

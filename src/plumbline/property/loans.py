@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
 
 from plumbline.casework.gates import not_recused
 from plumbline.casework.texts import Long, Maybe, Short
@@ -11,7 +10,6 @@ from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, phase
 from plumbline.law.calendar import legal_day
 from plumbline.law.roles import Role
-from plumbline.property.custody import second
 from plumbline.property.entering import Answer, Digest, pictures
 from plumbline.property.facts import name_of, step
 from plumbline.property.gates import keeps_no_cases, two_keys
@@ -73,7 +71,6 @@ class Lend(Form):
     state: Short = ask("调出时的状况")
     paper: Short = ask("调用审批文书")
     signed: bool = ask("调用人和管理人员已签名")
-    second: UUID | None = second()
     photos: list[Digest] = pictures()
 
 
@@ -106,7 +103,6 @@ class TakeBack(Form):
     text: Maybe = ask("问题的说明", default="", long=True, personal=True)
     paper: Short = ask("归还凭证")
     signed: bool = ask("归还人和管理人员已签名")
-    second: UUID | None = second()
     photos: list[Digest] = pictures()
 
 

@@ -23,6 +23,7 @@ from plumbline.people.plain import Fact, facts, head, shown
 from plumbline.people.reads import names
 from plumbline.property.facts import unregistered
 from plumbline.property.models import Bag, Call, Count, Place, Store, Thing
+from plumbline.property.terms import PlaceSort
 
 Options = list[tuple[str, str]]
 SOUGHT = {  # phase of what is not there → what happens then
@@ -318,6 +319,12 @@ def places(subject: Subject) -> Options:
     ]
 
 
+def safes(subject: Subject) -> Options:
+    """The safes of a store."""
+    rows = Place.objects.filter(store=subject.pk, sort=PlaceSort.SAFE).order_by("code")
+    return [(str(row.pk), row.code) for row in rows]
+
+
 def kept(subject: Subject) -> Options:
     """The belongings in a bag."""
     if not isinstance(subject, Bag):
@@ -331,4 +338,5 @@ def drawn(subject: Subject) -> Options:
     return [(code, code) for code in subject.places] if isinstance(subject, Count) else []
 
 
-CHOICES = {"unregistered": unlisted, "place": places, "kept": kept, "drawn_place": drawn}
+CHOICES = {"unregistered": unlisted, "place": places, "safe": safes, "kept": kept,
+           "drawn_place": drawn}  # fmt: skip

@@ -9,13 +9,21 @@ from plumbline.casework.texts import Short
 from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import anytime
 from plumbline.law.roles import Role
+from plumbline.measures.attendance import ROW
 from plumbline.people.models import Unit
 from plumbline.property.facts import organ_of
-from plumbline.property.gates import keeps_no_cases, no_account_yet, store_fit
-from plumbline.property.models import Account, Place, Store
+from plumbline.property.gates import (
+    keeps_no_cases,
+    keys_in_two_hands,
+    no_account_yet,
+    own_key,
+    store_fit,
+)
+from plumbline.property.models import Account, KeyTurn, Place, Store
 from plumbline.property.terms import PlaceSort, StoreSort
 
 A_PLACE = {"code": "A-01-01", "sort": "shelf"}
+TWO = ["01926e1c-7b00-7000-8000-000000000001", "01926e1c-7b00-7000-8000-000000000002"]
 
 
 class NewPlace(Form):
@@ -82,6 +90,54 @@ def _add(doing: Doing[Any, Any], store: Store, wanted: list[NewPlace]) -> None:
         raise Invalid([("places", "位置编号重复")])
     for place in wanted:
         doing.create(Place(store=store, entry_id=doing.entry_id, **place.model_dump()))
+
+
+class TurnKey(Form):
+    """Which safe."""
+
+    place: int = ask("保险柜", ref="safe", **ROW)
+
+
+@act(
+    "property.turn_key",
+    title="共同开启保险柜",
+    by=(Role.PROPERTY_CUSTODIAN, Role.LEGAL_DEPT, Role.DEPT_HEAD, Role.ORGAN_HEAD),
+    gates=[anytime, own_key],
+    cite=("G-PROP-04",),
+    shared=True,
+)
+def turn_key(doing: Doing[Store, TurnKey]) -> None:
+    """掌管另一把钥匙的人员在场，以自己的账号开启；其后短时间内可以由同事存取。"""
+    doing.create(
+        KeyTurn(place_id=doing.form.place, officer=doing.actor.id,
+                turned_at=doing.situation.now, entry_id=doing.entry_id)
+    )  # fmt: skip
+
+
+class ChangeKeys(Form):
+    """Which safe, and who holds its two keys from now on."""
+
+    place: int = ask("保险柜", ref="safe", **ROW)
+    keys: list[UUID] = ask("掌管钥匙的人员", ref="officer", min_length=2, max_length=2,
+                           examples=[TWO])  # fmt: skip
+    paper: Short = ask("钥匙交接凭证")
+
+
+@act(
+    "property.change_keys",
+    title="变更掌管钥匙的人员",
+    by=(Role.ORGAN_HEAD, Role.ORGAN_CHIEF),
+    gates=[anytime, keys_in_two_hands],
+    cite=("G-PROP-04", "P-ROLE-02"),
+)
+def change_keys(doing: Doing[Store, ChangeKeys]) -> None:
+    """掌管人员变动的，当面交接钥匙；此前的开启不再算数。"""
+    form = doing.form
+    safe = doing.subject.places.filter(pk=form.place, sort=PlaceSort.SAFE).first()
+    if safe is None:
+        raise Invalid([("place", "本场所没有这个保险柜")])
+    safe.keys = form.keys
+    safe.save(update_fields=["keys"])
 
 
 class NameAccount(Form):

@@ -13,6 +13,8 @@ GATES = {
     "property.place_fits": "存放位置与物品性质相符",
     "property.shelf_of_its_own": "按案、按人分别存放",
     "property.two_keys": "两名掌管钥匙的人员共同开启",
+    "property.keys_in_two_hands": "两人分别掌管钥匙，都不承担办案工作",
+    "property.own_key": "本人掌管这个保险柜的钥匙",
     "property.department_may_keep": "由办案部门保管的，属于例外情形",
     "property.to_account": "应当存入唯一合规账户",
     "property.loan_overdue": "调用已经逾期",

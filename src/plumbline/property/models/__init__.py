@@ -3,7 +3,7 @@
 from plumbline.property.models.belongings import Bag, Kept
 from plumbline.property.models.claims import Call, Claim, Complaint, Use
 from plumbline.property.models.counts import Count, CountLine, Finding
-from plumbline.property.models.stores import Account, Place, Store
+from plumbline.property.models.stores import Account, KeyTurn, Place, Store
 from plumbline.property.models.things import Away, Disposal, Fault, Loan, Loss, Step, Thing
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Fault",
     "Finding",
     "Kept",
+    "KeyTurn",
     "Loan",
     "Loss",
     "Place",

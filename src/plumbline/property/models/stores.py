@@ -46,6 +46,19 @@ class Place(models.Model):
         ]
 
 
+class KeyTurn(models.Model):
+    """One of the two holders opened a safe by his own hand; the other has to follow soon."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="turns")
+    officer = models.UUIDField()
+    turned_at = models.DateTimeField()  # when it was recorded: nobody turns a key afterwards
+    entry_id = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["place", "turned_at"], name="key_turned")]
+
+
 class Account(models.Model):
     """The one account of an organ for money in its cases (G-PROP-05)."""
 
