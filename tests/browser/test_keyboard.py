@@ -102,8 +102,8 @@ class Hands:
     def begin(self, act: str) -> Hands:
         """What is begun most, by its access key."""
         self.thoughts += 1
-        self.press("Alt+n")
-        self.seat.page.wait_for_url("**/act/**")
+        with self.seat.page.expect_navigation(url="**/act/**"):
+            self.press("Alt+n")
         assert self.seat.heading == act
         self.pages += 1
         return self
@@ -113,8 +113,8 @@ class Hands:
         self.thoughts += 1
         for _ in range(FAR):
             if self.at()[1] == act:
-                self.press("Enter")
-                self.seat.page.wait_for_url("**/act/**")
+                with self.seat.page.expect_navigation(url="**/act/**"):
+                    self.press("Enter")
                 self.pages += 1
                 return self
             self.press("Tab")

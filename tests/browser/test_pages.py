@@ -271,7 +271,7 @@ def test_the_display_is_chosen_and_stays_and_the_menu_folds(
     places: dict[str, str], seats: Any
 ) -> None:
     seat = seats.of("handler")
-    seat.page.click("footer button[value=dark]")
+    seat.follow("footer button[value=dark]")
     assert seat.page.evaluate("document.documentElement.dataset.theme") == "dark"
     dark = seat.page.evaluate("getComputedStyle(document.body).backgroundColor")
     seat.go(places["case"])

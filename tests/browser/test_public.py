@@ -42,13 +42,12 @@ def test_a_citizen_follows_his_case_and_checks_the_proof(
     page.click("main a >> text=查案件进展")
     page.fill("#number", number)
     page.fill("#code", "2222-2222")
-    page.click("main button.main")
-    page.wait_for_selector("text=没有查到")
+    seat.follow("main button.main")
+    assert "没有查到" in seat.text
     assert page.input_value("#number") == number
     seat.shot("wrong")
     page.fill("#code", f"{code[:4].lower()}-{code[4:]}")
-    page.click("main button.main")
-    page.wait_for_selector(".stages")
+    seat.follow("main button.main")
     assert page.locator(".stages li").count() == 3
     checks = page.locator("button.link")
     for place in range(checks.count()):
@@ -88,7 +87,7 @@ def test_a_terminal_leaves_nothing_of_whoever_walked_away(cast_on_site: Any, sea
     seat.go("/public/?screen=kiosk").shot("kiosk")
     page.clock.fast_forward(200_000)  # the first page has nothing to leave
     assert not page.locator(".leaving").is_visible()
-    page.click("main a >> text=查案件进展")
+    seat.follow("main a >> text=查案件进展")
     assert "screen=kiosk" in page.url
     page.fill("#number", number)
     page.fill("#code", code)
