@@ -11,10 +11,12 @@ from plumbline.kernel import catalogue
 from plumbline.kernel.act import Invalid
 from plumbline.property.models import Thing
 from plumbline.property.rates import disposed
-from tests.property.scene import fated, kept, lent, lost
+from tests.measures.scene import THING, preserved
+from tests.property.scene import chain, fated, held, kept, lent, lost
 from tests.scenes import READY, Scene, step, stopped
 
 pytestmark = pytest.mark.usefixtures("db")
+HERS = {**THING, "ownership": "victim", "must_appraise": True}
 NOTHING = {"owed": False, "payee": "", "amount": None}
 
 
@@ -25,6 +27,14 @@ def phase(scene: Scene) -> str:
 def lost_after(fate: str, bureau: Province) -> Scene:
     """The head had decided what becomes of it; then it was not there."""
     scene = fated(fate)(bureau)
+    step(scene, "property.report_fault", flaw="missing")
+    return scene
+
+
+def a_victims(bureau: Province) -> Scene:
+    """What a victim held lawfully was seized to be appraised, confiscated, and is lost."""
+    scene = chain("register", "hand_over", "receive", start=held(preserved(items=[HERS])))(bureau)
+    step(scene, "measures.dispose", fates=[{"item": "@item", "disposal": "confiscated"}])
     step(scene, "property.report_fault", flaw="missing")
     return scene
 
@@ -48,7 +58,7 @@ def test_a_loss_is_reported_in_writing_before_it_is_decided_on(bureau: Province)
 def test_what_had_to_go_back_is_paid_for_to_a_named_person(
     bureau: Province, wrong: dict[str, Any], says: str
 ) -> None:
-    for scene in (lost(bureau), lost_after("returned", bureau)):
+    for scene in (lost(bureau), lost_after("returned", bureau), a_victims(bureau)):
         gate = "property.loss_made_good"
         assert says in stopped(scene, "property.decide_loss", gate, **wrong)["says"]
         step(scene, "property.decide_loss")

@@ -13,12 +13,17 @@ from plumbline.kernel.act import Doing, Form, Invalid, act, ask
 from plumbline.kernel.gate import Missing, Situation, apart, gate, listed, phase
 from plumbline.law.roles import Role
 from plumbline.measures.terms import Disposal as Fate
+from plumbline.measures.terms import Ownership
 from plumbline.property.facts import step
 from plumbline.property.gates import CUSTODIAN, keeps_no_cases
 from plumbline.property.models import Loss, Thing
 
 HEADS = (Role.ORGAN_HEAD, Role.ORGAN_CHIEF)
-TO_GO_BACK = ("", Fate.RETURNED)  # nothing was decided that takes it from its owner
+# By these a thing is its holder's no more; whoever else it belongs to is owed for it all the same.
+TAKEN = frozenset(
+    {Fate.CONFISCATED, Fate.DESTROYED, Fate.AUCTIONED, Fate.STATE_RULES, Fate.USED_UP}
+)
+OTHERS = frozenset({Ownership.VICTIM, Ownership.BONA_FIDE})
 
 
 class DecideLoss(Form):
@@ -56,10 +61,11 @@ def loss_made_good(s: Situation[Thing]) -> Missing | None:
     form: Any = s.form
     if form is None:
         return None
-    fate = s.subject.item.disposal
-    s.reads.append(f"fate={fate}")
+    item = s.subject.item
+    s.reads += [f"fate={item.disposal}", f"ownership={item.ownership}"]
     if not form.owed:
-        return {"missing": "应当退还的财物灭失，须予赔偿"} if fate in TO_GO_BACK else None
+        free = item.disposal in TAKEN and item.ownership not in OTHERS
+        return None if free else {"missing": "应当退还的财物灭失，须予赔偿"}
     missing = [] if form.payee else ["受偿人"]
     if form.amount is None:
         missing.append("赔偿金额")
