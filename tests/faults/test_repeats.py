@@ -67,7 +67,8 @@ FIRST_OF_ALL = "qualification.register"
 # The server's clock alone opens these, and by it what the scenes hold open is over.
 AT_ITS_HOUR = {
     "exams.open_exam", "exams.begin", "exams.submit", "exams.appeal", "premises.extend",
-    "questioning.allow_12", "questioning.allow_24", "questioning.approve_holding",
+    "property.bank_money", "questioning.allow_12", "questioning.allow_24",
+    "questioning.approve_holding",
     "questioning.extend_to_24", "questioning.extend_to_48", "rosters.plan", "rosters.publish",
     "rosters.change_turn", "training.schedule_session", "training.enrol",
 }  # fmt: skip

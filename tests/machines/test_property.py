@@ -56,7 +56,6 @@ DECIDES = {"decide_exam": ("exam_asked", "examined", "taken"),
 ON_COUNT = {"draw_places": ("promised", "drawn"), "seal_count": ("drawn", "sealed"),
             "compare_count": ("sealed", "compared"),
             "report_differences": ("compared", "compared")}  # fmt: skip
-ONCE = {"note_away": "away", "change_keys": "rekeyed"}
 ON_BAG = {"take_bag": ("sealed", "kept"), "empty_bag": ("kept", "emptied")}
 
 
@@ -70,7 +69,6 @@ class Model:
     days: int = 0
     lent_on: int = 0
     away: bool = False
-    rekeyed: bool = False
     disposed: bool = False  # the measure
     called: bool = False
     extended: bool = False
@@ -119,8 +117,6 @@ def lawful(m: Model, act: str, form: dict[str, Any]) -> bool:  # noqa: C901, PLR
             return m.complaints > 0
         case "count_again":
             return not (m.spot_owed and m.full_owed)
-        case "turn_key":
-            return not m.rekeyed
         case "photograph":
             return m.thing not in ("", "missing", "owed_for", *OUT)
         case "all_out":
@@ -142,14 +138,14 @@ def follow(m: Model, act: str, form: dict[str, Any]) -> None:  # noqa: C901, PLR
         m.count = ON_COUNT[act][1]
     elif act in ON_BAG:
         m.bag = ON_BAG[act][1]
-    elif act in ONCE:
-        setattr(m, ONCE[act], True)
     elif act in CARRIES:
         m.thing = ENDS[act]
         m.fate = m.fate or ("returned" if m.way == "return_victim" else "")
     match act:
         case "register" | "settle_at_once":
             m.thing = "taken" if act == "register" else "settled"
+        case "note_away":
+            m.away = True
         case "report_fault":
             m.thing = "missing" if form["flaw"] == "missing" else m.thing
         case "decide_loss":

@@ -36,7 +36,7 @@ scenes.FORMS |= {
     "property.register": {"item": "@unregistered", "sort": "general", "condition": "完好",
                           "place_taken": "南岭大街二号", "photos": [PICTURE], "seal": "F001"},
     "property.turn_key": {"place": "@safe"},
-    "property.change_keys": {"place": "@safe", "keys": ["@custodian", "@area_manager"],
+    "property.change_keys": {"place": "@safe", "keys": ["@custodian", "@second_custodian"],
                              "paper": "钥匙交接单一号"},
     "property.list_done": {},
     "property.note_away": {"why": "在外地扣押", "returned_at": "@now"},
@@ -149,11 +149,13 @@ def unregistered(scene: Scene) -> int:
 
 
 def place(code: str) -> Callable[[Scene], int]:
-    """The place of this code in the newest store."""
+    """The place of this code in the store of the scene, or in the newest."""
 
     def find(scene: Scene) -> int:
-        del scene
-        row = Place.objects.filter(code=code).order_by("pk").last()
+        rows = Place.objects.filter(code=code).order_by("pk")
+        if "store" in scene.ids:
+            rows = rows.filter(store=scene.ids["store"])
+        row = rows.last()
         return row.pk if row else 1
 
     return find

@@ -138,7 +138,7 @@ def test_a_safe_opens_when_each_of_its_two_holders_has_turned_his_own_key(
 def test_whoever_gave_his_key_away_opens_no_safe_by_a_turn_of_before(bureau: Province) -> None:
     scene = chain("register", "hand_over", sort="money", value=500)(bureau)
     step(scene, "property.turn_key")
-    step(scene, "property.change_keys")
+    step(scene, "property.change_keys", keys=["@custodian", "@area_manager"])
     gate, into = "property.two_keys", {"place": "@safe"}
     assert "刚才没有开启" in stopped(scene, "property.receive", gate, **into)["says"]
     scene.appoint("area_manager", "PROPERTY_CUSTODIAN")
@@ -315,6 +315,7 @@ def test_a_shelf_holds_one_case_and_one_person(bureau: Province) -> None:
 @pytest.mark.rule("G-PROP-01")
 def test_a_case_department_keeps_only_what_the_law_excepts(bureau: Province) -> None:
     scene = offered(bureau)
+    shelf = Place.objects.get(store=scene.ids["store"], code="A-01").pk
     form = {**STORE, "name": "南岭派出所保管室", "sort": "department",
             "places": [{"code": code, "sort": "shelf"} for code in ("P-01", "P-02")]}  # fmt: skip
     scene.do("property.open_store", "head", bureau.units[cast.STATION], **form)
@@ -322,7 +323,7 @@ def test_a_case_department_keeps_only_what_the_law_excepts(bureau: Province) -> 
     stopped(scene, "property.receive", "property.department_may_keep", place=here)
     step(scene, "property.receive", place=here, kept_for="low_value")
     stopped(scene, "property.relocate", "property.department_may_keep", place=there)
-    step(scene, "property.relocate", place="@first_shelf")
+    step(scene, "property.relocate", place=shelf)
     assert Thing.objects.get(pk=scene.ids["thing"]).kept_for == ""
     step(scene, "property.report_fault", flaw="missing")
     stopped(scene, "property.find_again", "property.department_may_keep", place=there)

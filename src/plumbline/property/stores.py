@@ -104,7 +104,6 @@ class TurnKey(Form):
     by=(Role.PROPERTY_CUSTODIAN, Role.LEGAL_DEPT, Role.DEPT_HEAD, Role.ORGAN_HEAD),
     gates=[anytime, own_key],
     cite=("G-PROP-04",),
-    shared=True,
 )
 def turn_key(doing: Doing[Store, TurnKey]) -> None:
     """掌管另一把钥匙的人员在场，以自己的账号开启；其后短时间内可以由同事存取。"""

@@ -240,7 +240,7 @@ def listing(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
         empty=gettext(spec.empty),
         deeds=[d for d in starts(seat, unit) if d.code in STARTS.get(kind, ())],
     )
-    return page(request, "list.html", {"list": shown, "kind": kind}, unit=unit)
+    return page(request, "list.html", {"list": shown}, unit=unit)
 
 
 STARTS = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import wraps
+from functools import partial, wraps
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
@@ -18,11 +18,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from plumbline.doors.web.shapes import Link, Me
-from plumbline.doors.web.titles import list_title
+from plumbline.doors.web import rooms
+from plumbline.doors.web.shapes import Me
 from plumbline.kernel.act import NotFound
 from plumbline.law.calendar import legal_day
-from plumbline.law.roles import Actor
+from plumbline.law.roles import OVERSEES, Actor, Role
 from plumbline.people.models import Account, Unit
 from plumbline.people.required import lacks
 from plumbline.qualification.reads import actor as actor_of
@@ -53,6 +53,10 @@ class Seat:
         """The line of the first post in force; empty without any."""
         held = (post.line for post in self.actor.posts if post.reaches(post.line, self.day))
         return next(held, ())
+
+    def watches(self, line: Sequence[str]) -> bool:
+        """Whether he oversees this line, or manages its training."""
+        return bool((OVERSEES | {Role.TRAINER}) & set(self.actor.roles(tuple(line), self.day)))
 
 
 Seated = Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]
@@ -135,7 +139,8 @@ def page(
     seat: Seat | None = request.__dict__.get("seat")
     frame = {
         "me": _me(seat, unit or own_unit(seat)) if seat else None,
-        "nav": _nav(request.path) if seat else [],
+        "nav": rooms.bar(request) if seat else [],
+        "room_tabs": rooms.tabs(request, partial(_board, seat)) if seat else [],
         "theme": theme(request),
         "demo": settings.DEMONSTRATION,
         "version": VERSION,
@@ -167,24 +172,9 @@ def _me(seat: Seat, unit: tuple[UUID, str] | None) -> Me:
     return Me(seat.actor.name, seat.actor.number, unit[1] if unit else "", titles)
 
 
-def _nav(path: str) -> list[Link]:
-    places = [
-        (gettext("工作台"), reverse("workbench")),
-        (list_title("case"), reverse("list", args=["case"])),
-        (list_title("report"), reverse("list", args=["report"])),
-        (list_title("unsettled"), reverse("list", args=["unsettled"])),
-        (list_title("complaint"), reverse("list", args=["complaint"])),
-        (list_title("progress_notice"), reverse("list", args=["progress_notice"])),
-        (list_title("area"), reverse("list", args=["area"])),
-        (list_title("duty"), reverse("list", args=["duty"])),
-        (list_title("thing"), reverse("list", args=["thing"])),
-        (list_title("footage"), reverse("list", args=["footage"])),
-        (list_title("publication"), reverse("list", args=["publication"])),
-        (gettext("单位与人员"), reverse("list", args=["unit"])),
-        (gettext("群众评价"), reverse("satisfaction")),
-        (gettext("账本"), reverse("ledger")),
-        (gettext("规则"), reverse("book")),
-        (gettext("行为与规范"), reverse("catalogue")),
-    ]
-    return [Link(title, href, path == href if href == "/" else path.startswith(href))
-            for title, href in places]  # fmt: skip
+def _board(seat: Seat) -> str:
+    """Where the training of one's own unit is shown, for those who may see it."""
+    unit = own_unit(seat)
+    if unit is None or not seat.watches(seat.line):
+        return ""
+    return reverse("training_board", args=[unit[0]])

@@ -17,14 +17,14 @@ from django.utils.translation import gettext
 from plumbline.doors.web import tell
 from plumbline.doors.web.shapes import Link
 from plumbline.doors.web.views.lists import EXPORTS, harmless
-from plumbline.doors.web.views.page import Seat, own_unit, page, seated
+from plumbline.doors.web.views.page import Seat, page, seated
 from plumbline.doors.web.views.training_lists import year_of
 from plumbline.doors.web.words import role_title, t
 from plumbline.kernel.catalogue import find, look
 from plumbline.kernel.models import Subject
 from plumbline.kernel.norm import Version
 from plumbline.law.bodies import TimeLimit
-from plumbline.law.roles import OVERSEES, Actor, Role
+from plumbline.law.roles import Actor
 from plumbline.papers.models import Certificate
 from plumbline.people.models import Officer, Unit
 from plumbline.qualification.models import QualificationLevel
@@ -38,14 +38,8 @@ from plumbline.training.shares import Share, held, plan_items, planned, sessions
 from plumbline.training.study import days_of, limit, study
 from plumbline.training.terms import Source, Topic
 
-WATCHING = OVERSEES | {Role.TRAINER}
 WIDE = 1000  # units of a bar's width
 PARTS = {"course": "met", "teaching": "here", "exam": "excused", "other": "aside"}
-
-
-def watches(seat: Seat, line: Sequence[str]) -> bool:
-    """Whether he oversees this line, or manages its training."""
-    return bool(WATCHING & set(seat.actor.roles(tuple(line), seat.day)))
 
 
 # One officer.
@@ -65,7 +59,7 @@ def officer_training(request: HttpRequest, seat: Seat, officer_id: UUID) -> Http
         officer = find(Officer.kind, officer_id, seat.actor, seat.now)
         who = actor_of(officer_id)
         mine = officer_id == seat.actor.id
-        if not isinstance(officer, Officer) or not who or not (mine or watches(seat, officer.line)):
+        if not isinstance(officer, Officer) or not who or not (mine or seat.watches(officer.line)):
             raise Http404
         if not mine:
             look(seat.actor, Officer.kind, officer_id, ("training",), "record", seat.now)
@@ -82,8 +76,7 @@ def _record(request: HttpRequest, seat: Seat, officer: Officer, who: Actor) -> H
     lacking = due(who, seat.day, done, curricula(), own)
     mine = officer.pk == seat.actor.id
     return page(request, "training_record.html", {
-        "kind": "mine" if mine else "", "mine": mine, "officer": officer, "year": year,
-        "board_href": _own_board(seat),
+        "mine": mine, "officer": officer, "year": year,
         "posts": _posts(who, seat.day), "levels": _levels(who, seat.day),
         "certificates": _certificates(officer),
         "total": total, "needed": asked, "norm": _norm(needed.version) if needed else None,
@@ -200,7 +193,7 @@ def _words(version: Version) -> dict[str, str]:
 def training_board(request: HttpRequest, seat: Seat, unit_id: UUID) -> HttpResponse:
     """The figures of a unit and those below it; each leads to the officers behind it."""
     unit = find(Unit.kind, unit_id, seat.actor, seat.now)
-    if not isinstance(unit, Unit) or not watches(seat, unit.line):
+    if not isinstance(unit, Unit) or not seat.watches(unit.line):
         raise Http404
     found, year = board(unit.line, seat.day), seat.day.year
     figures = {figure.code: figure for figure in found.figures}
@@ -210,7 +203,7 @@ def training_board(request: HttpRequest, seat: Seat, unit_id: UUID) -> HttpRespo
         return EXPORTS[request.GET["export"]](Officer.kind, lines)
     show = {"show": chosen.code} if chosen else {}
     return page(request, "training_board.html", {
-        "kind": "board", "board_href": request.path, "unit": unit, "year": year, "day": seat.day,
+        "unit": unit, "year": year, "day": seat.day,
         "unit_href": tell.address(Unit.kind, unit.pk),
         "below": _below(unit),
         "figures": [(t(one.title), len(one.rows), f"?show={one.code}#behind")
@@ -285,21 +278,13 @@ def _lines(found: Board, figure: Figure) -> Iterator[list[str]]:
         yield [harmless(text) for text in _cells(row, found.day, units)]
 
 
-def _own_board(seat: Seat) -> str:
-    """The board of one's own unit, for those who may see it."""
-    unit = own_unit(seat)
-    if unit is None or not watches(seat, seat.line):
-        return ""
-    return reverse("training_board", args=[unit[0]])
-
-
 def links(row: Subject, seat: Seat) -> list[Link]:
     """Where training leads to from an officer, a unit, a course, a session."""
     if isinstance(row, Officer) and row.pk == seat.actor.id:
         return [Link(gettext("我的培训"), reverse("my_training"))]
-    if isinstance(row, Officer) and watches(seat, row.line):
+    if isinstance(row, Officer) and seat.watches(row.line):
         return [Link(gettext("培训情况"), reverse("officer_training", args=[row.pk]))]
-    if isinstance(row, Unit) and watches(seat, row.line):
+    if isinstance(row, Unit) and seat.watches(row.line):
         return [Link(gettext("单位培训情况"), reverse("training_board", args=[row.pk]))]
     if isinstance(row, Session):
         return [Link(gettext("课程"), tell.address(Course.kind, row.course_id))]

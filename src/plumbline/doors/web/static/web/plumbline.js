@@ -66,6 +66,11 @@
     });
   }
 
+  // Tabs too many for a narrow screen begin where one is.
+  $$(".tabs [aria-current]").forEach((tab) => {
+    tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft;
+  });
+
   // Alt with a letter follows the link that names it.
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.ctrlKey || event.metaKey || !event.code.startsWith("Key")) return;
