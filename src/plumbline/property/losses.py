@@ -14,11 +14,11 @@ from plumbline.kernel.gate import Missing, Situation, apart, gate, listed, phase
 from plumbline.law.roles import Role
 from plumbline.measures.terms import Disposal as Fate
 from plumbline.measures.terms import Ownership
+from plumbline.property.disposal import HEADS
 from plumbline.property.facts import step
 from plumbline.property.gates import CUSTODIAN, keeps_no_cases
 from plumbline.property.models import Loss, Thing
 
-HEADS = (Role.ORGAN_HEAD, Role.ORGAN_CHIEF)
 # By these a thing is its holder's no more; whoever else it belongs to is owed for it all the same.
 TAKEN = frozenset(
     {Fate.CONFISCATED, Fate.DESTROYED, Fate.AUCTIONED, Fate.STATE_RULES, Fate.USED_UP}
